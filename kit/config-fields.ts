@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { parseRate, parseSize, parseSpan } from './units.ts';
+
+/** A field written with its unit that leaves the schema as the branded number. */
+function withUnit<Value>(parse: (text: string) => Value | undefined, example: string) {
+  return z.string().transform((text, context): Value => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: `expected a value such as ${example}` });
+    return z.NEVER;
+  });
+}
+
+export const Span = withUnit(parseSpan, '30s, 5m, 2h or 7d');
+export const Size = withUnit(parseSize, '512KiB, 100MiB or 2GiB');
+export const Rate = withUnit(parseRate, '100Mbit/s or 1Gbit/s');
+
+/** Identity of a device, a school, an agent: stable, short, safe in a URL and in a line of facts. */
+export const Slug = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/,
+    'expected a-z, 0-9, ".", "_", "-"; at most 64',
+  );
+
+/** `host`, `host:port`, `[v6]:port`; the port stays text until a probe knows its default. */
+export const Address = z
+  .string()
+  .regex(/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(?::\d{1,5})?$/, 'expected HOST or HOST:PORT');

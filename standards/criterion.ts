@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import { Slug, Span } from '../kit/config-fields.ts';
+import { Text } from '../kit/text.ts';
+import { days } from '../kit/units.ts';
+
+/** A standard as it stands in config/standards/*.yaml: thresholds are data, each with its source. */
+
+/** quoted: the sentence was read. reported: press or a third party restates it. assumed: our proposal. */
+export const Confidence = z.enum(['quoted', 'reported', 'assumed']);
+export type Confidence = z.infer<typeof Confidence>;
+
+export const Level = z.enum(['basic', 'advanced']);
+export type Level = z.infer<typeof Level>;
+
+export const Group = z.enum(['line', 'lab', 'camera', 'security', 'organisation']);
+export type Group = z.infer<typeof Group>;
+
+export const Statistic = z.enum([
+  'latest',
+  'min',
+  'max',
+  'mean',
+  'median',
+  'p95',
+  'share_true',
+  'count',
+]);
+export type Statistic = z.infer<typeof Statistic>;
+
+export const Hours = z.enum(['all', 'school']);
+export type Hours = z.infer<typeof Hours>;
+
+const FieldPath = z.string().regex(/^[a-z_]+\.[a-z0-9_]+$/, 'expected MEASUREMENT.FIELD');
+const InputName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a lower-case name');
+
+/** A measured value: the latest, or a statistic over the days of a window. */
+export const FactRead = z.strictObject({
+  fact: FieldPath,
+  statistic: Statistic.default('latest'),
+  window: Span.optional(),
+  hours: Hours.default('all'),
+  /** Only series whose tags match, `{stream: main}`. */
+  where: z.record(z.string(), z.string()).optional(),
+  /** How several series of one device become one value; without it the newest stands for all. */
+  across: z.enum(['newest', 'min', 'max', 'mean', 'sum', 'share_true', 'count']).default('newest'),
+  /** A latest value older than this is missing. */
+  max_age: Span.default(days(1)),
+  /** A statistic over fewer samples than this is missing. */
+  min_samples: z.int().positive().default(1),
+  /** Fact of another device: the school's uplink for a camera criterion, say. */
+  of: z.enum(['this', 'school']).default('this'),
+  /** A missing value stands for this instead of making the criterion unknown. */
+  otherwise: z.union([z.number(), z.boolean(), z.string()]).optional(),
+});
+export type FactRead = z.infer<typeof FactRead>;
+
+/** What the school states because it can't be measured. */
+export const DeclarationRead = z.strictObject({
+  declaration: z.string().regex(/^[a-z0-9_]+$/),
+  otherwise: z.union([z.number(), z.boolean(), z.string()]).optional(),
+});
+export type DeclarationRead = z.infer<typeof DeclarationRead>;
+
+/** How many devices of a kind the school has: `{devices: machine}`. */
+export const DeviceCountRead = z.strictObject({
+  devices: z.enum(['uplink', 'server', 'camera', 'recorder', 'machine', 'gateway']),
+});
+export type DeviceCountRead = z.infer<typeof DeviceCountRead>;
+
+/** Another criterion's school-wide verdict, as the words pass, fail, unknown, not_applicable. */
+export const CriterionRead = z.strictObject({
+  criterion: z.string(),
+  level: Level.default('basic'),
+});
+export type CriterionRead = z.infer<typeof CriterionRead>;
+
+export const Read = z.union([FactRead, DeclarationRead, DeviceCountRead, CriterionRead]);
+export type Read = z.infer<typeof Read>;
+
+export const Criterion = z.strictObject({
+  /** `CAM-03`; with the level it is unique in all standards. */
+  id: z.string().regex(/^[A-Z]{2,5}-\d{2}$/, 'expected such as CAM-03'),
+  level: Level,
+  group: Group,
+  name: Text,
+  applies_to: z.enum(['uplink', 'camera', 'recorder', 'machine', 'server', 'school']),
+  mandatory: z.boolean(),
+  reads: z.record(InputName, Read),
+  /** CEL over the names of `reads`; must give a boolean. */
+  condition: z.string().min(1).max(2_000),
+  /** CEL: false makes the criterion not_applicable for this device or school. */
+  applies_when: z.string().max(2_000).optional(),
+  /** CEL: what to show beside the requirement. Without it, the first input. */
+  observed: z.string().max(2_000).optional(),
+  required: Text,
+  unit: z
+    .enum(['1', 's', 'bytes', 'bps', 'ratio', 'fps', 'pixels', 'days', 'pupils', 'm2'])
+    .default('1'),
+  /** Share of devices that must pass for the school to pass; unknown devices never count as passing. */
+  rollup: z.strictObject({ share: z.number().gt(0).max(1) }).default({ share: 1 }),
+  remedy: Text,
+  source: z.strictObject({ document: z.string().min(1), clause: z.string().min(1) }),
+  confidence: Confidence,
+  note: z.string().optional(),
+});
+export type Criterion = z.infer<typeof Criterion>;
+
+export const Standard = z.strictObject({
+  id: Slug,
+  version: z.string().min(1),
+  name: Text,
+  issued_by: Text,
+  date: z.iso.date(),
+  valid_from: z.iso.date(),
+  status: z.enum(['in_force', 'recommended', 'superseded', 'draft']),
+  /** False: nobody has read the document itself, and every page and export says so. */
+  text_checked: z.boolean(),
+  note: Text.optional(),
+  criteria: z.array(Criterion).min(1),
+});
+export type Standard = z.infer<typeof Standard>;

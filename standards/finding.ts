@@ -1,0 +1,52 @@
+import type { Text } from '../kit/text.ts';
+import type { EpochMs } from '../kit/units.ts';
+import type { FieldValue } from '../wire/fact.ts';
+import type { Confidence, Group, Level } from './criterion.ts';
+
+export const VERDICTS = ['pass', 'fail', 'unknown', 'not_applicable'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Why nothing could be said: the page puts it in words. */
+export type UnknownReason =
+  | 'never_measured'
+  | 'too_old'
+  | 'too_few_samples'
+  | 'not_declared'
+  | 'devices_unknown'
+  | 'criterion_unknown'
+  | 'condition_error';
+
+/** A criterion judged, for one device or (device undefined) for the school. */
+export interface Finding {
+  readonly standard: string;
+  readonly standardVersion: string;
+  readonly textChecked: boolean;
+  readonly criterion: string;
+  readonly level: Level;
+  readonly group: Group;
+  readonly name: Text;
+  readonly mandatory: boolean;
+  readonly device: string | undefined;
+  readonly verdict: Verdict;
+  /** Why it is unknown, and which input was missing. */
+  readonly unknown: { readonly reason: UnknownReason; readonly input: string } | undefined;
+  readonly observed: FieldValue | undefined;
+  readonly required: Text;
+  readonly unit: string;
+  /** When the newest input was measured; the time of judging where there is none. */
+  readonly at: EpochMs;
+  readonly source: { readonly document: string; readonly clause: string };
+  readonly confidence: Confidence;
+  readonly remedy: Text;
+  /** For a school finding rolled up from devices: how many of each verdict. */
+  readonly devices: Readonly<Record<Verdict, number>> | undefined;
+}
+
+/** What stands on a readiness page for one level. */
+export interface LevelSummary {
+  readonly pass: number;
+  readonly fail: number;
+  readonly unknown: number;
+  readonly notApplicable: number;
+  readonly verdict: Verdict;
+}

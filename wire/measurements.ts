@@ -1,0 +1,264 @@
+import type { Text } from '../kit/text.ts';
+
+/**
+ * The single register of measurements. Encoder, validator, criteria, pages and docs read it.
+ * For ever: a field's type never changes; fields are added, never renamed, never given a new meaning.
+ */
+export type FieldType = 'float' | 'integer' | 'boolean' | 'string';
+
+/** `ratio` runs 0–1; `1` is a count or has no unit. */
+export type Unit = '1' | 's' | 'bytes' | 'bps' | 'ratio' | 'fps' | 'pixels' | 'days' | 'celsius';
+
+export interface FieldSpec {
+  readonly type: FieldType;
+  readonly unit: Unit;
+  readonly about: Text;
+}
+
+export interface TagSpec {
+  readonly about: Text;
+  readonly required: boolean;
+}
+
+export interface MeasurementSpec {
+  readonly about: Text;
+  readonly tags: Readonly<Record<string, TagSpec>>;
+  readonly fields: Readonly<Record<string, FieldSpec>>;
+}
+
+const field = (type: FieldType, unit: Unit, vi: string, en: string): FieldSpec => ({
+  type,
+  unit,
+  about: { vi, en },
+});
+const flag = (vi: string, en: string) => field('boolean', '1', vi, en);
+const word = (vi: string, en: string) => field('string', '1', vi, en);
+const count = (vi: string, en: string) => field('integer', '1', vi, en);
+const float = (unit: Unit, vi: string, en: string) => field('float', unit, vi, en);
+const size = (vi: string, en: string) => field('integer', 'bytes', vi, en);
+
+const tag = (vi: string, en: string): TagSpec => ({ about: { vi, en }, required: true });
+const device = tag('thiết bị', 'the device, by its id in the school');
+const up = flag('trả lời được', 'it answered');
+
+export const measurements = {
+  agent: {
+    about: { vi: 'tác nhân tại trường', en: 'the agent itself' },
+    tags: { device },
+    fields: {
+      version: word('phiên bản', 'version of the program'),
+      started_at_s: float('s', 'thời điểm khởi động', 'start, in seconds since 1970'),
+      clock_offset_s: float('s', 'lệch giờ so với trung tâm', 'own clock minus the collector’s'),
+      rss_bytes: size('bộ nhớ đang dùng', 'resident memory'),
+      spool_batches: count('số lô chờ gửi', 'batches waiting to be shipped'),
+      spool_bytes: size('dung lượng chờ gửi', 'size of the waiting batches'),
+      spool_dropped: count('số lô đã bỏ', 'batches thinned out or dropped since the start'),
+      late_probes: count('số lần đo trễ', 'passes that ran past their deadline since the start'),
+      slowest_target: word('thiết bị chậm nhất', 'the slowest target of the last minute'),
+      slowest_s: float('s', 'thời gian của thiết bị chậm nhất', 'how long the slowest took'),
+    },
+  },
+  device: {
+    about: { vi: 'thiết bị đã kê khai', en: 'the inventory: one series a configured device' },
+    tags: { device, kind: tag('loại', 'uplink, server, camera, recorder, machine, gateway') },
+    fields: {
+      name: word('tên gọi', 'what people call it'),
+      room: word('phòng', 'room, for lab machines'),
+      zone: word('khu vực', 'public, yard, corridor or classroom, for cameras'),
+      address: word('địa chỉ', 'configured address, without credentials'),
+      simulated: flag('mô phỏng', 'the device is simulated'),
+      cadence_s: float('s', 'chu kỳ đo', 'how often it is probed'),
+    },
+  },
+  declaration: {
+    about: { vi: 'kê khai của trường', en: 'what a school states because it can’t be measured' },
+    tags: { name: tag('mục kê khai', 'what is declared') },
+    fields: {
+      number: float('1', 'giá trị số', 'the declared number'),
+      yes: flag('có hay không', 'the declared yes or no'),
+      text: word('nội dung', 'the declared text'),
+    },
+  },
+  server: {
+    about: { vi: 'máy chủ của trường', en: 'the school’s server' },
+    tags: { device },
+    fields: {
+      up,
+      os_name: word('hệ điều hành', 'operating system'),
+      os_version: word('phiên bản hệ điều hành', 'its version'),
+      model: word('kiểu máy', 'manufacturer and model'),
+      cores: count('số nhân', 'logical processors'),
+      cpu_load_ratio: float('ratio', 'mức dùng CPU', 'share of processor time in use'),
+      memory_total_bytes: size('tổng bộ nhớ', 'memory installed'),
+      memory_used_ratio: float('ratio', 'mức dùng bộ nhớ', 'share of memory in use'),
+      disk_total_bytes: size('tổng dung lượng đĩa', 'size of the fullest disk'),
+      disk_free_bytes: size('dung lượng đĩa còn trống', 'free on the fullest disk'),
+      disk_used_ratio: float('ratio', 'mức dùng đĩa', 'share in use of the fullest disk'),
+      uptime_s: float('s', 'thời gian hoạt động', 'time since it was started'),
+    },
+  },
+  uplink_ping: {
+    about: { vi: 'độ trễ đường truyền', en: 'reachability, latency and loss of the line' },
+    tags: { device, target: tag('điểm đo', 'the far end, by its configured name') },
+    fields: {
+      up,
+      latency_s: float('s', 'độ trễ trung bình', 'mean round trip'),
+      latency_min_s: float('s', 'độ trễ nhỏ nhất', 'shortest round trip'),
+      latency_max_s: float('s', 'độ trễ lớn nhất', 'longest round trip'),
+      jitter_s: float('s', 'độ rung', 'mean difference of neighbouring round trips'),
+      loss_ratio: float('ratio', 'tỷ lệ mất gói', 'share of probes without an answer'),
+      sent: count('số lần thử', 'probes sent'),
+      method: word('cách đo', 'udp_echo or tcp_connect'),
+      error: word('lỗi', 'why it did not answer'),
+    },
+  },
+  uplink_bandwidth: {
+    about: { vi: 'tốc độ đường truyền', en: 'what the line carried in a test' },
+    tags: { device },
+    fields: {
+      down_bps: float('bps', 'tốc độ tải xuống', 'download, available to the test'),
+      up_bps: float('bps', 'tốc độ tải lên', 'upload, counted at the far end'),
+      down_bytes: size('dữ liệu tải xuống', 'bytes spent on the download'),
+      up_bytes: size('dữ liệu tải lên', 'bytes spent on the upload'),
+      duration_s: float('s', 'thời gian đo', 'both directions together'),
+      method: word('cách đo', 'how the rate was taken'),
+      error: word('lỗi', 'why there is no figure'),
+    },
+  },
+  uplink_traffic: {
+    about: { vi: 'lưu lượng đường truyền', en: 'what the router’s WAN port carries' },
+    tags: { device },
+    fields: {
+      in_bps: float('bps', 'lưu lượng vào', 'received'),
+      out_bps: float('bps', 'lưu lượng ra', 'sent'),
+    },
+  },
+  service_check: {
+    about: { vi: 'truy cập hệ thống', en: 'reachability of a named system over HTTPS' },
+    tags: { device, service: tag('hệ thống', 'the system, by its configured name') },
+    fields: {
+      up,
+      status: count('mã trả lời', 'HTTP status'),
+      latency_s: float('s', 'thời gian trả lời', 'until the head of the answer'),
+      tls_version: word('phiên bản TLS', 'TLS version agreed on'),
+      certificate_valid: flag('chứng thư hợp lệ', 'chain and host name hold'),
+      certificate_days: float('days', 'số ngày còn hạn', 'until the certificate ends'),
+      error: word('lỗi', 'why it is not up'),
+    },
+  },
+  camera: {
+    about: { vi: 'camera', en: 'an ONVIF camera' },
+    tags: { device },
+    fields: {
+      up,
+      state: word('trạng thái', 'live, frozen, no_video, unauthorized or unreachable'),
+      auth: word('xác thực', 'ok, failed, not_required, any_credentials or unknown'),
+      manufacturer: word('hãng', 'as sent'),
+      model: word('kiểu', 'as sent'),
+      firmware: word('phần sụn', 'as sent'),
+      serial: word('số sê-ri', 'as sent'),
+      hardware: word('mã phần cứng', 'as sent'),
+      onvif: flag('trả lời ONVIF', 'device information and profiles were read'),
+      rtsp: flag('có luồng RTSP', 'a stream was described and played'),
+      profile_s: flag('phù hợp Profile S', 'calls are consistent with Profile S'),
+      profile_t: flag('phù hợp Profile T', 'calls are consistent with Profile T'),
+      clock_offset_s: float('s', 'lệch giờ', 'camera clock minus the agent’s'),
+      clock_kind: word('loại giờ', 'utc, local_only or missing'),
+      anonymous_access: flag('cho xem không cần mật khẩu', 'profiles or stream without a login'),
+      https_offered: flag('có HTTPS', 'the management page answers TLS'),
+      telnet_open: flag('mở telnet', 'TCP port 23 accepts a connection'),
+      ftp_open: flag('mở ftp', 'TCP port 21 accepts a connection'),
+      error: word('lỗi', 'what went wrong, without credentials'),
+    },
+  },
+  camera_stream: {
+    about: { vi: 'luồng hình', en: 'one stream of a camera: what it claims and what was counted' },
+    tags: { device, stream: tag('luồng', 'main or sub, by the camera’s own order of size') },
+    fields: {
+      state: word('trạng thái', 'live, frozen, no_video, unauthorized or unreachable'),
+      live: flag('có hình', 'frames kept coming to the end of the window'),
+      codec: word('chuẩn nén', 'H264, H265, JPEG …, read from the stream'),
+      width: field('integer', 'pixels', 'chiều ngang', 'read from the stream'),
+      height: field('integer', 'pixels', 'chiều dọc', 'read from the stream'),
+      fps: float('fps', 'tốc độ khung hình', 'frames over the whole window'),
+      rtp_fps: float('fps', 'tốc độ theo đồng hồ luồng', 'frames over the span of RTP stamps'),
+      bitrate_bps: float('bps', 'tốc độ bit', 'payload over the whole window'),
+      gop_s: float('s', 'khoảng cách khung khóa', 'mean distance of key frames'),
+      max_gap_s: float('s', 'khoảng lặng dài nhất', 'longest gap between frames'),
+      tail_silence_s: float('s', 'lặng ở cuối', 'from the last frame to the end of the window'),
+      frames: count('số khung hình', 'frames counted'),
+      window_s: float('s', 'thời gian quan sát', 'length of the window'),
+      claimed_codec: word('chuẩn nén khai báo', 'encoder setting over ONVIF'),
+      claimed_width: field('integer', 'pixels', 'chiều ngang khai báo', 'encoder setting'),
+      claimed_height: field('integer', 'pixels', 'chiều dọc khai báo', 'encoder setting'),
+      claimed_fps: float('fps', 'khung hình khai báo', 'encoder setting'),
+      claimed_bitrate_bps: float('bps', 'tốc độ bit khai báo', 'encoder setting'),
+    },
+  },
+  recorder: {
+    about: { vi: 'đầu ghi', en: 'a network video recorder' },
+    tags: { device },
+    fields: {
+      up,
+      manufacturer: word('hãng', 'as sent'),
+      model: word('kiểu', 'as sent'),
+      firmware: word('phần sụn', 'as sent'),
+      serial: word('số sê-ri', 'as sent'),
+      channels: count('số kênh', 'video sources or recordings'),
+      days_kept: float('days', 'số ngày lưu', 'from the oldest recording to the newest'),
+      clock_offset_s: float('s', 'lệch giờ', 'recorder clock minus the agent’s'),
+      error: word('lỗi', 'what went wrong, without credentials'),
+    },
+  },
+  machine: {
+    about: { vi: 'máy tính phòng Tin học', en: 'a lab machine or another SNMP host' },
+    tags: { device },
+    fields: {
+      up,
+      name: word('tên máy', 'sysName, as sent'),
+      os_name: word('hệ điều hành', 'as read from the machine'),
+      os_version: word('phiên bản', 'as read from the machine'),
+      cores: count('số nhân', 'logical processors'),
+      memory_bytes: size('bộ nhớ', 'memory installed'),
+      memory_used_ratio: float('ratio', 'mức dùng bộ nhớ', 'share of memory in use'),
+      disk_bytes: size('dung lượng đĩa', 'size of the largest fixed disk'),
+      disk_used_ratio: float('ratio', 'mức dùng đĩa', 'share in use of the largest fixed disk'),
+      cpu_load_ratio: float('ratio', 'mức dùng CPU', 'mean over the processors, last minute'),
+      uptime_s: float('s', 'thời gian hoạt động', 'since the machine was started'),
+      interfaces_up: count('số cổng mạng hoạt động', 'network interfaces up, loopback left out'),
+      error: word('lỗi', 'why it did not answer'),
+    },
+  },
+  interface: {
+    about: { vi: 'cổng mạng', en: 'a network interface, over IF-MIB' },
+    tags: { device, interface: tag('cổng', 'ifName, or ifDescr where there is none') },
+    fields: {
+      up,
+      speed_bps: float('bps', 'tốc độ cổng', 'ifHighSpeed, or ifSpeed'),
+      in_bps: float('bps', 'lưu lượng vào', 'from ifHCInOctets over two passes'),
+      out_bps: float('bps', 'lưu lượng ra', 'from ifHCOutOctets over two passes'),
+      in_errors: count('lỗi nhận', 'ifInErrors, as counted by the device'),
+      out_errors: count('lỗi gửi', 'ifOutErrors, as counted by the device'),
+    },
+  },
+} as const satisfies Readonly<Record<string, MeasurementSpec>>;
+
+export type MeasurementName = keyof typeof measurements;
+
+/** The spec of a measurement by a name that came from outside; undefined when it is not ours. */
+export function specOf(measurement: string): MeasurementSpec | undefined {
+  return Object.hasOwn(measurements, measurement)
+    ? measurements[measurement as MeasurementName]
+    : undefined;
+}
+
+export const DEVICE_KINDS = [
+  'uplink',
+  'server',
+  'camera',
+  'recorder',
+  'machine',
+  'gateway',
+  'agent',
+] as const;
+export type DeviceKind = (typeof DEVICE_KINDS)[number];
