@@ -1,0 +1,89 @@
+import type { Text } from '../../kit/text.ts';
+import type { EpochMs } from '../../kit/units.ts';
+import type { Group } from '../../standards/criterion.ts';
+import type { Device } from '../../standards/evidence.ts';
+import type { Finding, LevelSummary } from '../../standards/finding.ts';
+import type { FieldValue } from '../../wire/fact.ts';
+
+/** What pages, exports and the JSON interface show. One shape each, so that they can't tell different stories. */
+
+export interface ReadinessRow {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: { readonly id: string; readonly name: string } | undefined;
+  readonly simulated: boolean;
+  /** Receive time of the newest batch; undefined before the first. */
+  readonly lastSeen: EpochMs | undefined;
+  readonly basic: LevelSummary;
+  readonly advanced: LevelSummary;
+  /** Basic level only, by group: what the columns of the first page show. */
+  readonly groups: Readonly<Record<Group, LevelSummary>>;
+  readonly openIncidents: number;
+}
+
+export interface DeviceView extends Device {
+  readonly up: boolean | undefined;
+  /** The word a probe gave: live, frozen, unreachable …; undefined where none applies. */
+  readonly state: string | undefined;
+  readonly at: EpochMs | undefined;
+  /** Latest facts of the device, newest first. */
+  readonly facts: readonly {
+    readonly measurement: string;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly fields: Readonly<Record<string, FieldValue>>;
+    readonly at: EpochMs;
+  }[];
+}
+
+export interface SchoolView extends ReadinessRow {
+  readonly findings: readonly Finding[];
+  readonly devices: readonly DeviceView[];
+  readonly incidents: readonly IncidentView[];
+  readonly agents: readonly { readonly id: string; readonly lastReceivedAt: EpochMs | undefined }[];
+}
+
+export interface IncidentView {
+  readonly id: string;
+  readonly rule: string;
+  readonly title: Text;
+  readonly school: string;
+  readonly schoolName: string;
+  readonly simulated: boolean;
+  readonly device: string | undefined;
+  readonly deviceName: string | undefined;
+  readonly severity: 'critical' | 'warning' | 'info';
+  readonly state: 'open' | 'resolved';
+  readonly openedAt: EpochMs;
+  readonly resolvedAt: EpochMs | undefined;
+  readonly cause: Text;
+  readonly evidence: Readonly<Record<string, FieldValue>>;
+}
+
+export interface MailView {
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly state: 'queued' | 'sent' | 'kept' | 'failed';
+  readonly at: EpochMs;
+  readonly incident: string | undefined;
+  readonly school: string | undefined;
+  readonly error: string | undefined;
+}
+
+/** The schools a caller may see; undefined means all of them. */
+export type Sight = ReadonlySet<string> | undefined;
+
+export interface Views {
+  readiness(sight: Sight): readonly ReadinessRow[];
+  /** Undefined where there is no such school, or it may not be seen. */
+  school(id: string, sight: Sight): SchoolView | undefined;
+  incidents(filter: {
+    readonly state?: 'open' | 'resolved';
+    readonly school?: string;
+    readonly sight: Sight;
+    readonly limit: number;
+  }): readonly IncidentView[];
+  mails(filter: { readonly sight: Sight; readonly limit: number }): readonly MailView[];
+}

@@ -1,0 +1,87 @@
+import type { Language } from './text.ts';
+import { type EpochMs, type Ms, minutes } from './units.ts';
+
+/** Numbers, spans and times as people of this country say them. Pure; the zone is a parameter. */
+export interface Speech {
+  readonly language: Language;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+const LOCALE: Readonly<Record<Language, string>> = { vi: 'vi-VN', en: 'en-GB' };
+
+/** `1.234,5` in Vietnamese; at most `digits` decimals. */
+export function sayNumber(
+  value: number,
+  { language }: Pick<Speech, 'language'>,
+  digits = 1,
+): string {
+  return new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: digits }).format(value);
+}
+
+/** `3 phút`, `2 giờ 5 phút`, `4 ngày`; the two largest units only. */
+export function saySpan(span: Ms, { language }: Pick<Speech, 'language'>): string {
+  const words = SPAN_WORDS[language];
+  const whole = Math.max(0, Math.round(span / 1_000));
+  const parts = [
+    [Math.floor(whole / 86_400), words.day],
+    [Math.floor((whole % 86_400) / 3_600), words.hour],
+    [Math.floor((whole % 3_600) / 60), words.minute],
+    [whole % 60, words.second],
+  ] as const;
+  const first = parts.findIndex(([amount]) => amount > 0);
+  if (first === -1) return `0 ${words.second}`;
+  return parts
+    .slice(first, first + 2)
+    .filter(([amount]) => amount > 0)
+    .map(([amount, word]) => `${amount} ${word}`)
+    .join(' ');
+}
+
+const SPAN_WORDS = {
+  vi: { day: 'ngày', hour: 'giờ', minute: 'phút', second: 'giây' },
+  en: { day: 'd', hour: 'h', minute: 'min', second: 's' },
+} as const;
+
+/** `07:42 hôm nay, 18 phút trước`: the time as a person would say it now. */
+export function sayTime(at: EpochMs, now: EpochMs, speech: Speech): string {
+  const clock = new Intl.DateTimeFormat(LOCALE[speech.language], {
+    timeZone: speech.timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+  const ago = (now - at) as Ms;
+  const just = ago < minutes(1) && ago > -minutes(1);
+  if (speech.language === 'vi')
+    return `${clock} ${sayDay(at, now, speech)}, ${just ? 'vừa xong' : `${saySpan(ago, speech)} trước`}`;
+  return `${clock} ${sayDay(at, now, speech)}, ${just ? 'just now' : `${saySpan(ago, speech)} ago`}`;
+}
+
+function sayDay(at: EpochMs, now: EpochMs, { language, timeZone }: Speech): string {
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone });
+  if (day.format(at) === day.format(now)) return language === 'vi' ? 'hôm nay' : 'today';
+  if (day.format(at) === day.format(now - 86_400_000))
+    return language === 'vi' ? 'hôm qua' : 'yesterday';
+  return new Intl.DateTimeFormat(LOCALE[language], {
+    timeZone,
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  }).format(at);
+}
+
+/** The exact stamp, for hover and print: `23/11/2026 07:42:10 (+07:00)`. */
+export function sayStamp(at: EpochMs, { language, timeZone }: Speech): string {
+  return new Intl.DateTimeFormat(LOCALE[language], {
+    timeZone,
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'shortOffset',
+  }).format(at);
+}

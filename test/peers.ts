@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { describe } from 'vitest';
+
+/**
+ * Programs nobody here wrote. Where one is missing its suites are skipped and say so by name,
+ * unless HATANG_REQUIRE_PEERS=1 (as CI sets), which makes a missing peer a failure.
+ */
+const PEERS = {
+  snmpd: '/usr/sbin/snmpd',
+  snmpwalk: '/usr/bin/snmpbulkwalk',
+  influxd: '/usr/bin/influxd',
+  'victoria-metrics': '/usr/bin/victoria-metrics',
+  ffmpeg: '/usr/bin/ffmpeg',
+  ffprobe: '/usr/bin/ffprobe',
+  chromium: '/usr/bin/chromium',
+  python3: '/usr/bin/python3',
+  'gst-rtsp-server': '/usr/lib/x86_64-linux-gnu/girepository-1.0/GstRtspServer-1.0.typelib',
+} as const;
+export type Peer = keyof typeof PEERS;
+
+export const peerPath = (peer: Peer): string => PEERS[peer];
+
+const required = process.env['HATANG_REQUIRE_PEERS'] === '1';
+
+/** A suite that needs real peers: runs, is skipped by name, or fails where peers are required. */
+export function describeWithPeers(peers: readonly Peer[], title: string, suite: () => void): void {
+  const missing = peers.filter((peer) => !existsSync(PEERS[peer]));
+  if (missing.length === 0 || required) describe(title, suite);
+  else describe.skip(`${title} (needs ${missing.join(', ')})`, suite);
+}
