@@ -3,28 +3,48 @@ import { messageOf } from '../kit/result.ts';
 
 /** 0 fine, 1 it ran and found failures, 2 wrong use or config, 3 could not reach what it needed. */
 type ExitCode = 0 | 1 | 2 | 3;
-type Command = (args: readonly string[]) => Promise<ExitCode>;
+interface Command {
+  run(args: readonly string[]): Promise<ExitCode>;
+}
 
 /** Loaded only when called for, so that the agent never carries the collector's memory. */
-const commands: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {};
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  collector: () => import('../collector/main.ts'),
+  agent: () => import('../agent/main.ts'),
+  'camera inspect': () => import('../agent/probes/onvif/inspect-door.ts'),
+  'snmp inspect': () => import('../agent/probes/snmp/inspect-door.ts'),
+  'uplink measure': () => import('../agent/probes/uplink/measure-door.ts'),
+  standards: () => import('./standards.ts'),
+  'measure-server': () => import('../collector/measure/main.ts'),
+  demo: () => import('./demo.ts'),
+};
 
-const usage = `hatang COMMAND …
+const USAGE = `hatang: hạ tầng trường học / school infrastructure
 
-  ${Object.keys(commands).join('\n  ')}
+  hatang collector [--config FILE] [--data DIR] [--listen HOST:PORT]
+  hatang agent run|enroll|check|probe|discover …
+  hatang camera inspect ADDRESS [--user U --password-file F] [--json]
+  hatang snmp inspect ADDRESS [--community-file F | --v3 …] [--json]
+  hatang uplink measure --server URL [--json]
+  hatang standards list | show ID | assess --facts FILE [--json]
+  hatang measure-server [--listen HOST:PORT]
+  hatang demo [stop|start|freeze|thaw DEVICE | list]
 `;
 
 async function main(args: readonly string[]): Promise<ExitCode> {
-  const [name = '', ...rest] = args;
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) {
-    const asked = ['help', '--help', '-h'].includes(name);
-    (asked ? process.stdout : process.stderr).write(
-      asked || name === '' ? usage : `hatang: no command ${JSON.stringify(name)}\n\n${usage}`,
-    );
-    return asked ? 0 : 2;
+  if (['help', '--help', '-h'].includes(args[0] ?? '')) {
+    process.stdout.write(USAGE);
+    return 0;
   }
-  const command = await load();
-  return await command.run(rest);
+  for (const words of [2, 1]) {
+    const name = args.slice(0, words).join(' ');
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (load !== undefined) return await (await load()).run(args.slice(words));
+  }
+  const said =
+    args.length === 0 ? '' : `hatang: no command ${JSON.stringify(args.slice(0, 2).join(' '))}\n\n`;
+  process.stderr.write(said + USAGE);
+  return 2;
 }
 
 try {

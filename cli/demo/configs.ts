@@ -1,0 +1,100 @@
+import { stringify } from 'yaml';
+
+/** What the simulated school announces once everything in it listens. */
+export interface SimulatedSchool {
+  readonly control: { readonly port: number };
+  readonly cameras: readonly SimulatedCamera[];
+  readonly recorders: readonly SimulatedRecorder[];
+  readonly machines: readonly SimulatedMachine[];
+}
+interface SimulatedRecorder {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly user: string;
+  readonly password: string;
+}
+interface SimulatedCamera extends SimulatedRecorder {
+  readonly zone: string;
+}
+interface SimulatedMachine {
+  readonly id: string;
+  readonly name: string;
+  readonly room: string;
+  readonly address: string;
+  readonly community: string;
+}
+
+export const DEMO_SCHOOLS = [
+  { school: 'thcs-mo-phong', name: 'Trường THCS Mô Phỏng', simulated: true, unit: 'cho-quan' },
+  { school: 'may-nay', name: 'Máy đang chạy hatang', simulated: false, unit: 'cho-quan' },
+] as const;
+
+export const collectorYaml = (): string =>
+  stringify({
+    units: [
+      { id: 'tphcm', kind: 'city', name: 'Thành phố Hồ Chí Minh' },
+      { id: 'cho-quan', kind: 'ward', name: 'Phường Chợ Quán', parent: 'tphcm' },
+    ],
+    mail: {
+      from: 'hatang <hatang@hatang.invalid>',
+      to: [{ address: 'truc@hatang.invalid', language: 'vi' }],
+    },
+    alerts: { agent_silent_after: '45s' },
+  });
+
+interface Place {
+  readonly collector: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+const line = ({ collector, host, port }: Place, every: string) => ({
+  id: 'line',
+  name: 'Đường truyền tới trung tâm',
+  every,
+  contract: { down: '300Mbit/s', up: '100Mbit/s' },
+  targets: [{ name: 'trung-tam', udp_echo: `${host}:${port}` }],
+  bandwidth: { server: collector, every: '10m', seconds: 1, max_bytes: '64MiB' },
+});
+
+const services = ({ collector }: Place) => ({
+  every: '30s',
+  list: [{ name: 'trung-tam-hatang', url: `${collector}/healthz` }],
+});
+
+export const machineYaml = (place: Place): string =>
+  stringify({
+    agent: 'may-nay',
+    collector: { url: place.collector },
+    page: { listen: '127.0.0.1:8482' },
+    server: { id: 'may-chu', name: 'Máy đang chạy hatang', every: '10s' },
+    uplink: line(place, '10s'),
+    services: services(place),
+    declarations: { contract_down_bps: 300_000_000, contract_up_bps: 100_000_000 },
+  });
+
+export const schoolYaml = (place: Place, sim: SimulatedSchool): string =>
+  stringify({
+    agent: 'may-chu-truong',
+    school: { simulated: true },
+    collector: { url: place.collector },
+    page: { listen: '127.0.0.1:8481' },
+    server: { id: 'may-chu', name: 'Máy chủ của trường', every: '10s' },
+    uplink: line(place, '10s'),
+    services: services(place),
+    cameras: { every: '10s', deadline: '9s', window: '5s', list: sim.cameras },
+    recorders: { every: '20s', list: sim.recorders },
+    machines: { every: '15s', list: sim.machines },
+    declarations: {
+      fibre: true,
+      isp_count: 1,
+      school_level: 'lower_secondary',
+      pupils: 72,
+      lab_rooms: 1,
+      lab_seats: 6,
+      it_leader: true,
+      recording_notice: true,
+      default_passwords_changed: true,
+    },
+  });

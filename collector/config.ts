@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { Slug, Span } from '../kit/config-fields.ts';
+import { days, minutes } from '../kit/units.ts';
+import { MailOptions } from './notify/mail/options.ts';
+
+const Listen = z.string().transform((text, context) => {
+  const match = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2]);
+  if (match?.[1] !== undefined && port <= 65_535)
+    return { host: match[1].replace(/^\[|\]$/g, ''), port };
+  context.addIssue({ code: 'custom', message: 'expected HOST:PORT' });
+  return z.NEVER;
+});
+
+export { Listen };
+
+const TimeZone = z.string().refine((name) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    // An unknown name is what this asks about.
+    return false;
+  }
+}, 'expected an IANA time zone such as Asia/Ho_Chi_Minh');
+
+const Unit = z.strictObject({
+  id: Slug,
+  kind: z.enum(['city', 'ward', 'district']),
+  name: z.string().min(1).max(200),
+  parent: Slug.optional(),
+});
+
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM');
+
+/** Where history lives: in the collector's own database, or in an InfluxDB. */
+const HistoryConfig = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('sqlite'), keep: Span.default(days(400)) }),
+  z.strictObject({
+    kind: z.literal('influx'),
+    url: z.url({ protocol: /^https?$/ }),
+    database: z.string().min(1),
+    username: z.string().optional(),
+    password: z.string().optional(),
+    org: z.string().optional(),
+    token: z.string().optional(),
+  }),
+]);
+
+export const CollectorConfig = z.strictObject({
+  listen: Listen.default({ host: '127.0.0.1', port: 8480 }),
+  /** Folder of the database, kept mails and backups; relative to where the collector is started. */
+  data: z.string().min(1).default('./data'),
+  /** The address people and mails use; the default is the one listened on. */
+  public_url: z.url({ protocol: /^https?$/ }).optional(),
+  time_zone: TimeZone.default('Asia/Ho_Chi_Minh'),
+  school_hours: z
+    .strictObject({
+      days: z.array(z.int().min(1).max(7)).default([1, 2, 3, 4, 5, 6]),
+      from: TimeOfDay.default('07:00'),
+      to: TimeOfDay.default('17:00'),
+    })
+    .prefault({}),
+  units: z.array(Unit).default([]),
+  history: HistoryConfig.default({ kind: 'sqlite', keep: days(400) }),
+  mail: MailOptions.optional(),
+  standards: z
+    .strictObject({
+      /** Folder of standards in place of the shipped ones. */
+      folder: z.string().optional(),
+      /** File that changes thresholds without touching what is shipped. */
+      overrides: z.string().optional(),
+    })
+    .prefault({}),
+  alerts: z.strictObject({ agent_silent_after: Span.default(minutes(3)) }).prefault({}),
+});
+export type CollectorConfig = z.infer<typeof CollectorConfig>;

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { type Request, Router } from 'express';
+import * as z from 'zod';
+import { epochMs, parseSpan } from '../../kit/units.ts';
+import { sightOf } from '../access/caller.ts';
+import type { History } from '../history/history.ts';
+import { incidentJson, mailJson, readinessJson, schoolJson } from '../report/json.ts';
+import type { Sight, Views } from '../report/views.ts';
+import type { Units } from '../store/units.ts';
+import { type Authorizing, READERS, require } from './authorize.ts';
+import { Problem } from './problem.ts';
+
+export interface Reading extends Authorizing {
+  readonly views: Views;
+  readonly units: Units;
+  readonly history: History;
+  /** What the centre sends agents: the standards they judge by. */
+  readonly agentConfig: (school: string) => object;
+}
+
+const MOST_LISTED = 1_000;
+const MOST_POINTS_SPAN_MS = 400 * 86_400_000;
+
+/** What is read over JSON. Each route looks only at what the caller's role lets it see. */
+export function apiRoutes(reading: Reading): Router {
+  const router = Router();
+  const { views, clock } = reading;
+  const sightFor = (request: Request): Sight =>
+    sightOf(require(request, reading, READERS), (unit) => reading.units.schoolsBelow(unit));
+
+  router.get('/api/v1/readiness', (request, response) => {
+    response.json(readinessJson(views.readiness(sightFor(request)), clock.now()));
+  });
+
+  router.get('/api/v1/schools/:id', (request, response) => {
+    const school = views.school(request.params['id'] ?? '', sightFor(request));
+    if (school === undefined) throw new Problem(404, 'no such school');
+    response.json(schoolJson(school, clock.now()));
+  });
+
+  router.get('/api/v1/incidents', (request, response) => {
+    const { state, school } = readQuery(request, IncidentQuery);
+    const found = views.incidents({
+      sight: sightFor(request),
+      limit: MOST_LISTED,
+      ...(state === undefined ? {} : { state }),
+      ...(school === undefined ? {} : { school }),
+    });
+    response.json({ incidents: found.map(incidentJson) });
+  });
+
+  router.get('/api/v1/mails', (request, response) => {
+    const found = views.mails({ sight: sightFor(request), limit: MOST_LISTED });
+    response.json({ mails: found.map(mailJson) });
+  });
+
+  router.get('/api/v1/history', async (request, response) => {
+    const sight = sightFor(request);
+    const query = readQuery(request, HistoryQuery);
+    if (sight !== undefined && !sight.has(query.school)) throw new Problem(404, 'no such school');
+    const to = query.to ?? clock.now();
+    const from = query.from ?? epochMs(to - 86_400_000);
+    if (to - from > MOST_POINTS_SPAN_MS || from > to)
+      throw new Problem(422, 'from and to are at most 400 days apart');
+    const series = await reading.history.query(
+      { ...query, from, to, device: query.device, step: query.step },
+      AbortSignal.timeout(30_000),
+    );
+    response.json({ ...query, from: isoOf(from), to: isoOf(to), series: series.map(pointsJson) });
+  });
+
+  router.get('/api/v1/agent/config', (request, response) => {
+    const caller = require(request, reading, ['agent']);
+    const body = JSON.stringify(reading.agentConfig(caller.unit ?? ''));
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+    if (request.get('if-none-match') === etag) response.status(304).set('ETag', etag).end();
+    else response.set('ETag', etag).type('application/json').send(body);
+  });
+  return router;
+}
+
+const isoOf = (at: number): string => new Date(at).toISOString();
+
+const pointsJson = (series: Awaited<ReturnType<History['query']>>[number]) => ({
+  tags: series.tags,
+  points: series.points.map(({ at, value }) => ({ at: isoOf(at), value })),
+});
+
+/** A stamp as ISO 8601 or as milliseconds since 1970. */
+const Stamp = z.string().transform((text, context) => {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text);
+  if (Number.isFinite(value)) return epochMs(value);
+  context.addIssue({ code: 'custom', message: 'expected ISO 8601 or milliseconds' });
+  return z.NEVER;
+});
+
+const Step = z.string().transform((text, context) => {
+  const span = parseSpan(text);
+  if (span !== undefined && span >= 1_000) return span;
+  context.addIssue({ code: 'custom', message: 'expected a span such as 5m' });
+  return z.NEVER;
+});
+
+export const IncidentQuery = z.object({
+  state: z.enum(['open', 'resolved']).optional(),
+  school: z.string().max(64).optional(),
+});
+
+export const HistoryQuery = z.object({
+  school: z.string().min(1).max(64),
+  measurement: z.string().min(1).max(64),
+  field: z.string().min(1).max(64),
+  device: z.string().max(64).optional(),
+  from: Stamp.optional(),
+  to: Stamp.optional(),
+  step: Step.optional(),
+});
+
+function readQuery<Schema extends z.ZodType>(request: Request, schema: Schema): z.infer<Schema> {
+  const parsed = schema.safeParse(request.query);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map(({ path, message }) => ({
+    path: path.join('.'),
+    message,
+  }));
+  throw new Problem(422, 'the query does not fit its schema', { errors });
+}

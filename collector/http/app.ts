@@ -1,0 +1,58 @@
+import express, { type Express } from 'express';
+import type { Log } from '../../kit/log.ts';
+import { apiRoutes, type Reading } from './api.ts';
+import { type Enrolling, enrolmentRoutes } from './enrol.ts';
+import { type Health, healthRoutes } from './health.ts';
+import { type Measuring, measureRoutes } from './measure.ts';
+import { openapi } from './openapi.ts';
+import { type Paging, pageRoutes } from './pages.ts';
+import { Problem, problems } from './problem.ts';
+import { type Writing, writeRoutes } from './write.ts';
+
+export type AppParts = Writing &
+  Enrolling &
+  Reading &
+  Paging &
+  Health &
+  Measuring & { readonly log: Log; readonly version: string; readonly assets: string };
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export function createApp(parts: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use((_request, response, next) => {
+    response.set({
+      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'same-origin',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+    });
+    next();
+  });
+  app.use(healthRoutes(parts));
+  app.get('/openapi.json', (_request, response) => {
+    response.json(openapi(parts.version));
+  });
+  app.use('/assets', express.static(parts.assets, { maxAge: '1h', index: false, redirect: false }));
+  app.use(writeRoutes(parts));
+  app.use(enrolmentRoutes(parts));
+  app.use(apiRoutes(parts));
+  app.use(measureRoutes(parts));
+  app.use(pageRoutes(parts));
+  app.use((request) => {
+    throw new Problem(404, `there is nothing at ${request.path.slice(0, 200)}`);
+  });
+  app.use(problems(parts.log));
+  return app;
+}

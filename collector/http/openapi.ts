@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import { Receipt } from '../../wire/batch.ts';
+import {
+  EnrolmentAnswer,
+  EnrolmentCodeAnswer,
+  EnrolmentCodeRequest,
+  EnrolmentRequest,
+} from '../../wire/enrolment.ts';
+import { HistoryQuery, IncidentQuery } from './api.ts';
+
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): object => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+};
+
+const json = (schema: object) => ({ 'application/json': { schema } });
+const problem = {
+  description: 'RFC 9457 problem',
+  content: { 'application/problem+json': { schema: { type: 'object' } } },
+};
+
+function queryOf(schema: z.ZodObject): object[] {
+  return Object.entries(schema.shape).map(([name, field]) => ({
+    name,
+    in: 'query',
+    required: !field.safeParse(undefined).success,
+    schema: schemaOf(field, 'input'),
+  }));
+}
+
+const read = (summary: string, parameters: object[] = []) => ({
+  get: {
+    summary,
+    parameters,
+    responses: {
+      200: { description: 'found', content: json({ type: 'object' }) },
+      default: problem,
+    },
+  },
+});
+
+const post = (summary: string, body: object, answers: Record<number, object>) => ({
+  post: {
+    summary,
+    requestBody: { required: true, content: body },
+    responses: { ...answers, default: problem },
+  },
+});
+
+const made = (schema: z.ZodType) => ({
+  201: { description: 'made', content: json(schemaOf(schema, 'output')) },
+});
+
+/** Generated from the schemas that validate, so that it can't say anything else than they do. */
+export function openapi(version: string): object {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'hatang collector', version },
+    security: [{ token: [] }],
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    paths: {
+      '/api/v2/write': post(
+        'Facts as line protocol, gzip or plain; 204 once they are durable',
+        { 'text/plain': { schema: { type: 'string' } } },
+        {
+          204: { description: 'all lines stored, or stored before' },
+          400: {
+            description: 'good lines stored, bad ones named',
+            content: { 'application/problem+json': { schema: schemaOf(Receipt, 'output') } },
+          },
+        },
+      ),
+      '/api/v1/enrolment-codes': post(
+        'A code for one agent of a school',
+        json(schemaOf(EnrolmentCodeRequest, 'input')),
+        made(EnrolmentCodeAnswer),
+      ),
+      '/api/v1/enroll': post(
+        'A token for the agent that has a code',
+        json(schemaOf(EnrolmentRequest, 'input')),
+        made(EnrolmentAnswer),
+      ),
+      '/api/v1/agent/config': read('What the centre sends the calling agent, with ETag'),
+      '/api/v1/readiness': read('Every school the caller sees, judged'),
+      '/api/v1/schools/{id}': read('One school: findings, devices, incidents', [
+        { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+      ]),
+      '/api/v1/history': read('What was measured when', queryOf(HistoryQuery)),
+      '/api/v1/incidents': read('Incidents, newest first', queryOf(IncidentQuery)),
+      '/api/v1/mails': read('What was sent or kept'),
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
+
+export interface Listening {
+  readonly host: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Slow headers and slow bodies end by these, whoever sends them. */
+const TIMEOUTS = {
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 65_000,
+} as const;
+const MOST_CONNECTIONS = 5_000;
+
+export async function listen(app: Express, at: { host: string; port: number }): Promise<Listening> {
+  const server = createServer({ ...TIMEOUTS, maxHeaderSize: 16_384 }, app);
+  server.maxConnections = MOST_CONNECTIONS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at.port, at.host, resolve);
+  });
+  const { address, port } = addressOf(server);
+  return { host: address, port, close: () => closing(server) };
+}
+
+function closing(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    AbortSignal.timeout(2_000).addEventListener('abort', () => server.closeAllConnections());
+  });
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address;
+}

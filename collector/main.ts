@@ -1,0 +1,90 @@
+/** `hatang collector`: reads its config, starts, says where it is and how to get in, stops on a signal. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../kit/clock.ts';
+import { type ConfigProblem, loadConfig, sayProblems } from '../kit/load-config.ts';
+import { stderrLog } from '../kit/log.ts';
+import { fail, messageOf, ok, type Result } from '../kit/result.ts';
+import { type Collector, startCollector } from './collector.ts';
+import { CollectorConfig, Listen } from './config.ts';
+
+const USAGE = 'usage: hatang collector [--config FILE] [--data DIR] [--listen HOST:PORT]\n';
+
+export async function run(args: readonly string[]): Promise<0 | 1 | 2 | 3> {
+  const config = configOf(args);
+  if (!config.ok) {
+    process.stderr.write(config.problem);
+    return 2;
+  }
+  mkdirSync(config.value.data, { recursive: true, mode: 0o700 });
+  const stopped = new Promise<void>((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());
+  });
+  const collector = await startCollector({
+    config: config.value,
+    clock: systemClock,
+    log: stderrLog('collector'),
+    random: Math.random,
+    version: versionOf(),
+    adminToken: process.env['HATANG_ADMIN_TOKEN'] || undefined,
+  });
+  greet(collector);
+  await stopped;
+  await collector.stop();
+  return 0;
+}
+
+/** What a person needs to know, and a script can read: where it listens, and the first way in. */
+function greet({ url, signIn }: Collector): void {
+  process.stdout.write(`listening ${url}\n`);
+  process.stdout.write(`Trang / page: ${url}\n`);
+  if (signIn !== undefined)
+    process.stdout.write(`Lối vào lần đầu của quản trị / first admin's way in: ${signIn}\n`);
+}
+
+function configOf(args: readonly string[]): Result<CollectorConfig> {
+  const options = optionsOf(args);
+  if (!options.ok) return options;
+  const { config: file, data, listen } = options.value;
+  const read = readConfig(file);
+  if (!read.ok) return fail(`${sayProblems(file ?? 'config', read.problem)}\n`);
+  const at =
+    listen === undefined ? { success: true as const, data: undefined } : Listen.safeParse(listen);
+  if (!at.success) return fail(`--listen: expected HOST:PORT, not ${JSON.stringify(listen)}\n`);
+  return ok({
+    ...read.value,
+    ...(data === undefined ? {} : { data }),
+    ...(at.data === undefined ? {} : { listen: at.data }),
+  });
+}
+
+function readConfig(file: string | undefined): Result<CollectorConfig, readonly ConfigProblem[]> {
+  if (file === undefined) return ok(CollectorConfig.parse({}));
+  return loadConfig(file, CollectorConfig, {
+    env: process.env,
+    checkModes: process.platform !== 'win32',
+  });
+}
+
+function optionsOf(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { config: text, data: text, listen: text },
+    });
+    return ok({
+      config: values.config,
+      data: values.data ?? process.env['HATANG_DATA'],
+      listen: values.listen ?? process.env['HATANG_LISTEN'],
+    });
+  } catch (error) {
+    return fail(`hatang collector: ${messageOf(error)}\n${USAGE}`);
+  }
+}
+
+/** The version stands in package.json, once. */
+function versionOf(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return /"version": "([^"]+)"/.exec(text)?.[1] ?? 'unknown';
+}

@@ -1,0 +1,112 @@
+import type { EpochMs } from '../../kit/units.ts';
+import type { Finding, LevelSummary } from '../../standards/finding.ts';
+import type { DeviceView, IncidentView, MailView, ReadinessRow, SchoolView } from './views.ts';
+
+/** The stable JSON shapes. Stamps are ISO 8601 in UTC; what is not known is null, never left out. */
+
+const iso = (at: EpochMs | undefined): string | null =>
+  at === undefined ? null : new Date(at).toISOString();
+
+const levelJson = ({ pass, fail, unknown, notApplicable, verdict }: LevelSummary) => ({
+  pass,
+  fail,
+  unknown,
+  notApplicable,
+  verdict,
+});
+
+const rowJson = (row: ReadinessRow) => ({
+  id: row.id,
+  name: row.name,
+  unit: row.unit ?? null,
+  simulated: row.simulated,
+  lastSeen: iso(row.lastSeen),
+  basic: levelJson(row.basic),
+  advanced: levelJson(row.advanced),
+});
+
+export const readinessJson = (rows: readonly ReadinessRow[], now: EpochMs) => ({
+  generatedAt: iso(now),
+  schools: rows.map(rowJson),
+});
+
+export const schoolJson = (school: SchoolView, now: EpochMs) => ({
+  generatedAt: iso(now),
+  ...rowJson(school),
+  agents: school.agents.map(({ id, lastReceivedAt }) => ({
+    id,
+    lastReceivedAt: iso(lastReceivedAt),
+  })),
+  findings: school.findings.map(findingJson),
+  devices: school.devices.map(deviceJson),
+  incidents: school.incidents.map(incidentJson),
+});
+
+const findingJson = (finding: Finding) => ({
+  criterion: finding.criterion,
+  level: finding.level,
+  verdict: finding.verdict,
+  device: finding.device ?? null,
+  observed: finding.observed ?? null,
+  required: finding.required,
+  unit: finding.unit,
+  at: iso(finding.at),
+  source: finding.source,
+  confidence: finding.confidence,
+  remedy: finding.remedy,
+  name: finding.name,
+  group: finding.group,
+  mandatory: finding.mandatory,
+  standard: finding.standard,
+  standardVersion: finding.standardVersion,
+  textChecked: finding.textChecked,
+  unknown: finding.unknown ?? null,
+  devices: finding.devices ?? null,
+});
+
+const deviceJson = (device: DeviceView) => ({
+  id: device.id,
+  kind: device.kind,
+  name: device.name,
+  room: device.room ?? null,
+  zone: device.zone ?? null,
+  address: device.address ?? null,
+  simulated: device.simulated,
+  up: device.up ?? null,
+  state: device.state ?? null,
+  at: iso(device.at),
+  facts: device.facts.map(({ measurement, tags, fields, at }) => ({
+    measurement,
+    tags,
+    fields,
+    at: iso(at),
+  })),
+});
+
+export const incidentJson = (incident: IncidentView) => ({
+  id: incident.id,
+  rule: incident.rule,
+  school: incident.school,
+  device: incident.device ?? null,
+  severity: incident.severity,
+  state: incident.state,
+  openedAt: iso(incident.openedAt),
+  resolvedAt: iso(incident.resolvedAt),
+  cause: incident.cause,
+  evidence: incident.evidence,
+  title: incident.title,
+  schoolName: incident.schoolName,
+  deviceName: incident.deviceName ?? null,
+  simulated: incident.simulated,
+});
+
+export const mailJson = (mail: MailView) => ({
+  id: mail.id,
+  to: mail.to,
+  subject: mail.subject,
+  state: mail.state,
+  at: iso(mail.at),
+  incident: mail.incident ?? null,
+  school: mail.school ?? null,
+  error: mail.error ?? null,
+});

@@ -1,0 +1,147 @@
+import type { EpochMs } from '../../kit/units.ts';
+import { number, type Sql, type SqlRow, text, textOrNone } from './sql.ts';
+
+export interface Unit {
+  readonly id: string;
+  readonly kind: 'city' | 'ward' | 'district' | 'school';
+  readonly name: string;
+}
+
+export interface School {
+  readonly id: string;
+  readonly name: string;
+  readonly simulated: boolean;
+  readonly unit: { readonly id: string; readonly name: string } | undefined;
+}
+
+/** The tree of units with dated parents: city → ward or district → school. */
+export class Units {
+  readonly #sql: Sql;
+  readonly #today: () => string;
+
+  /** `today` gives the local date, `2026-11-23`: it decides which parent holds. */
+  constructor(sql: Sql, today: () => string) {
+    this.#sql = sql;
+    this.#today = today;
+  }
+
+  /** Adds the unit, or gives it a new name; a new parent ends the old one today. */
+  put(unit: Unit, parent: string | undefined): void {
+    this.#sql.transaction(() => {
+      this.#sql.run(
+        'INSERT INTO unit (id, kind, name) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name',
+        unit.id,
+        unit.kind,
+        unit.name,
+      );
+      if (parent !== undefined) this.#place(unit.id, parent);
+    });
+  }
+
+  #place(unit: string, parent: string): void {
+    const today = this.#today();
+    const now = this.#sql.get(
+      'SELECT parent FROM unit_parent WHERE unit = ? AND valid_to IS NULL',
+      unit,
+    );
+    if (now !== undefined && text(now, 'parent') === parent) return;
+    this.#sql.run(
+      'UPDATE unit_parent SET valid_to = ? WHERE unit = ? AND valid_to IS NULL',
+      today,
+      unit,
+    );
+    this.#sql.run(
+      `INSERT INTO unit_parent (unit, parent, valid_from) VALUES (?, ?, ?)
+       ON CONFLICT (unit, valid_from) DO UPDATE SET parent = excluded.parent, valid_to = NULL`,
+      unit,
+      parent,
+      today,
+    );
+  }
+
+  has(unit: string): boolean {
+    return this.#sql.get('SELECT 1 AS one FROM unit WHERE id = ?', unit) !== undefined;
+  }
+
+  /** Makes the school where it is not there yet; what is given of a known one replaces what was. */
+  putSchool(
+    school: {
+      id: string;
+      name: string | undefined;
+      simulated: boolean | undefined;
+      unit: string | undefined;
+    },
+    now: EpochMs,
+  ): void {
+    this.#sql.transaction(() => {
+      const known = this.school(school.id);
+      this.put(
+        { id: school.id, kind: 'school', name: school.name ?? known?.name ?? school.id },
+        school.unit,
+      );
+      this.#sql.run(
+        `INSERT INTO school (id, simulated, created_at) VALUES (?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET simulated = excluded.simulated`,
+        school.id,
+        (school.simulated ?? known?.simulated ?? false) ? 1 : 0,
+        now,
+      );
+    });
+  }
+
+  school(id: string): School | undefined {
+    const row = this.#sql.get(`${SCHOOLS} WHERE school.id = ?`, id);
+    return row === undefined ? undefined : toSchool(row);
+  }
+
+  schools(): readonly School[] {
+    return this.#sql.all(SCHOOLS).map(toSchool);
+  }
+
+  /** Units that are not schools, for filters and forms. */
+  groups(): readonly Unit[] {
+    return this.#sql
+      .all("SELECT id, kind, name FROM unit WHERE kind <> 'school' ORDER BY name")
+      .map((row) => ({
+        id: text(row, 'id'),
+        kind: toKind(text(row, 'kind')),
+        name: text(row, 'name'),
+      }));
+  }
+
+  /** The schools at or below a unit, by the parents that hold today. */
+  schoolsBelow(unit: string): ReadonlySet<string> {
+    const rows = this.#sql.all(
+      `WITH RECURSIVE below (id, depth) AS (
+         SELECT ?, 0
+         UNION
+         SELECT unit_parent.unit, below.depth + 1 FROM unit_parent JOIN below ON unit_parent.parent = below.id
+         WHERE valid_from <= ?2 AND (valid_to IS NULL OR valid_to > ?2) AND below.depth < 10
+       ) SELECT DISTINCT school.id FROM school JOIN below ON below.id = school.id`,
+      unit,
+      this.#today(),
+    );
+    return new Set(rows.map((row) => text(row, 'id')));
+  }
+}
+
+const SCHOOLS = `
+  SELECT school.id, unit.name, school.simulated, parent.id AS parent_id, parent.name AS parent_name
+  FROM school JOIN unit ON unit.id = school.id
+  LEFT JOIN unit_parent ON unit_parent.unit = school.id AND unit_parent.valid_to IS NULL
+  LEFT JOIN unit AS parent ON parent.id = unit_parent.parent`;
+
+function toSchool(row: SqlRow): School {
+  const parent = textOrNone(row, 'parent_id');
+  return {
+    id: text(row, 'id'),
+    name: text(row, 'name'),
+    simulated: number(row, 'simulated') === 1,
+    unit: parent === undefined ? undefined : { id: parent, name: text(row, 'parent_name') },
+  };
+}
+
+function toKind(kind: string): Unit['kind'] {
+  if (kind === 'city' || kind === 'ward' || kind === 'district' || kind === 'school') return kind;
+  throw new Error(`unit of unknown kind ${kind}`);
+}
