@@ -95,7 +95,11 @@ function readEnv(name: string, { env }: ConfigSurroundings): Result<string> {
     : ok(value);
 }
 
-function readSecretFile(file: string, { checkModes }: ConfigSurroundings): Result<string> {
+/** A secret that stands alone in a file; refused when others can read it. */
+export function readSecretFile(
+  file: string,
+  { checkModes }: Pick<ConfigSurroundings, 'checkModes'>,
+): Result<string> {
   try {
     const mode = statSync(file).mode & 0o777;
     if (checkModes && (mode & 0o077) !== 0)
