@@ -16,7 +16,7 @@ export interface Caller {
 
 /** The schools this caller reads: the one place where roles meet the unit tree. */
 export function sightOf(
-  caller: Caller,
+  caller: Pick<Caller, 'role' | 'unit'>,
   schoolsBelow: (unit: string) => ReadonlySet<string>,
 ): Sight {
   switch (caller.role) {
@@ -32,7 +32,7 @@ export function sightOf(
 
 /** Whether the caller may make enrolment codes for this school, or for a new one below this unit. */
 export function mayEnrol(
-  caller: Caller,
+  caller: Pick<Caller, 'role'>,
   sight: Sight,
   place: { school: string; known: boolean },
 ): boolean {

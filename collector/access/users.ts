@@ -2,7 +2,7 @@ import type { EpochMs } from '../../kit/units.ts';
 import { number, type Sql, textOrNone } from '../store/sql.ts';
 import { hashPassword, passwordMatches } from './secrets-door.ts';
 
-const MIN_PASSWORD_CHARS = 10;
+const MIN_PASSWORD_CHARS = 12;
 
 export class Users {
   readonly #sql: Sql;
@@ -28,6 +28,16 @@ export class Users {
     // An unknown name costs the same time as a known one.
     const matches = await passwordMatches(password, kept ?? NOBODY);
     return row !== undefined && kept !== undefined && matches ? number(row, 'id') : undefined;
+  }
+
+  /** The user, if the current password is right, or if none was set yet. */
+  async mayChange(name: string, current: string): Promise<number | undefined> {
+    const row = this.#sql.get('SELECT id, password_hash FROM user WHERE name = ?', name);
+    if (row === undefined) return undefined;
+    const kept = textOrNone(row, 'password_hash');
+    return kept === undefined || (await passwordMatches(current, kept))
+      ? number(row, 'id')
+      : undefined;
   }
 
   /** False where the password is too short. */

@@ -7,6 +7,7 @@ import { type Measuring, measureRoutes } from './measure.ts';
 import { openapi } from './openapi.ts';
 import { type Paging, pageRoutes } from './pages.ts';
 import { Problem, problems } from './problem.ts';
+import { pageHeaders } from '../web/page-headers.ts';
 import { type Writing, writeRoutes } from './write.ts';
 
 export type AppParts = Writing &
@@ -16,28 +17,12 @@ export type AppParts = Writing &
   Health &
   Measuring & { readonly log: Log; readonly version: string; readonly assets: string };
 
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use((_request, response, next) => {
-    response.set({
-      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'same-origin',
-      'Cross-Origin-Opener-Policy': 'same-origin',
-    });
+    response.set(pageHeaders);
     next();
   });
   app.use(healthRoutes(parts));

@@ -47,7 +47,7 @@ export function enrolmentRoutes(enrolling: Enrolling): Router {
 /** Shared by the JSON interface and the page's form. */
 export function makeCode(
   { identities, units, clock }: Pick<Enrolling, 'identities' | 'units' | 'clock'>,
-  caller: Caller,
+  caller: Pick<Caller, 'role' | 'name' | 'unit'>,
   wanted: EnrolmentCodeRequest,
 ) {
   const sight = sightOf(caller, (unit) => units.schoolsBelow(unit));

@@ -2,12 +2,12 @@ import { type Request, type Response, Router } from 'express';
 import { never } from '../../kit/result.ts';
 import { BATCH_ID_HEADER, BATCH_LIMITS, BatchId, type Receipt } from '../../wire/batch.ts';
 import type { Precision } from '../../wire/line-protocol.ts';
-import type { AdmitBody, IngestProblem } from '../ingest/admit.ts';
+import { admitBody, type IngestProblem, type IngestStore } from '../ingest/admit.ts';
 import { type Authorizing, require } from './authorize.ts';
 import { Problem } from './problem.ts';
 
 export interface Writing extends Authorizing {
-  readonly admitBody: AdmitBody;
+  readonly facts: IngestStore;
   /** Called after the commit, so that judging and alerts look at this school again. */
   readonly admitted: (school: string) => void;
 }
@@ -19,15 +19,15 @@ export function writeRoutes(writing: Writing): Router {
     const caller = require(request, writing, ['agent']);
     if (caller.unit === undefined || caller.agent === undefined)
       throw new Problem(403, 'this token writes for no school');
-    const outcome = await writing.admitBody({
-      school: caller.unit,
-      agent: caller.agent,
+    const admission = {
+      identity: { school: caller.unit, agent: caller.agent },
       batch: batchOf(request),
-      body: await readBody(request),
       gzip: isGzip(request),
       precision: precisionOf(request),
+      body: await readBody(request),
       receivedAt: writing.clock.now(),
-    });
+    };
+    const outcome = await admitBody(admission, writing.facts);
     if (!outcome.ok) throw toProblem(outcome.problem);
     if (!outcome.value.replayed) writing.admitted(caller.unit);
     answer(response, outcome.value);

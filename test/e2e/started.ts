@@ -21,7 +21,7 @@ interface CallOptions {
   readonly method?: string;
   readonly token?: string | undefined;
   readonly json?: unknown;
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -68,5 +68,5 @@ function contentOf({ method, json, body }: CallOptions): RequestInit {
   const content = json === undefined ? body : JSON.stringify(json);
   if (content === undefined) return { method: method ?? 'GET' };
   const type = json === undefined ? '' : 'application/json';
-  return { method: method ?? 'POST', body: new Blob([content as BlobPart], { type }) };
+  return { method: method ?? 'POST', body: new Blob([content], { type }) };
 }
