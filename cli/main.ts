@@ -6,7 +6,9 @@ type ExitCode = 0 | 1 | 2 | 3;
 type Command = (args: readonly string[]) => Promise<ExitCode>;
 
 /** Loaded only when called for, so that the agent never carries the collector's memory. */
-const commands: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {};
+const commands: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {
+  agent: () => import('../agent/main.ts'),
+};
 
 const usage = `hatang COMMAND …
 

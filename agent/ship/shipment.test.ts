@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../kit/log.ts';
+import { fail, ok } from '../../kit/result.ts';
 import { bytes, days, epochMs, ms, seconds } from '../../kit/units.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { spoolDisk } from '../spool/file-door.ts';
@@ -71,7 +72,7 @@ afterEach(async () => {
   for (const deed of after.splice(0).reverse()) await deed();
 });
 
-async function start(given: { readonly token?: () => string | undefined } = {}) {
+async function start(given: { readonly token?: () => string } = {}) {
   const clock = new ManualClock();
   const collector = new Collector();
   const port = await collector.listen();
@@ -86,7 +87,10 @@ async function start(given: { readonly token?: () => string | undefined } = {}) 
   const shipment = new Shipment({
     spool,
     post: poster.post,
-    token: given.token ?? (() => 'agent-token'),
+    token: () => {
+      const token = given.token?.() ?? 'agent-token';
+      return token === '' ? fail('no token yet') : ok(token);
+    },
     collector: `http://127.0.0.1:${port}`,
     every: seconds(2),
     backlogRate: 10,
@@ -218,7 +222,7 @@ describe('the shipment', () => {
   });
 
   it('waits for its enrolment without losing anything', async () => {
-    let token: string | undefined;
+    let token = '';
     const { collector, clock, shipment, until, put, spool } = await start({ token: () => token });
     put(1);
     await until(() => shipment.state.word === 'not_enrolled');

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
-import { never } from '../../kit/result.ts';
+import { never, ok, type Result } from '../../kit/result.ts';
 import { type EpochMs, type Ms, minutes, ms, seconds } from '../../kit/units.ts';
 import { BATCH_ID_HEADER } from '../../wire/batch.ts';
 import type { Batch } from '../spool/spool.ts';
@@ -16,8 +16,8 @@ export interface ShipmentParts {
     missed(batch: Batch): void;
   };
   readonly post: Poster['post'];
-  /** Undefined until the agent is enrolled; asked again whenever it is missing or refused. */
-  readonly token: () => string | undefined;
+  /** Fails until the agent is enrolled; asked again whenever it is missing or refused. */
+  readonly token: () => Result<string>;
   readonly collector: string;
   readonly every: Ms;
   /** Batches of the backlog a second, so that a line that returns is not flooded. */
@@ -80,16 +80,23 @@ export class Shipment {
     const { spool, every, backlogRate } = this.#parts;
     const live = spool.peekLive();
     const batch = live ?? spool.peekBacklog();
-    this.#token ??= this.#parts.token();
-    if (this.#token === undefined) {
+    const token = this.#heldToken();
+    if (!token.ok) {
       if (batch !== undefined) spool.missed(batch);
-      this.#turnTo('not_enrolled', undefined);
+      this.#turnTo('not_enrolled', token.problem);
       return ENROLMENT_RETRY;
     }
     if (batch === undefined) return every;
-    const decision = await this.#send(batch, this.#token, stop);
+    const decision = await this.#send(batch, token.value, stop);
     const pace = live === undefined ? ms(1_000 / backlogRate) : ms(0);
     return this.#follow(decision, batch, pace);
+  }
+
+  #heldToken(): Result<string> {
+    if (this.#token !== undefined) return ok(this.#token);
+    const read = this.#parts.token();
+    if (read.ok) this.#token = read.value;
+    return read;
   }
 
   async #send(batch: Batch, token: string, stop: AbortSignal): Promise<Decision> {
