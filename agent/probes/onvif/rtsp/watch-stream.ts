@@ -90,9 +90,14 @@ async function play(
   const { size, figures } = observation.result();
   if (problem !== undefined && figures === undefined) return { ...seen, size, ...problem };
   const state = figures === undefined ? 'no_video' : stateOf(figures);
-  const error = state === 'live' ? undefined : (problem?.error ?? observation.ended);
+  const error = state === 'live' ? undefined : (observation.ended ?? silence(figures));
   return { ...seen, state, size, figures, error };
 }
+
+const silence = (figures: StreamFigures | undefined): string =>
+  figures?.tailSilenceS === undefined
+    ? 'stream: played, but no picture came'
+    : `stream: no picture for the last ${figures.tailSilenceS.toFixed(1)} s`;
 
 /** Some describe a stream to anybody and ask for the login only here. */
 async function setUpTrack(
