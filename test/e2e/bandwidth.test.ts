@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type MeasureServer, serveMeasurement } from '../../../collector/measure/serve-door.ts';
-import { systemClock } from '../../../kit/clock.ts';
-import { silentLog } from '../../../kit/log.ts';
-import { type FarEnd, measureDown, measureUp } from './bandwidth-door.ts';
-import { UplinkOptions } from './options.ts';
-import { uplinkProbes } from './probe.ts';
+import { type FarEnd, measureDown, measureUp } from '../../agent/probes/uplink/bandwidth-door.ts';
+import { UplinkOptions } from '../../agent/probes/uplink/options.ts';
+import { uplinkProbes } from '../../agent/probes/uplink/probe.ts';
+import { type MeasureServer, serveMeasurement } from '../../collector/measure/serve-door.ts';
+import { systemClock } from '../../kit/clock.ts';
+import { silentLog } from '../../kit/log.ts';
 
 let real: MeasureServer | undefined;
 let odd: Server | undefined;

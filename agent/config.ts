@@ -1,0 +1,144 @@
+import { dirname, resolve } from 'node:path';
+import * as z from 'zod';
+import { Size, Slug, Span } from '../kit/config-fields.ts';
+import { endpointOf } from '../kit/endpoint.ts';
+import { type ConfigProblem, type ConfigSurroundings, loadConfig } from '../kit/load-config.ts';
+import { ok, type Result } from '../kit/result.ts';
+import { ServerOptions } from './probes/server/options.ts';
+import { ServiceOptions } from './probes/service/options.ts';
+import { UplinkOptions } from './probes/uplink/options.ts';
+import { isOutside } from './subnet.ts';
+
+const CollectorUrl = z
+  .url({ protocol: /^https?$/, hostname: /./, error: 'expected http://… or https://…' })
+  .refine((text) => URL.parse(text)?.username === '', 'expected an address without credentials')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+/** The page has no login: only this machine may read it. */
+const Listen = z
+  .string()
+  .regex(/^(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/, 'expected 127.0.0.1:PORT');
+
+const Page = z.union([z.literal('off'), z.strictObject({ listen: Listen })], {
+  error: ({ errors }) =>
+    `expected off, or listen: ${errors
+      ?.at(-1)
+      ?.map((issue) => issue.message)
+      .join('; ')}`,
+});
+
+const Sections = {
+  server: ServerOptions.optional(),
+  uplink: UplinkOptions.optional(),
+  services: ServiceOptions.optional(),
+};
+
+const FileShape = z.strictObject({
+  agent: Slug.default('agent'),
+  /** Simulated: whatever this agent tells is labelled so, everywhere. */
+  school: z.strictObject({ simulated: z.boolean().default(false) }).prefault({}),
+  collector: z.strictObject({ url: CollectorUrl }),
+  /** Folder of the spool, the token and the school's id; relative to the config file. */
+  data: z.string().min(1).default('./data'),
+  page: Page.prefault({ listen: '127.0.0.1:8481' }),
+  /** What the agent may touch; empty allows every configured address. */
+  subnets: z.array(z.cidrv4('expected such as 192.168.1.0/24')).max(100).default([]),
+  spool: z
+    .strictObject({
+      max_size: Size.prefault('100MiB'),
+      max_age: Span.prefault('30d'),
+      reserve: Size.prefault('4MiB'),
+    })
+    .prefault({}),
+  ship: z
+    .strictObject({
+      every: Span.prefault('2s'),
+      /** Batches a second. */
+      backlog_rate: z.number().positive().max(1_000).default(20),
+    })
+    .prefault({}),
+  declarations: z
+    .record(
+      z.string().regex(/^[a-z0-9_]{1,64}$/, 'expected a-z, 0-9 and _'),
+      z.union([z.number(), z.boolean(), z.string().max(1_000)], {
+        error: 'expected a number, true, false or a text',
+      }),
+    )
+    .default({}),
+  ...Sections,
+});
+
+export const AgentConfig = FileShape.superRefine((config, context) => {
+  const devices = configuredDevices(config);
+  for (const { path, message } of [
+    ...twice(devices),
+    ...outside(devices, config.subnets),
+    ...strayServices(config, devices),
+  ])
+    context.addIssue({ code: 'custom', path: [...path], message });
+});
+export type AgentConfig = z.infer<typeof AgentConfig>;
+
+/** Reads and checks a config file; `data` leaves as an absolute path. */
+export function readAgentConfig(
+  file: string,
+  surroundings: ConfigSurroundings,
+): Result<AgentConfig, readonly ConfigProblem[]> {
+  const read = loadConfig(file, AgentConfig, surroundings);
+  if (!read.ok) return read;
+  return ok({ ...read.value, data: resolve(dirname(resolve(file)), read.value.data) });
+}
+
+type Path = readonly (string | number)[];
+
+interface DeviceInFile {
+  readonly path: Path;
+  readonly id: string;
+  readonly address?: string;
+}
+
+interface Mistake {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** Every device of every section, with where it stands in the file. */
+function configuredDevices(config: z.infer<typeof FileShape>): readonly DeviceInFile[] {
+  const { server, uplink } = config;
+  return [
+    ...(server === undefined ? [] : [{ path: ['server'], id: server.id }]),
+    ...(uplink === undefined ? [] : [{ path: ['uplink'], id: uplink.id }]),
+  ];
+}
+
+function twice(devices: readonly DeviceInFile[]): readonly Mistake[] {
+  const seen = new Map<string, string>();
+  const mistakes: Mistake[] = [];
+  for (const { id, path } of devices) {
+    const first = seen.get(id);
+    if (first === undefined) seen.set(id, path.join('.'));
+    else mistakes.push({ path: [...path, 'id'], message: `${id} is already the id of ${first}` });
+  }
+  return mistakes;
+}
+
+function outside(devices: readonly DeviceInFile[], subnets: readonly string[]): readonly Mistake[] {
+  return devices.flatMap(({ path, address }) => {
+    const host = address === undefined ? undefined : endpointOf(address, 1)?.host;
+    if (host === undefined || !isOutside(host, subnets)) return [];
+    return [{ path: [...path, 'address'], message: `${host} is outside the subnets` }];
+  });
+}
+
+/** A named system belongs to a line that is there, or its facts belong to nothing. */
+function strayServices(
+  { services, uplink }: z.infer<typeof FileShape>,
+  devices: readonly DeviceInFile[],
+): readonly Mistake[] {
+  if (services === undefined || uplink === undefined) return [];
+  return services.list.flatMap(({ device }, at) =>
+    devices.some(({ id }) => id === device)
+      ? []
+      : [{ path: ['services', 'list', at, 'device'], message: `no device ${device}` }],
+  );
+}

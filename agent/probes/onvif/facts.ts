@@ -1,0 +1,122 @@
+import type { EpochMs } from '../../../kit/units.ts';
+import type { Fact, FieldValue } from '../../../wire/fact.ts';
+import { daysKept } from './answers/recording.ts';
+import type { OpenPorts } from './open-ports.ts';
+import type { CameraReading, CameraStream } from './reading/read-camera.ts';
+import type { RecorderReading } from './reading/read-recorder.ts';
+import type { StreamState } from './rtsp/figures.ts';
+import type { StreamReading } from './rtsp/watch-stream.ts';
+import { anonymousAccess, cameraState, isProfileS, isProfileT, problemOf } from './verdicts.ts';
+
+/** One pass over a camera, as values. `watched` is the main stream; undefined when there was none. */
+export interface CameraPass {
+  readonly device: string;
+  readonly at: EpochMs;
+  readonly reading: CameraReading;
+  readonly watched: StreamReading | undefined;
+  readonly ports: OpenPorts;
+}
+
+type Fields = Readonly<Record<string, FieldValue | undefined>>;
+
+export function cameraFacts(pass: CameraPass): readonly Fact[] {
+  const [main, sub] = pass.reading.streams;
+  const { device, at } = pass;
+  const facts = [
+    fact('camera', { device }, cameraFields(pass), at),
+    // Of a camera that does not answer too, or its last live picture would stand for ever.
+    fact('camera_stream', { device, stream: 'main' }, mainFields(pass, main), at),
+  ];
+  if (sub !== undefined)
+    facts.push(fact('camera_stream', { device, stream: 'sub' }, claimFields(sub), at));
+  // A line of facts needs a field: a sub stream that claims nothing says nothing.
+  return facts.filter(({ fields }) => Object.keys(fields).length > 0);
+}
+
+function cameraFields(pass: CameraPass): Fields {
+  const { reading, watched, ports } = pass;
+  const { identity, clock } = reading;
+  return {
+    up: reading.reachable,
+    state: cameraState(reading, watched),
+    auth: reading.auth,
+    manufacturer: identity?.manufacturer,
+    model: identity?.model,
+    firmware: identity?.firmware,
+    serial: identity?.serial,
+    hardware: identity?.hardwareId,
+    onvif: reading.reachable ? identity !== undefined && reading.streams.length > 0 : undefined,
+    rtsp: watched === undefined ? undefined : watched.figures !== undefined,
+    profile_s: isProfileS(reading, watched),
+    profile_t: isProfileT(reading, watched),
+    clock_offset_s: clock?.offsetS,
+    clock_kind: clock?.kind,
+    anonymous_access: anonymousAccess(reading, watched),
+    https_offered: ports.https,
+    telnet_open: ports.telnet,
+    ftp_open: ports.ftp,
+    error: problemOf(reading, watched),
+  };
+}
+
+function mainFields({ watched, reading }: CameraPass, main: CameraStream | undefined): Fields {
+  const state: StreamState = watched?.state ?? cameraState(reading, watched);
+  const figures = watched?.figures;
+  return {
+    state,
+    // Behind a refused login nobody knows.
+    live: state === 'unauthorized' ? undefined : state === 'live',
+    codec: watched?.codec,
+    width: watched?.size?.width,
+    height: watched?.size?.height,
+    fps: figures?.fps,
+    rtp_fps: figures?.rtpFps,
+    bitrate_bps: figures?.bitrateBps,
+    gop_s: figures?.gopS,
+    max_gap_s: figures?.maxGapS,
+    tail_silence_s: figures?.tailSilenceS,
+    frames: figures?.frames,
+    window_s: figures?.windowS,
+    ...(main === undefined ? {} : claimFields(main)),
+  };
+}
+
+const claimFields = ({ claim }: CameraStream): Fields => ({
+  claimed_codec: claim.codec,
+  claimed_width: claim.width,
+  claimed_height: claim.height,
+  claimed_fps: claim.fps,
+  claimed_bitrate_bps: claim.bitrateBps,
+});
+
+export function recorderFacts(
+  device: string,
+  reading: RecorderReading,
+  at: EpochMs,
+): readonly Fact[] {
+  const { identity, summary } = reading;
+  const fields: Fields = {
+    up: reading.reachable,
+    manufacturer: identity?.manufacturer,
+    model: identity?.model,
+    firmware: identity?.firmware,
+    serial: identity?.serial,
+    channels: reading.channels,
+    days_kept: summary === undefined ? undefined : daysKept(summary),
+    clock_offset_s: reading.clock?.offsetS,
+    error: problemOf(reading, undefined),
+  };
+  return [fact('recorder', { device }, fields, at)];
+}
+
+function fact(
+  measurement: string,
+  tags: Readonly<Record<string, string>>,
+  fields: Fields,
+  at: EpochMs,
+): Fact {
+  const known = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return { measurement, tags, fields: Object.fromEntries(known), at };
+}

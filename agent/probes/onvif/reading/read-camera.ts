@@ -1,0 +1,176 @@
+import {
+  type Claim,
+  type MediaProfile,
+  mergeProfiles,
+  readEncoders,
+  readProfiles,
+  readProfiles2,
+  readStreamUri,
+} from '../answers/media.ts';
+import { parseStreamUri, type StreamAddress } from '../rtsp/stream-address.ts';
+import { escapeXml } from '../soap/envelope.ts';
+import { operations, streamUri, streamUri2 } from '../soap/operations.ts';
+import type { DeviceSession, SessionParts } from '../soap/session.ts';
+import { type FoundDevice, findDevice } from './find-device.ts';
+import { authOf, readClockAndServices, readIdentityAndScopes } from './read-device.ts';
+import { type Auth, type DeviceReading, type StepError, say, Trouble } from './reading.ts';
+import { orderStreams } from './stream-order.ts';
+
+export interface CameraStream {
+  readonly profile: string;
+  readonly claim: Claim;
+  readonly address: StreamAddress | undefined;
+}
+
+export interface CameraReading extends DeviceReading {
+  readonly reachable: boolean;
+  readonly port: number | undefined;
+  readonly auth: Auth;
+  readonly wantsLogin: boolean;
+  /** Profiles were given without a login; undefined where that could not be told. */
+  readonly anonymousProfiles: boolean | undefined;
+  /** Largest first, of the camera's first picture source. */
+  readonly streams: readonly CameraStream[];
+  readonly proof: Proof;
+  readonly errors: readonly StepError[];
+}
+
+/** Calls that worked: what a profile's name is held against. */
+export interface Proof {
+  readonly media1: boolean;
+  readonly encoders: boolean;
+  readonly uri1: boolean;
+  readonly media2: boolean;
+  readonly uri2: boolean;
+}
+
+export interface CameraOrder extends SessionParts {
+  /** The port that answered last time. */
+  readonly knownPort: number | undefined;
+  readonly heldBack: boolean;
+  readonly maxStreams: number;
+}
+
+const NO_PROOF: Proof = { media1: false, encoders: false, uri1: false, media2: false, uri2: false };
+
+/** Everything one pass asks of a camera over ONVIF. */
+export async function readCamera(order: CameraOrder): Promise<CameraReading> {
+  const found = await findDevice(order, order.knownPort);
+  if (found.session === undefined) {
+    const message = found.first.kind === 'answer' ? '' : say(found.first);
+    return { ...UNREACHABLE, errors: [{ step: 'connect', message }] };
+  }
+  const trouble = new Trouble();
+  const { services, clock } = await readClockAndServices(found, trouble);
+  const anonymous = await askProfilesAnonymously(found.session);
+  const media = await readMedia(found.session, trouble);
+  const identity = await readIdentityAndScopes(found, clock, trouble, () => order.clock.now());
+  const streams = await readStreams(order, found, media.profiles, trouble);
+  const open = anonymous === true;
+  return {
+    ...identity,
+    services,
+    reachable: true,
+    port: found.port,
+    auth: authOf(found.session, { open, heldBack: order.heldBack }),
+    wantsLogin: found.session.wantsLogin,
+    anonymousProfiles: anonymous,
+    streams: streams.list,
+    proof: { ...media.proof, uri1: streams.uri1, uri2: streams.uri2 },
+    errors: trouble.errors,
+  };
+}
+
+const UNREACHABLE: Omit<CameraReading, 'errors'> = {
+  reachable: false,
+  port: undefined,
+  auth: 'unknown',
+  wantsLogin: false,
+  anonymousProfiles: undefined,
+  identity: undefined,
+  services: [],
+  scopes: [],
+  clock: undefined,
+  streams: [],
+  proof: NO_PROOF,
+};
+
+/** One question without a login: it should be refused, and the refusal says how to log in. */
+async function askProfilesAnonymously(session: DeviceSession): Promise<boolean | undefined> {
+  if (!session.has('media') && !session.has('media2')) return undefined;
+  const operation = session.has('media') ? operations.profiles : operations.profiles2;
+  const outcome = await session.askAnonymously(operation);
+  if (outcome.kind === 'refused') return false;
+  return outcome.kind === 'answer' &&
+    readProfiles(outcome.body).concat(readProfiles2(outcome.body)).length > 0
+    ? true
+    : undefined;
+}
+
+async function readMedia(
+  session: DeviceSession,
+  trouble: Trouble,
+): Promise<{ readonly profiles: readonly MediaProfile[]; readonly proof: Proof }> {
+  if (!session.has('media') && !session.has('media2')) {
+    trouble.add('GetProfiles', 'no media service is offered');
+    return { profiles: [], proof: NO_PROOF };
+  }
+  const ask = async (step: string, operation: keyof typeof operations): Promise<unknown> => {
+    if (!session.has(operations[operation].service) || session.login === 'failed') return undefined;
+    return trouble.bodyOf(step, await session.ask(operations[operation]));
+  };
+  const one = readProfiles(await ask('GetProfiles', 'profiles'));
+  const two = readProfiles2(await ask('GetProfiles (Media2)', 'profiles2'));
+  const encoders = readEncoders(await ask('GetVideoEncoderConfigurations', 'encoders'));
+  return {
+    profiles: mergeProfiles(two, one, encoders),
+    proof: {
+      ...NO_PROOF,
+      media1: one.length > 0,
+      media2: two.length > 0,
+      encoders: encoders.size > 0,
+    },
+  };
+}
+
+interface ReadStreams {
+  readonly list: readonly CameraStream[];
+  readonly uri1: boolean;
+  readonly uri2: boolean;
+}
+
+/** Both media services are asked for the main stream: each alone proves its own profile. */
+async function readStreams(
+  { host, maxStreams }: CameraOrder,
+  { session }: FoundDevice,
+  profiles: readonly MediaProfile[],
+  trouble: Trouble,
+): Promise<ReadStreams> {
+  const list: CameraStream[] = [];
+  let [uri1, uri2] = [false, false];
+  for (const { token, claim } of orderStreams(profiles).slice(0, maxStreams)) {
+    const isMain = list.length === 0;
+    const second = await askUri(session, 'media2', token);
+    const first =
+      second === undefined || isMain ? await askUri(session, 'media', token) : undefined;
+    uri1 ||= first !== undefined;
+    uri2 ||= second !== undefined;
+    const stated = second ?? first;
+    const address = stated === undefined ? undefined : parseStreamUri(stated, host);
+    if (address === undefined)
+      trouble.add('GetStreamUri', `no RTSP address for profile ${token.slice(0, 60)}`);
+    list.push({ profile: token, claim, address });
+  }
+  return { list, uri1, uri2 };
+}
+
+async function askUri(
+  session: DeviceSession,
+  service: 'media' | 'media2',
+  token: string,
+): Promise<string | undefined> {
+  if (!session.has(service)) return undefined;
+  const safe = escapeXml(token);
+  const outcome = await session.ask(service === 'media' ? streamUri(safe) : streamUri2(safe));
+  return outcome.kind === 'answer' ? readStreamUri(outcome.body) : undefined;
+}

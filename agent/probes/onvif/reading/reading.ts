@@ -1,0 +1,60 @@
+import type { ClockAnswer } from '../answers/clock.ts';
+import type { Identity, OfferedService } from '../answers/device.ts';
+import type { CallOutcome } from '../soap/session.ts';
+
+/** A step that gave nothing, and why; never with credentials in it. */
+export interface StepError {
+  readonly step: string;
+  readonly message: string;
+}
+
+/** What every ONVIF device says of itself, camera or recorder. */
+export interface DeviceReading {
+  readonly identity: Identity | undefined;
+  readonly services: readonly OfferedService[];
+  readonly scopes: readonly string[];
+  readonly clock: ClockReading | undefined;
+}
+
+export interface ClockReading {
+  readonly kind: ClockAnswer['kind'];
+  /** Device clock minus the agent's; undefined unless the device states UTC. */
+  readonly offsetS: number | undefined;
+}
+
+/** `unknown`: it wanted a login and none was configured, or it never came to that. */
+export type Auth = 'ok' | 'failed' | 'not_required' | 'unknown';
+
+/** Collects what went wrong on the way; a step that fails does not stop the next. */
+export class Trouble {
+  readonly errors: StepError[] = [];
+
+  add(step: string, message: string): void {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what a device says may hold them
+    this.errors.push({ step, message: message.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim() });
+  }
+
+  /** The body of an answer; anything else is noted and gives undefined. */
+  bodyOf(step: string, outcome: CallOutcome): unknown {
+    if (outcome.kind === 'answer') return outcome.body;
+    if (outcome.kind !== 'refused') this.add(step, say(outcome));
+    // Every step behind the same closed door would say the same.
+    else if (!this.errors.some((error) => error.step === 'login'))
+      this.add('login', `${step} ${say(outcome)}`);
+    return undefined;
+  }
+}
+
+/** An outcome in words, for logs and the error fields of facts. */
+export function say(outcome: Exclude<CallOutcome, { kind: 'answer' }>): string {
+  switch (outcome.kind) {
+    case 'fault':
+      return `fault ${outcome.codes.join('/')} ${outcome.reason}`;
+    case 'refused':
+      return 'wants a login, or refused the one it got';
+    case 'silent':
+      return `no answer: ${outcome.reason}`;
+    default:
+      return outcome.detail;
+  }
+}

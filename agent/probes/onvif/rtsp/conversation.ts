@@ -1,0 +1,155 @@
+import type { Clock } from '../../../../kit/clock.ts';
+import { fail, ok, type Result } from '../../../../kit/result.ts';
+import type { Ms } from '../../../../kit/units.ts';
+import {
+  authorization,
+  type Challenge,
+  type Credentials,
+  chooseChallenge,
+  isStale,
+  parseChallenges,
+} from '../soap/digest.ts';
+import type { Connection, Listener } from './connect.ts';
+import {
+  buildRequest,
+  headersOf,
+  type RtspItem,
+  RtspReader,
+  type RtspResponse,
+} from './rtsp-message.ts';
+
+/** Why a question got no answer, in words for the log: no credentials in it. */
+type Reply = Result<RtspResponse>;
+
+export interface ConversationParts {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  /** For one answer. */
+  readonly deadline: Ms;
+  readonly onFrame: (channel: number, payload: Uint8Array) => void;
+  readonly onClosed: () => void;
+}
+
+/** Questions and answers over one connection, one at a time; frames in between go to `onFrame`. */
+export class RtspConversation implements Listener {
+  readonly #parts: ConversationParts;
+  readonly #reader = new RtspReader();
+  #connection: Connection | undefined;
+  #answer: ((reply: Reply) => void) | undefined;
+  #over: string | undefined;
+  #sequence = 0;
+  #session: string | undefined;
+  #login: { readonly credentials: Credentials; challenge: Challenge; count: number } | undefined;
+
+  constructor(parts: ConversationParts) {
+    this.#parts = parts;
+  }
+
+  attach(connection: Connection): void {
+    this.#connection = connection;
+  }
+
+  get loggedIn(): boolean {
+    return this.#login !== undefined;
+  }
+
+  keepSession(session: string | undefined): void {
+    this.#session = session?.split(';', 1)[0]?.trim();
+  }
+
+  bytes(chunk: Uint8Array): void {
+    for (const item of this.#reader.push(chunk)) this.#take(item);
+  }
+
+  closed(): void {
+    this.#end('the connection was closed');
+  }
+
+  /** With the login, once one is set; asks a second time where only the nonce was too old. */
+  async ask(
+    method: string,
+    uri: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Reply> {
+    const reply = await this.#askOnce(method, uri, headers);
+    const challenge = reply.ok && reply.value.status === 401 ? challengeOf(reply.value) : undefined;
+    if (this.#login === undefined || challenge === undefined || !isStale(challenge)) return reply;
+    this.#login.challenge = challenge;
+    this.#login.count = 0;
+    return await this.#askOnce(method, uri, headers);
+  }
+
+  /** Answers the challenge of a refusal from now on; false when there is none we can answer. */
+  logIn(refusal: RtspResponse, credentials: Credentials): boolean {
+    const challenge = challengeOf(refusal);
+    if (challenge !== undefined) this.#login = { credentials, challenge, count: 0 };
+    return challenge !== undefined;
+  }
+
+  close(): void {
+    this.#connection?.close();
+  }
+
+  async #askOnce(
+    method: string,
+    uri: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Reply> {
+    if (this.#over !== undefined) return fail(`${method}: ${this.#over}`);
+    const waiting = new AbortController();
+    const answered = new Promise<Reply>((resolve) => {
+      this.#answer = resolve;
+    });
+    this.#send(method, uri, headers);
+    const limit = AbortSignal.any([waiting.signal, this.#parts.signal]);
+    const tired = this.#parts.clock
+      .sleep(this.#parts.deadline, limit)
+      .then((): Reply => fail('no answer in time'));
+    const reply = await Promise.race([answered, tired]);
+    waiting.abort();
+    this.#answer = undefined;
+    return reply.ok ? reply : fail(`${method}: ${reply.problem}`);
+  }
+
+  #send(method: string, uri: string, headers: Readonly<Record<string, string>>): void {
+    this.#sequence += 1;
+    const all: Record<string, string> = { CSeq: `${this.#sequence}`, 'User-Agent': 'hatang' };
+    if (this.#session !== undefined) all['Session'] = this.#session;
+    if (this.#login !== undefined) all['Authorization'] = this.#authorize(method, uri);
+    this.#connection?.write(buildRequest(method, uri, { ...all, ...headers }));
+  }
+
+  #authorize(method: string, uri: string): string {
+    const login = this.#login;
+    if (login === undefined) return '';
+    login.count += 1;
+    const cnonce = Math.floor(this.#parts.random() * 2 ** 48).toString(16);
+    return authorization(login.challenge, login.credentials, {
+      method,
+      uri,
+      cnonce,
+      count: login.count,
+    });
+  }
+
+  #take(item: RtspItem): void {
+    if (item.kind === 'frame') this.#parts.onFrame(item.channel, item.payload);
+    if (item.kind === 'response') this.#answer?.(ok(item));
+    if (item.kind === 'garbage') {
+      this.#end(item.detail);
+      this.close();
+    }
+  }
+
+  #end(why: string): void {
+    if (this.#over !== undefined) return;
+    this.#over = why;
+    this.#answer?.(fail(why));
+    this.#parts.onClosed();
+  }
+}
+
+/** A password may travel in the clear here where the camera offers nothing else: RTSP cameras do. */
+const challengeOf = (refusal: RtspResponse): Challenge | undefined =>
+  chooseChallenge(parseChallenges(headersOf(refusal, 'www-authenticate')), true);

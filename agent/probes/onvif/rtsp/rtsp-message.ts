@@ -1,0 +1,144 @@
+/**
+ * What comes over an RTSP connection (RFC 2326 §4, §10.12): messages as text, and between them
+ * binary frames: `$`, one byte of channel, two of length, the payload.
+ */
+export interface RtspResponse {
+  readonly kind: 'response';
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}
+
+export type RtspItem =
+  | RtspResponse
+  /** A question of the server to us; there is nothing we would answer. */
+  | { readonly kind: 'request' }
+  | { readonly kind: 'frame'; readonly channel: number; readonly payload: Uint8Array }
+  | { readonly kind: 'garbage'; readonly detail: string };
+
+const MAX_HEAD_BYTES = 16 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
+const DOLLAR = 0x24;
+
+/** Reads items from chunks torn anywhere. After garbage it reads nothing more. */
+export class RtspReader {
+  #pending: Buffer = Buffer.alloc(0);
+  #broken = false;
+
+  push(chunk: Uint8Array): readonly RtspItem[] {
+    if (this.#broken) return [];
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.#pending = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
+    const items: RtspItem[] = [];
+    let at = 0;
+    for (;;) {
+      const taken = take(this.#pending, at);
+      if (taken === undefined) break;
+      items.push(taken.item);
+      at = taken.next;
+      if (taken.item.kind === 'garbage') {
+        this.#broken = true;
+        at = this.#pending.length;
+        break;
+      }
+    }
+    // A copy of what is left, so that a whole chunk is not held for a few of its bytes.
+    this.#pending = Buffer.from(this.#pending.subarray(at));
+    return items;
+  }
+}
+
+type Taken = { readonly item: RtspItem; readonly next: number } | undefined;
+
+/** One item from `at` on; undefined while it is not all there. */
+function take(bytes: Buffer, at: number): Taken {
+  let start = at;
+  while (bytes[start] === 0x0d || bytes[start] === 0x0a) start += 1;
+  if (start >= bytes.length) return undefined;
+  return bytes[start] === DOLLAR ? takeFrame(bytes, start) : takeMessage(bytes, start);
+}
+
+function takeFrame(bytes: Buffer, start: number): Taken {
+  if (bytes.length < start + 4) return undefined;
+  const next = start + 4 + bytes.readUInt16BE(start + 2);
+  if (bytes.length < next) return undefined;
+  const payload = bytes.subarray(start + 4, next);
+  return { item: { kind: 'frame', channel: bytes[start + 1] ?? 0, payload }, next };
+}
+
+function takeMessage(bytes: Buffer, start: number): Taken {
+  const shown = bytes.subarray(start, start + MAX_HEAD_BYTES).toString('latin1');
+  if (!couldBeMessage(shown)) return garbage(bytes, 'bytes that are no RTSP');
+  const end = /\r?\n\r?\n/.exec(shown);
+  if (end === null)
+    return shown.length < MAX_HEAD_BYTES ? undefined : garbage(bytes, 'a head without an end');
+  const [first = '', ...lines] = shown.slice(0, end.index).split(/\r?\n/);
+  const headers = readHeaders(lines);
+  const length = Number(headerOf({ headers }, 'content-length') ?? '0');
+  if (!Number.isInteger(length) || length < 0 || length > MAX_BODY_BYTES)
+    return garbage(bytes, 'a body of impossible length');
+  const bodyAt = start + end.index + end[0].length;
+  if (bytes.length < bodyAt + length) return undefined;
+  const status = /^RTSP\/\d\.\d (\d{3})/i.exec(first)?.[1];
+  if (status === undefined) return { item: { kind: 'request' }, next: bodyAt + length };
+  const body = bytes.subarray(bodyAt, bodyAt + length).toString('utf8');
+  return {
+    item: { kind: 'response', status: Number(status), headers, body },
+    next: bodyAt + length,
+  };
+}
+
+const garbage = (bytes: Buffer, detail: string): Taken => ({
+  item: { kind: 'garbage', detail },
+  next: bytes.length,
+});
+
+/** A status line, or a request of the server: a method in capitals and an address. */
+const couldBeMessage = (shown: string): boolean =>
+  'RTSP/'.startsWith(shown.slice(0, 5).toUpperCase()) ||
+  (/^[A-Z_]{1,20}(?: [\x21-\x7e]{0,2000}(?: RTSP\/\d\.\d)?)?\r?$/.test(
+    shown.split('\n', 1)[0] ?? '',
+  ) &&
+    !shown.startsWith('HTTP'));
+
+function readHeaders(lines: readonly string[]): RtspResponse['headers'] {
+  return lines.slice(0, 100).flatMap((line) => {
+    const colon = line.indexOf(':');
+    if (colon < 1) return [];
+    return [[line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()] as const];
+  });
+}
+
+type Headed = Pick<RtspResponse, 'headers'>;
+
+export const headerOf = ({ headers }: Headed, name: string): string | undefined =>
+  headers.find(([known]) => known === name)?.[1];
+
+export const headersOf = ({ headers }: Headed, name: string): readonly string[] =>
+  headers.filter(([known]) => known === name).map(([, value]) => value);
+
+/** A request of ours. Values come from the other side: a line break in one is left out. */
+export function buildRequest(
+  method: string,
+  uri: string,
+  headers: Readonly<Record<string, string>>,
+): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${oneLine(value)}\r\n`);
+  return `${method} ${oneLine(uri)} RTSP/1.0\r\n${lines.join('')}\r\n`;
+}
+
+const oneLine = (text: string): string => text.replace(/[\r\n\0]/g, '');
+
+/** The base of a description's relative addresses; `rtsp://rtsp://…` is a known slip. */
+export function baseOf(response: Headed, asked: string): string {
+  const stated = headerOf(response, 'content-base') ?? headerOf(response, 'content-location');
+  const mended = stated?.replace(/^(?:rtsps?:\/\/)+(?=rtsps?:\/\/)/i, '');
+  return mended !== undefined && /^rtsps?:\/\/[^\s]+$/i.test(mended) ? mended : asked;
+}
+
+/** A control address resolved as cameras mean it: appended, behind a query string too. */
+export function controlUri(base: string, control: string): string {
+  if (control === '' || control === '*') return base;
+  if (/^rtsps?:\/\//i.test(control)) return control;
+  return `${base}${base.endsWith('/') ? '' : '/'}${control.replace(/^\/+/, '')}`;
+}

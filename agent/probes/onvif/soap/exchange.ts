@@ -1,0 +1,23 @@
+import type { Ms } from '../../../../kit/units.ts';
+
+export interface HttpAsk {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type SilenceReason = 'timeout' | 'refused' | 'unresolved' | 'unreachable' | 'cut';
+
+export type HttpOutcome =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** The `WWW-Authenticate` lines, each as sent. */
+      readonly challenges: readonly string[];
+      readonly body: Uint8Array;
+    }
+  | { readonly kind: 'silent'; readonly reason: SilenceReason }
+  | { readonly kind: 'garbled'; readonly detail: string };
+
+/** One HTTP exchange with a device, as the SOAP door does it. */
+export type Exchange = (ask: HttpAsk, deadline: Ms, signal: AbortSignal) => Promise<HttpOutcome>;

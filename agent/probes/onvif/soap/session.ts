@@ -1,0 +1,210 @@
+import type { Clock } from '../../../../kit/clock.ts';
+import { epochMs, type Ms, ms } from '../../../../kit/units.ts';
+import {
+  authorization,
+  type Challenge,
+  type Credentials,
+  chooseChallenge,
+  isStale,
+  parseChallenges,
+} from './digest.ts';
+import { type Host, ownUrl } from './endpoint.ts';
+import { buildEnvelope, parseEnvelope, type SoapAnswer } from './envelope.ts';
+import type { Exchange, HttpOutcome, SilenceReason } from './exchange.ts';
+import { actionOf, bodyOf, type Operation, type ServiceName } from './operations.ts';
+import { usernameToken } from './wsse.ts';
+
+/** What one call gave. `refused` means the device wants a login that it did not get, or not rightly. */
+export type CallOutcome =
+  | SoapAnswer
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'silent'; readonly reason: SilenceReason };
+
+/** `unknown`: nothing asked for a login yet, or it did and there was none to give. */
+export type Login = 'ok' | 'failed' | 'unknown';
+
+export interface SessionParts {
+  readonly exchange: Exchange;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  /** For one exchange. */
+  readonly deadline: Ms;
+  readonly host: Host;
+  /** Undefined too while the breaker holds logins back. */
+  readonly credentials: Credentials | undefined;
+}
+
+type Scheme =
+  | { readonly kind: 'digest'; readonly challenge: Challenge; count: number }
+  | { readonly kind: 'wsse' };
+type Reply = { readonly outcome: CallOutcome; readonly challenge: Challenge | undefined };
+
+/**
+ * One pass's talk with one device. It learns from a refusal how to log in, so that a wrong password
+ * costs exactly one failed login; after that nothing is sent with credentials any more.
+ */
+export class DeviceSession {
+  readonly #parts: SessionParts;
+  readonly #urls = new Map<ServiceName, URL>();
+  /** Operations this device refused without a login: only their success proves the login. */
+  readonly #guarded = new Set<string>();
+  #scheme: Scheme | undefined;
+  #login: Login = 'unknown';
+  #clockOffset: Ms = ms(0);
+
+  constructor(parts: SessionParts, device: URL) {
+    this.#parts = parts;
+    this.#urls.set('device', device);
+  }
+
+  get login(): Login {
+    return this.#login;
+  }
+
+  /** The device asked for a login at least once. */
+  get wantsLogin(): boolean {
+    return this.#guarded.size > 0;
+  }
+
+  has(service: ServiceName): boolean {
+    return this.#urls.has(service);
+  }
+
+  /** Takes a service's address as stated; its host is replaced with the configured one. */
+  locate(service: ServiceName, xaddr: string): void {
+    const url = ownUrl(xaddr, this.#parts.host.host);
+    // The device service is where it answered, whatever it says of itself.
+    if (url !== undefined && service !== 'device') this.#urls.set(service, url);
+  }
+
+  /** Tokens must be made by the device's own clock, or it refuses the right password. */
+  followClock(offset: Ms): void {
+    this.#clockOffset = offset;
+  }
+
+  /** Without credentials, whatever is configured. */
+  async askAnonymously(operation: Operation): Promise<CallOutcome> {
+    const { outcome, challenge } = await this.#send(operation, undefined);
+    if (outcome.kind !== 'refused') return outcome;
+    this.#guarded.add(keyOf(operation));
+    this.#scheme ??= challenge === undefined ? { kind: 'wsse' } : digest(challenge);
+    return outcome;
+  }
+
+  /** With the login where the device wants one. */
+  async ask(operation: Operation): Promise<CallOutcome> {
+    const { credentials } = this.#parts;
+    if (credentials === undefined || this.#login === 'failed' || this.#scheme === undefined) {
+      const outcome = await this.askAnonymously(operation);
+      const learned = this.#login !== 'failed' && credentials !== undefined;
+      if (outcome.kind !== 'refused' || !learned) return outcome;
+    }
+    return credentials === undefined
+      ? { kind: 'refused' }
+      : await this.#askLoggedIn(operation, credentials);
+  }
+
+  async #askLoggedIn(operation: Operation, credentials: Credentials): Promise<CallOutcome> {
+    let reply = await this.#send(operation, credentials);
+    const again = reply.outcome.kind === 'refused' ? reply.challenge : undefined;
+    if (again?.scheme === 'digest' && (isStale(again) || this.#login === 'ok')) {
+      this.#scheme = digest(again);
+      reply = await this.#send(operation, credentials);
+    }
+    if (reply.outcome.kind === 'refused') {
+      // Once proven, a refusal is about this one operation: the account may not read it.
+      if (this.#login !== 'ok') this.#login = 'failed';
+    } else if (
+      this.#guarded.has(keyOf(operation)) &&
+      (reply.outcome.kind === 'answer' || reply.outcome.kind === 'fault')
+    ) {
+      this.#login = 'ok';
+    }
+    return reply.outcome;
+  }
+
+  async #send(operation: Operation, credentials: Credentials | undefined): Promise<Reply> {
+    const url = this.#urls.get(operation.service);
+    if (url === undefined)
+      return {
+        outcome: { kind: 'garbled', detail: `no ${operation.service} service is offered` },
+        challenge: undefined,
+      };
+    const http = await this.#post(operation, url, credentials);
+    const other = this.#throughDevicePort(url);
+    if (http.kind !== 'silent' || http.reason !== 'refused' || other === undefined)
+      return readReply(http, url);
+    this.#urls.set(operation.service, other);
+    return readReply(await this.#post(operation, other, credentials), other);
+  }
+
+  /** Behind a forwarded port a device states the port it has on its own side, which nobody hears. */
+  #throughDevicePort(url: URL): URL | undefined {
+    const device = this.#urls.get('device');
+    if (device === undefined || device.port === url.port) return undefined;
+    return new URL(`${device.origin}${url.pathname}${url.search}`);
+  }
+
+  #post(
+    operation: Operation,
+    url: URL,
+    credentials: Credentials | undefined,
+  ): Promise<HttpOutcome> {
+    const { exchange, deadline, signal } = this.#parts;
+    const token =
+      credentials !== undefined && this.#scheme?.kind === 'wsse'
+        ? usernameToken(credentials, this.#moment())
+        : '';
+    const body = buildEnvelope(bodyOf(operation), token);
+    const headers: Record<string, string> = {
+      'Content-Type': `application/soap+xml; charset=utf-8; action="${actionOf(operation)}"`,
+    };
+    if (credentials !== undefined && this.#scheme?.kind === 'digest') {
+      this.#scheme.count += 1;
+      headers['Authorization'] = authorization(this.#scheme.challenge, credentials, {
+        method: 'POST',
+        uri: `${url.pathname}${url.search}`,
+        body,
+        cnonce: Buffer.from(this.#nonce()).toString('hex'),
+        count: this.#scheme.count,
+      });
+    }
+    return exchange({ url, headers, body }, deadline, signal);
+  }
+
+  #moment() {
+    const { clock } = this.#parts;
+    return { at: epochMs(clock.now() + this.#clockOffset), nonce: this.#nonce() };
+  }
+
+  #nonce(): Uint8Array {
+    return Uint8Array.from({ length: 16 }, () => Math.floor(this.#parts.random() * 256));
+  }
+}
+
+const keyOf = ({ service, name }: Operation): string => `${service}:${name}`;
+
+const digest = (challenge: Challenge): Scheme =>
+  challenge.scheme === 'digest' ? { kind: 'digest', challenge, count: 0 } : { kind: 'wsse' };
+
+function readReply(http: HttpOutcome, url: URL): Reply {
+  if (http.kind !== 'answered') return { outcome: http, challenge: undefined };
+  const challenge = chooseChallenge(parseChallenges(http.challenges), false);
+  const answer = parseEnvelope(http.body);
+  if (http.status === 401 || http.status === 403 || isRefusal(answer))
+    return { outcome: { kind: 'refused' }, challenge };
+  if (answer.kind === 'garbled' && http.status !== 200)
+    return {
+      outcome: { kind: 'garbled', detail: `HTTP status ${http.status} at ${url.pathname}` },
+      challenge,
+    };
+  return { outcome: answer, challenge };
+}
+
+const REFUSALS = new Set(['NotAuthorized', 'FailedAuthentication', 'InvalidSecurity']);
+
+const isRefusal = (answer: SoapAnswer): boolean =>
+  answer.kind === 'fault' &&
+  (answer.codes.some((code) => REFUSALS.has(code)) ||
+    /not authori[sz]ed|authority failure|unauthori[sz]ed/i.test(answer.reason));

@@ -1,0 +1,65 @@
+import type { AgentConfig } from '../config.ts';
+import type { ProbeParts, ProbeSet } from './probe.ts';
+
+/** What a probe may be given beside the common parts. */
+export interface ProbeRights extends ProbeParts {
+  /** The right to measure bandwidth against the collector. */
+  readonly token: () => string | undefined;
+}
+
+type Section = keyof AgentConfig;
+
+interface Entry {
+  readonly section: Section;
+  /** The probe's folder: a second word for it on the command line. */
+  readonly folder: string;
+  /** Undefined when the section is not configured: then its libraries are never loaded. */
+  load(config: AgentConfig, parts: ProbeRights): Promise<ProbeSet> | undefined;
+}
+
+/** Every kind of probe, one entry each. */
+const registry: readonly Entry[] = [
+  {
+    section: 'server',
+    folder: 'server',
+    load: ({ server }, parts) =>
+      server && import('./server/probe.ts').then(({ serverProbes }) => serverProbes(server, parts)),
+  },
+  {
+    section: 'uplink',
+    folder: 'uplink',
+    load: ({ uplink }, parts) =>
+      uplink &&
+      import('./uplink/probe.ts').then(({ uplinkProbes }) => uplinkProbes(uplink, parts, parts)),
+  },
+  {
+    section: 'services',
+    folder: 'service',
+    load: ({ services }, parts) =>
+      services &&
+      import('./service/probe.ts').then(({ serviceProbes }) => serviceProbes(services, parts)),
+  },
+];
+
+/** The words that name a part of the probes: section names and folder names. */
+export const PROBE_KINDS: readonly string[] = [
+  ...new Set(registry.flatMap(({ section, folder }) => [section, folder])),
+];
+
+/** The probes of all configured sections, or of those one word names. */
+export async function loadProbes(
+  config: AgentConfig,
+  parts: ProbeRights,
+  kind?: string,
+): Promise<ProbeSet> {
+  const chosen = registry.filter(
+    ({ section, folder }) => kind === undefined || kind === section || kind === folder,
+  );
+  const sets = (await Promise.all(chosen.map(({ load }) => load(config, parts)))).filter(
+    (set) => set !== undefined,
+  );
+  return {
+    devices: sets.flatMap(({ devices }) => devices),
+    probes: sets.flatMap(({ probes }) => probes),
+  };
+}

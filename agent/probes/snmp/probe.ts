@@ -1,0 +1,119 @@
+import { type Endpoint, endpointOf } from '../../../kit/endpoint.ts';
+import { type Ms, ms } from '../../../kit/units.ts';
+import type { Pass, Probe, ProbeParts, ProbeSet } from '../probe.ts';
+import {
+  interfaceFacts,
+  machineFact,
+  ratesSince,
+  type Samples,
+  samplesOf,
+  silentFact,
+  uplinkTraffic,
+} from './facts.ts';
+import { type MachineOptions, type MachinesOptions, SNMP_PORT } from './options.ts';
+import { type MachineRead, readMachine } from './read-machine.ts';
+import { type SnmpCredentials, sayProblem } from './session.ts';
+import { openSession } from './session-door.ts';
+
+/** Everything read over SNMP: one device and one probe each. */
+export function machineProbes(section: MachinesOptions, parts: ProbeParts): ProbeSet {
+  return {
+    devices: section.list.map(({ id, kind, name, room, address }) => ({
+      id,
+      kind,
+      name,
+      address,
+      every: section.every,
+      ...(room === undefined ? {} : { room }),
+    })),
+    probes: section.list.map((machine) => machineProbe(machine, section, parts)),
+  };
+}
+
+function machineProbe(
+  machine: MachineOptions,
+  { every, deadline, community }: MachinesOptions,
+  { clock }: ProbeParts,
+): Probe {
+  const target = { endpoint: endpointFor(machine), credentials: credentialsOf(machine, community) };
+  let earlier: Samples = new Map();
+  return {
+    id: machine.id,
+    every,
+    // The pass ends itself at `deadline` and tells what it read; the schedule's own cut comes later.
+    deadline: ms(deadline + 2_000),
+    async measure(signal) {
+      const at = clock.now();
+      const read = await readOnce(target, { deadline, signal, clock });
+      if (signal.aborted) return { facts: [], healthy: true, problem: 'stopped' };
+      if (!read.ok) {
+        const problem = sayProblem(read.problem);
+        return { facts: [silentFact(machine.id, read.problem, at)], healthy: false, problem };
+      }
+      const now = samplesOf(read.value.reading);
+      const rateOf = ratesSince(earlier, now);
+      earlier = now;
+      return passOf(machine, { read: read.value, rateOf }, at);
+    },
+  };
+}
+
+type RateOf = ReturnType<typeof ratesSince>;
+
+function passOf(
+  { id, uplink, wan_interface }: MachineOptions,
+  { read, rateOf }: { read: MachineRead; rateOf: RateOf },
+  at: ReturnType<ProbeParts['clock']['now']>,
+): Pass {
+  const { interfaces } = read.reading;
+  const port = interfaces.find(({ name }) => name === wan_interface);
+  const missing = wan_interface !== undefined && port === undefined;
+  const problem = missing
+    ? `no interface ${wan_interface} for the line`
+    : read.problems.map(sayProblem)[0];
+  return {
+    facts: [
+      machineFact(id, read, at),
+      ...interfaceFacts(id, { interfaces, rateOf }, at),
+      ...uplinkTraffic({ uplink, port, rateOf }, at),
+    ],
+    healthy: true,
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+interface Target {
+  readonly endpoint: Endpoint;
+  readonly credentials: SnmpCredentials;
+}
+
+/** A session of its own for each pass: a restarted device (a new engine id, new boots) is met afresh. */
+async function readOnce(
+  { endpoint, credentials }: Target,
+  pass: { deadline: Ms; signal: AbortSignal; clock: ProbeParts['clock'] },
+) {
+  const signal = AbortSignal.any([pass.signal, AbortSignal.timeout(pass.deadline)]);
+  const session = await openSession(endpoint, credentials, signal);
+  if (!session.ok) return session;
+  try {
+    return await readMachine(session.value, pass.clock);
+  } finally {
+    session.value.close();
+  }
+}
+
+function endpointFor({ id, address }: MachineOptions): Endpoint {
+  const endpoint = endpointOf(address, SNMP_PORT);
+  if (endpoint === undefined) throw new Error(`machine ${id}: port out of range in ${address}`);
+  return endpoint;
+}
+
+function credentialsOf(
+  { id, community, v3 }: MachineOptions,
+  common: string | undefined,
+): SnmpCredentials {
+  if (v3 !== undefined) return { kind: 'v3', user: v3 };
+  const word = community ?? common;
+  if (word === undefined) throw new Error(`machine ${id}: no community and no v3 user`);
+  return { kind: 'community', community: word };
+}

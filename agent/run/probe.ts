@@ -1,0 +1,73 @@
+import type { Finding } from '../../standards/finding.ts';
+import type { Fact } from '../../wire/fact.ts';
+import { encodeFact } from '../../wire/line-protocol.ts';
+import { inventoryOf } from '../agent.ts';
+import { readToken } from '../enrol/data-door.ts';
+import type { Probe } from '../probes/probe.ts';
+import { loadProbes, PROBE_KINDS } from '../probes/registry.ts';
+import { isHealthy, type PassReport, problemOf, startPass } from '../schedule/pass.ts';
+import { Slots } from '../schedule/slots.ts';
+import { judge } from './judge.ts';
+import { configOf, readOptions } from './options.ts';
+import type { ExitCode, Program } from './program.ts';
+
+const PASSES_AT_ONCE = 8;
+
+interface Seen {
+  readonly facts: readonly Fact[];
+  readonly findings: readonly Finding[];
+  readonly problems: readonly { readonly target: string; readonly problem: string }[];
+}
+
+/** `probe [KIND] --config FILE [--json]`: one pass now over every target; ships nothing. */
+export async function probe(args: readonly string[], program: Program): Promise<ExitCode> {
+  const options = readOptions(args, ['config'], 1);
+  if (!options.ok) return wrong(program, options.problem);
+  const [kind] = options.value.words;
+  if (kind !== undefined && !PROBE_KINDS.includes(kind))
+    return wrong(program, `no kind ${JSON.stringify(kind)}: expected ${PROBE_KINDS.join(', ')}`);
+  const config = configOf(options.value, program);
+  if (config === undefined) return 2;
+  const token = (): string | undefined => {
+    const read = readToken(config.data, program.surroundings);
+    return read.ok ? read.value : undefined;
+  };
+  const set = await loadProbes(config, { ...program, token }, kind);
+  const reports = await passAll(set.probes, program);
+  const now = program.clock.now();
+  const facts = [
+    ...inventoryOf(config, set, now),
+    ...reports.flatMap(({ outcome }) => (outcome.kind === 'measured' ? outcome.pass.facts : [])),
+  ];
+  const problems = reports.flatMap((report) => {
+    const problem = problemOf(report);
+    return problem === undefined ? [] : [{ target: report.probe.id, problem }];
+  });
+  const seen: Seen = { facts, findings: judge(facts, now), problems };
+  program.say(options.value.json ? JSON.stringify(seen) : say(seen));
+  return reports.every(isHealthy) ? 0 : 1;
+}
+
+async function passAll(probes: readonly Probe[], program: Program): Promise<readonly PassReport[]> {
+  const slots = new Slots(PASSES_AT_ONCE);
+  const reports = await Promise.all(
+    probes.map(async (each) => {
+      if (!(await slots.take(program.stop))) return [];
+      const report = await startPass(each, program.clock, program.stop).report;
+      slots.give();
+      return [report];
+    }),
+  );
+  return reports.flat();
+}
+
+/** Facts as lines, then what is wrong. */
+function say({ facts, problems }: Seen): string {
+  const wrongs = problems.map(({ target, problem }) => `✕ ${target}: ${problem}`);
+  return [...facts.map(encodeFact), ...wrongs].join('\n');
+}
+
+function wrong(program: Program, problem: string): ExitCode {
+  program.complain(`hatang agent probe: ${problem}`);
+  return 2;
+}

@@ -1,0 +1,167 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { describeWithPeers, peerPath } from '../../peers.ts';
+import { type ProgramEnd, runProgram } from '../run-program.ts';
+import { type CameraOptions, type SimCamera, startCamera } from './camera.ts';
+import { type Viewer, view } from './viewer.ts';
+
+const LOGIN = { user: 'hatang', password: 'đúng mật khẩu' };
+const open: (() => Promise<void> | void)[] = [];
+
+async function camera(options: Partial<CameraOptions> = {}): Promise<SimCamera> {
+  const started = await startCamera({ id: 'cam-01', ...LOGIN, ...options });
+  open.push(() => started.stop());
+  return started;
+}
+
+async function watch(url: string): Promise<Viewer> {
+  const viewer = await view(url, LOGIN.user, LOGIN.password);
+  open.push(() => viewer.close());
+  return viewer;
+}
+
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+function probe(cam: SimCamera, stream: 'main' | 'sub', password: string): Promise<ProgramEnd> {
+  const login = `${LOGIN.user}:${encodeURIComponent(password)}`;
+  const url = cam.streamUrl(stream).replace('rtsp://', `rtsp://${login}@`);
+  const entries = 'stream=codec_name,width,height,r_frame_rate,nb_read_packets';
+  return runProgram(peerPath('ffprobe'), [
+    ...['-v', 'error', '-rtsp_transport', 'tcp', '-read_intervals', '%+1', '-count_packets'],
+    ...['-show_entries', entries, '-of', 'csv=p=0', url],
+  ]);
+}
+
+describeWithPeers(['ffprobe'], 'the camera simulator as ffprobe sees it', () => {
+  it.each([
+    { codec: 'H264', name: 'h264', width: 1920, height: 1080, fps: 25, rate: '25/1' },
+    { codec: 'H265', name: 'hevc', width: 1920, height: 1080, fps: 25, rate: '25/1' },
+    { codec: 'H264', name: 'h264', width: 1280, height: 704, fps: 12.5, rate: '25/2' },
+    { codec: 'H265', name: 'hevc', width: 2560, height: 1440, fps: 15, rate: '15/1' },
+  ] as const)(
+    'sends $codec of $width×$height at $fps',
+    async (picture) => {
+      const cam = await camera(picture);
+      const { stdout, stderr } = await probe(cam, 'main', LOGIN.password);
+      const [name, width, height, rate, packets] = stdout.trim().split(',');
+      expect([name, width, height, rate]).toEqual([
+        picture.name,
+        String(picture.width),
+        String(picture.height),
+        picture.rate,
+      ]);
+      expect(Number(packets)).toBeGreaterThanOrEqual(picture.fps - 1);
+      expect(stderr).toBe('');
+    },
+    30_000,
+  );
+
+  it('sends a smaller stream beside the main one', async () => {
+    const { stdout } = await probe(await camera(), 'sub', LOGIN.password);
+    expect(stdout).toMatch(/^h264,640,360,12\/1,/);
+  }, 30_000);
+
+  it('refuses a wrong password and counts it', async () => {
+    const cam = await camera();
+    const { code, stderr } = await probe(cam, 'main', 'wrong');
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('401 Unauthorized');
+    expect(cam.counters.loginsFailed).toBe(1);
+  }, 30_000);
+
+  it.each(['basic', 'digest'] as const)(
+    'lets the right password in by %s alone',
+    async (rtspAuth) => {
+      const cam = await camera({ rtspAuth });
+      expect((await probe(cam, 'sub', LOGIN.password)).stdout).toMatch(/^h264,640,360/);
+      expect(cam.counters).toMatchObject({ loginsFailed: 0, teardowns: 1, rtspSessions: 0 });
+    },
+    30_000,
+  );
+});
+
+describeWithPeers(['ffmpeg'], 'the pictures as ffmpeg decodes them', () => {
+  it.each(['H264', 'H265'] as const)(
+    '%s decodes without one complaint',
+    async (codec) => {
+      const cam = await camera({ codec, width: 640, height: 352, gopFrames: 10 });
+      const login = `${LOGIN.user}:${encodeURIComponent(LOGIN.password)}`;
+      const url = cam.streamUrl('main').replace('rtsp://', `rtsp://${login}@`);
+      const args = ['-v', 'warning', '-rtsp_transport', 'tcp', '-i', url, '-frames:v', '30'];
+      const { code, stderr } = await runProgram(peerPath('ffmpeg'), [...args, '-f', 'null', '-']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    },
+    30_000,
+  );
+});
+
+describe('the camera simulator over time', () => {
+  it('keeps to its frame rate within 1 %, by arrival and by RTP clock', async () => {
+    const cam = await camera({ width: 640, height: 352, fps: 25 });
+    const viewer = await watch(cam.streamUrl('main'));
+    await delay(5_000);
+    const { frames } = viewer;
+    const [first, last] = [frames[0], frames.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('no frames came');
+    const spans = frames.length - 1;
+    const byArrival = (spans * 1000) / (last.arrivedAtMs - first.arrivedAtMs);
+    const byClock = (spans * 90_000) / ((last.timestamp - first.timestamp + 2 ** 32) % 2 ** 32);
+    expect(byClock).toBeCloseTo(25, 5);
+    expect(Math.abs(byArrival - 25)).toBeLessThan(0.25);
+  }, 20_000);
+
+  it('a frozen camera sends its first frames and falls silent with the session open', async () => {
+    const cam = await camera({ state: 'frozen', fps: 25 });
+    const viewer = await watch(cam.streamUrl('main'));
+    await delay(2_500);
+    expect(viewer.frames).toHaveLength(30);
+    expect(viewer.isOpen()).toBe(true);
+    expect(cam.counters.rtspSessions).toBe(1);
+  });
+
+  it('a camera without video plays nothing at all', async () => {
+    const cam = await camera({ state: 'no_video' });
+    const viewer = await watch(cam.streamUrl('main'));
+    await delay(500);
+    expect(viewer).toMatchObject({ playStatus: 200, frames: [] });
+  });
+
+  it('freezes and thaws while it is watched', async () => {
+    const cam = await camera({ fps: 50 });
+    const viewer = await watch(cam.streamUrl('main'));
+    await delay(1_000);
+    cam.setState('frozen');
+    const atFreeze = viewer.frames.length;
+    await delay(300);
+    expect(viewer.frames.length - atFreeze).toBeLessThanOrEqual(1);
+    cam.setState('live');
+    await delay(300);
+    expect(viewer.frames.length - atFreeze).toBeGreaterThan(5);
+  });
+
+  it('ends a session by TEARDOWN, and by a closed connection', async () => {
+    const cam = await camera();
+    const viewer = await watch(cam.streamUrl('main'));
+    expect(await viewer.tearDown()).toBe(200);
+    expect(cam.counters).toMatchObject({ rtspSessions: 0, teardowns: 1 });
+    const other = await watch(cam.streamUrl('sub'));
+    expect(cam.counters.rtspSessions).toBe(1);
+    other.close();
+    await expect.poll(() => cam.counters.rtspSessions).toBe(0);
+    expect(cam.counters.teardowns).toBe(1);
+  });
+
+  it('drops its viewers when it stops, and comes back on its port', async () => {
+    const cam = await camera();
+    const { rtspPort, onvifPort } = cam;
+    const viewer = await watch(cam.streamUrl('main'));
+    await cam.stop();
+    await expect.poll(() => viewer.isOpen()).toBe(false);
+    await expect(fetch(`http://127.0.0.1:${onvifPort}/`)).rejects.toThrow();
+    await cam.start();
+    expect(cam).toMatchObject({ rtspPort, onvifPort, isListening: true });
+    expect((await watch(cam.streamUrl('main'))).playStatus).toBe(200);
+  });
+});

@@ -1,0 +1,26 @@
+import type { Account, DigestGuard } from '../login/digest.ts';
+import type { Hang } from '../mischief.ts';
+import type { StreamState } from './sender.ts';
+import type { Track } from './track.ts';
+
+export type RtspLogin = 'basic' | 'digest' | 'both' | 'none';
+
+export interface RtspOptions {
+  /** By the path of their address, as `/stream/main`. */
+  readonly tracks: ReadonlyMap<string, Track>;
+  readonly login: RtspLogin;
+  readonly realm: string;
+  readonly account: Account;
+  readonly guard: DigestGuard;
+  readonly state: () => StreamState;
+  readonly hang: Hang | undefined;
+  readonly garbage: boolean;
+  readonly seen: RtspSeen;
+}
+
+/** What happened, for the camera's counters. */
+export interface RtspSeen {
+  session(change: 1 | -1): void;
+  teardown(): void;
+  failedLogin(): void;
+}

@@ -1,0 +1,31 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { GARBAGE, hang } from '../mischief.ts';
+import { Conversation } from './conversation.ts';
+import type { RtspOptions } from './options.ts';
+import { RequestReader } from './request.ts';
+
+const ENDLESS_HEAD = 'RTSP/1.0 200 OK\r\nCSeq: 1\r\nServer: ';
+
+export function rtspServer(options: RtspOptions): Server {
+  return createServer((socket) => {
+    socket.setNoDelay(true);
+    const { hang: kind, garbage } = options;
+    if (garbage) socket.once('data', () => socket.end(GARBAGE));
+    else if (kind !== undefined) socket.once('data', () => hang(socket, kind, ENDLESS_HEAD));
+    else converse(socket, options);
+  });
+}
+
+function converse(socket: Socket, options: RtspOptions): void {
+  const reader = new RequestReader();
+  const conversation = new Conversation(socket, options);
+  socket.on('data', (chunk: Buffer) => {
+    const requests = reader.push(chunk);
+    if (requests === 'broken') {
+      socket.end('RTSP/1.0 400 Bad Request\r\n\r\n');
+      return;
+    }
+    for (const request of requests) socket.write(conversation.answer(request));
+  });
+  socket.on('close', () => conversation.end());
+}

@@ -1,0 +1,132 @@
+import { randomInt } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { PAYLOAD_TYPE, RTP_CLOCK, type Track } from './track.ts';
+
+/** `frozen` sends the first frames and then nothing; `no_video` never sends any. */
+export type StreamState = 'live' | 'frozen' | 'no_video';
+
+/** Frames of a frozen stream, as many as misled ffprobe into calling one alive. */
+const FRAMES_BEFORE_FREEZE = 30;
+const BACKLOG_MAX_BYTES = 4 * 1024 * 1024;
+/** The earliest of a report's places: RFC 3550 §6.2 asks for about five seconds. */
+const REPORT_EVERY_MS = 5_000;
+/** Seconds from 1900 to 1970. */
+const NTP_EPOCH_S = 2_208_988_800;
+
+export interface SenderOptions {
+  readonly track: Track;
+  readonly socket: Socket;
+  readonly channel: number;
+  readonly state: () => StreamState;
+}
+
+/**
+ * Sends frames over one interleaved channel. Frame n is due n / fps after the start, whatever the
+ * timers did before, so the rate does not drift.
+ */
+export class Sender {
+  readonly #options: SenderOptions;
+  readonly #ssrc = randomInt(2 ** 32);
+  readonly #firstTimestamp = randomInt(2 ** 32);
+  #sequence = randomInt(2 ** 16);
+  #frame = 0;
+  #sent = 0;
+  #octets = 0;
+  #packets = 0;
+  #startedAt = 0;
+  #reportedAt = -REPORT_EVERY_MS;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+  }
+
+  /** What RTP-Info tells: the first packet's sequence number and time stamp. */
+  get firstPacket(): string {
+    return `seq=${this.#sequence};rtptime=${this.#timestampOf(this.#frame)}`;
+  }
+
+  play(): void {
+    if (this.#timer !== undefined) return;
+    this.#startedAt = performance.now() - this.#dueAt(this.#frame);
+    this.#timer = setTimeout(() => this.#sendDue());
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #sendDue(): void {
+    const elapsed = performance.now() - this.#startedAt;
+    while (this.#dueAt(this.#frame) <= elapsed) {
+      if (this.#mayGo()) this.#send(elapsed);
+      this.#frame += 1;
+    }
+    const wait = this.#dueAt(this.#frame) - (performance.now() - this.#startedAt);
+    this.#timer = setTimeout(() => this.#sendDue(), Math.max(0, wait));
+  }
+
+  #mayGo(): boolean {
+    const state = this.#options.state();
+    if (state === 'no_video') return false;
+    if (state === 'frozen' && this.#sent >= FRAMES_BEFORE_FREEZE) return false;
+    return this.#options.socket.writableLength < BACKLOG_MAX_BYTES;
+  }
+
+  #send(elapsed: number): void {
+    const payloads = this.#options.track.payloads(this.#frame);
+    const packets = payloads.flatMap((payload, index) => [
+      this.#header(payload.length, index === payloads.length - 1),
+      payload,
+    ]);
+    if (elapsed - this.#reportedAt >= REPORT_EVERY_MS) packets.unshift(this.#report(elapsed));
+    this.#options.socket.write(Buffer.concat(packets));
+    this.#sent += 1;
+  }
+
+  /** RFC 2326 §10.12 framing and the fixed header of RFC 3550 §5.1. */
+  #header(payloadLength: number, isLast: boolean): Buffer {
+    const head = Buffer.alloc(16);
+    head.write('$', 0, 'latin1');
+    head.writeUInt8(this.#options.channel, 1);
+    head.writeUInt16BE(12 + payloadLength, 2);
+    head.writeUInt8(0x80, 4);
+    head.writeUInt8((isLast ? 0x80 : 0) | PAYLOAD_TYPE, 5);
+    head.writeUInt16BE(this.#sequence, 6);
+    head.writeUInt32BE(this.#timestampOf(this.#frame), 8);
+    head.writeUInt32BE(this.#ssrc, 12);
+    this.#sequence = (this.#sequence + 1) % 2 ** 16;
+    this.#packets += 1;
+    this.#octets += payloadLength;
+    return head;
+  }
+
+  /** A sender report, RFC 3550 §6.4.1, on the channel beside. */
+  #report(elapsed: number): Buffer {
+    this.#reportedAt = elapsed;
+    const report = Buffer.alloc(32);
+    report.write('$', 0, 'latin1');
+    report.writeUInt8(this.#options.channel + 1, 1);
+    report.writeUInt16BE(28, 2);
+    report.writeUInt8(0x80, 4);
+    report.writeUInt8(200, 5);
+    report.writeUInt16BE(6, 6);
+    report.writeUInt32BE(this.#ssrc, 8);
+    report.writeUInt32BE(Math.floor(Date.now() / 1000) + NTP_EPOCH_S, 12);
+    report.writeUInt32BE(Math.floor(((Date.now() % 1000) / 1000) * 2 ** 32), 16);
+    report.writeUInt32BE(this.#timestampOf(this.#frame), 20);
+    report.writeUInt32BE(this.#packets % 2 ** 32, 24);
+    report.writeUInt32BE(this.#octets % 2 ** 32, 28);
+    return report;
+  }
+
+  #dueAt(frame: number): number {
+    return (frame * 1000) / this.#options.track.picture.fps;
+  }
+
+  #timestampOf(frame: number): number {
+    const ticks = Math.round((frame * RTP_CLOCK) / this.#options.track.picture.fps);
+    return (this.#firstTimestamp + ticks) % 2 ** 32;
+  }
+}

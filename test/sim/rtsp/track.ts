@@ -1,0 +1,44 @@
+import { clipOf } from '../bitstream/clip.ts';
+import type { Picture } from '../bitstream/picture.ts';
+import { payloadsOf } from './packets.ts';
+
+/** RTP payload type of the one dynamic format described. */
+export const PAYLOAD_TYPE = 96;
+/** RTP ticks a second of every video format. */
+export const RTP_CLOCK = 90_000;
+
+/** One stream as RTP sends it: its description, and the payloads of any frame. */
+export interface Track {
+  readonly picture: Picture;
+  readonly sdpLines: readonly string[];
+  payloads(frame: number): readonly Buffer[];
+}
+
+export function trackOf(picture: Picture): Track {
+  const clip = clipOf(picture);
+  const cut = new Map<number, Buffer[]>();
+  return {
+    picture,
+    sdpLines: [
+      `a=rtpmap:${PAYLOAD_TYPE} ${picture.codec}/${RTP_CLOCK}`,
+      `a=fmtp:${PAYLOAD_TYPE} ${formatOf(picture, clip.parameterSets)}`,
+      `a=framerate:${picture.fps}`,
+    ],
+    payloads(frame) {
+      const place = frame % (2 * picture.gopFrames);
+      const known = cut.get(place) ?? payloadsOf(picture.codec, clip.accessUnit(place));
+      cut.set(place, known);
+      return known;
+    },
+  };
+}
+
+function formatOf({ codec }: Picture, parameterSets: readonly Buffer[]): string {
+  const coded = parameterSets.map((set) => set.toString('base64'));
+  if (codec === 'H265') {
+    return ['vps', 'sps', 'pps'].map((name, index) => `sprop-${name}=${coded[index]}`).join('; ');
+  }
+  const level = parameterSets[0]?.subarray(1, 4).toString('hex').toUpperCase();
+  const sets = coded.join(',');
+  return `packetization-mode=1; profile-level-id=${level}; sprop-parameter-sets=${sets}`;
+}
