@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from './database-door.ts';
+
+const NOTES = 'CREATE TABLE note (id INTEGER PRIMARY KEY, word TEXT NOT NULL) STRICT;';
+const COLOURS = "ALTER TABLE note ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue';";
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hatang-database-'));
+  file = join(folder, 'collector.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const add = (database: ReturnType<typeof openDatabase>, word: string) =>
+  database.run('INSERT INTO note (word) VALUES (?)', word);
+const words = (database: ReturnType<typeof openDatabase>) =>
+  database.all('SELECT word FROM note ORDER BY id').map((row) => row['word']);
+
+describe('the database', () => {
+  it('keeps what was written, through a migration that came later', () => {
+    const first = openDatabase(file, [NOTES]);
+    add(first, 'một');
+    first.close();
+    const second = openDatabase(file, [NOTES, COLOURS]);
+    expect(second.get('SELECT word, colour FROM note')).toEqual({ word: 'một', colour: 'blue' });
+    second.close();
+  });
+
+  it('runs its own migrations on an empty file, each once', () => {
+    openDatabase(file).close();
+    const again = openDatabase(file);
+    expect(again.get('SELECT count(*) AS n FROM latest')).toEqual({ n: 0 });
+    again.close();
+  });
+
+  it('syncs every commit to the disk', () => {
+    const database = openDatabase(file, [NOTES]);
+    expect(database.get('PRAGMA synchronous')).toEqual({ synchronous: 2 });
+    expect(database.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' });
+    database.close();
+  });
+
+  it('leaves a migration that fails undone', () => {
+    openDatabase(file, [NOTES]).close();
+    expect(() => openDatabase(file, [NOTES, `${COLOURS} nonsense;`])).toThrow(/can't be opened/);
+    const database = openDatabase(file, [NOTES, COLOURS]);
+    expect(words(database)).toEqual([]);
+    database.close();
+  });
+
+  it('refuses a file written by a newer version', () => {
+    openDatabase(file, [NOTES, COLOURS]).close();
+    expect(() => openDatabase(file, [NOTES])).toThrow(
+      `database ${file} can't be opened: its schema is 2, written by a newer version; this one knows 1`,
+    );
+  });
+
+  it('reports a damaged file by its path and leaves it as it is', () => {
+    writeFileSync(file, 'this was a database once, long ago '.repeat(200));
+    const before = readFileSync(file);
+    expect(() => openDatabase(file)).toThrow(`database ${file} is damaged`);
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  it('undoes a transaction that throws, and only the inner one when the outer catches', () => {
+    const database = openDatabase(':memory:', [NOTES]);
+    const spoil = (word: string) => () => {
+      add(database, word);
+      throw new Error(word);
+    };
+    expect(() => database.transaction(spoil('lost'))).toThrow('lost');
+    database.transaction(() => {
+      add(database, 'outer');
+      expect(() => database.transaction(spoil('inner'))).toThrow('inner');
+      database.transaction(() => add(database, 'second'));
+    });
+    expect(words(database)).toEqual(['outer', 'second']);
+    database.close();
+  });
+
+  it('is copied while it is open', async () => {
+    const database = openDatabase(file, [NOTES]);
+    add(database, 'kept');
+    await database.backup(join(folder, 'copy.db'));
+    add(database, 'after');
+    const copy = openDatabase(join(folder, 'copy.db'), [NOTES]);
+    expect(words(copy)).toEqual(['kept']);
+    copy.close();
+    database.close();
+  });
+});

@@ -1,0 +1,117 @@
+import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
+import { messageOf } from '../../kit/result.ts';
+import { migrations } from './schema.ts';
+import { number, type Sql, type SqlRow, type SqlValue } from './sql.ts';
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB. Source: sqlite.org/rescode.html. */
+const DAMAGED: ReadonlySet<unknown> = new Set([11, 26]);
+const PRAGMAS = `
+  PRAGMA busy_timeout = 5000;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA foreign_keys = ON;
+`;
+
+/** The collector's own database: one writer, one connection. */
+export class Database implements Sql {
+  readonly #connection: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #depth = 0;
+
+  constructor(connection: DatabaseSync) {
+    this.#connection = connection;
+  }
+
+  all(sql: string, ...values: readonly SqlValue[]): readonly SqlRow[] {
+    return this.#prepare(sql).all(...values);
+  }
+
+  get(sql: string, ...values: readonly SqlValue[]): SqlRow | undefined {
+    return this.#prepare(sql).get(...values);
+  }
+
+  run(sql: string, ...values: readonly SqlValue[]): { readonly changes: number } {
+    return { changes: Number(this.#prepare(sql).run(...values).changes) };
+  }
+
+  transaction<Value>(work: () => Value): Value {
+    const level = this.#depth;
+    const { begin, end, undo } = level === 0 ? OUTERMOST : savepoint(`level_${level}`);
+    this.#connection.exec(begin);
+    this.#depth = level + 1;
+    try {
+      const value = work();
+      this.#connection.exec(end);
+      return value;
+    } catch (error) {
+      // A full disk ends the transaction by itself.
+      if (this.#connection.isTransaction) this.#connection.exec(undo);
+      throw error;
+    } finally {
+      this.#depth = level;
+    }
+  }
+
+  /** Several statements without values; for migrations. */
+  script(sql: string): void {
+    this.#connection.exec(sql);
+  }
+
+  /** Copies the database to a file while it is being written. */
+  async backup(toFile: string): Promise<void> {
+    await backup(this.#connection, toFile);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const made = this.#connection.prepare(sql);
+    this.#statements.set(sql, made);
+    return made;
+  }
+}
+
+const OUTERMOST = { begin: 'BEGIN IMMEDIATE', end: 'COMMIT', undo: 'ROLLBACK' };
+const savepoint = (name: string) => ({
+  begin: `SAVEPOINT ${name}`,
+  end: `RELEASE ${name}`,
+  undo: `ROLLBACK TO ${name}; RELEASE ${name}`,
+});
+
+/** Opens the file (or `:memory:`), making and migrating it; throws, and changes nothing, where it can't be used. */
+export function openDatabase(file: string, steps: readonly string[] = migrations): Database {
+  let connection: DatabaseSync | undefined;
+  try {
+    connection = new DatabaseSync(file);
+    connection.exec(PRAGMAS);
+    const database = new Database(connection);
+    migrate(database, steps);
+    return database;
+  } catch (error) {
+    if (connection?.isOpen === true) connection.close();
+    throw new Error(whyUnusable(file, error), { cause: error });
+  }
+}
+
+function migrate(database: Database, steps: readonly string[]): void {
+  const found = number(database.get('PRAGMA user_version') ?? {}, 'user_version');
+  if (found > steps.length)
+    throw new Error(
+      `its schema is ${found}, written by a newer version; this one knows ${steps.length}`,
+    );
+  steps.slice(found).forEach((step, at) => {
+    database.transaction(() => database.script(`${step}; PRAGMA user_version = ${found + at + 1}`));
+  });
+}
+
+function whyUnusable(file: string, error: unknown): string {
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
+  return DAMAGED.has(code)
+    ? `database ${file} is damaged (${messageOf(error)}); it was left as it is: restore a backup`
+    : `database ${file} can't be opened: ${messageOf(error)}`;
+}
