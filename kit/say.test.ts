@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sayNumber, saySpan, sayStamp, sayTime } from './say.ts';
+import { sayMoment, sayNumber, saySpan, sayStamp, sayTime } from './say.ts';
 import { epochMs, type Ms, ms, seconds } from './units.ts';
 
 const vi = { language: 'vi', timeZone: 'Asia/Ho_Chi_Minh' } as const;
@@ -29,6 +29,11 @@ describe('numbers and times as people say them', () => {
     expect(sayTime(at, later(ms(0)), vi)).toBe('07:42 hôm nay, vừa xong');
     expect(sayTime(at, later(seconds(86_400)), en)).toBe('07:42 yesterday, 1 d ago');
     expect(sayTime(at, later(seconds(3 * 86_400)), vi)).toContain('23/11/2026');
+  });
+
+  it('gives a moment that still holds tomorrow', () => {
+    expect(sayMoment(at, vi)).toBe('07:42 ngày 23/11/2026');
+    expect(sayMoment(at, en)).toBe('07:42 on 23/11/2026');
   });
 
   it('gives the exact stamp with its offset', () => {

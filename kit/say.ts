@@ -85,3 +85,12 @@ export function sayStamp(at: EpochMs, { language, timeZone }: Speech): string {
     timeZoneName: 'shortOffset',
   }).format(at);
 }
+
+/** `07:42 ngày 23/11/2026`: a time in a sentence that is read on another day too. */
+export function sayMoment(at: EpochMs, { language, timeZone }: Speech): string {
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(LOCALE[language], { timeZone, ...options }).format(at);
+  const clock = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const day = part({ day: '2-digit', month: '2-digit', year: 'numeric' });
+  return language === 'vi' ? `${clock} ngày ${day}` : `${clock} on ${day}`;
+}

@@ -183,4 +183,11 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX mail_by_state ON mail (state, not_before);
   `,
+  `
+  -- Rows of history that are not merged with the rest of their slot yet.
+  ALTER TABLE history_slot ADD COLUMN merged INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX history_slot_loose ON history_slot (slot, school) WHERE merged = 0;
+  CREATE INDEX dead_letter_by_school ON dead_letter (school, id);
+  CREATE INDEX dead_letter_by_age ON dead_letter (received_at);
+  `,
 ];

@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type EpochMs, epochMs, minutes, ms } from '../../kit/units.ts';
+import type { Fact, FieldValue } from '../../wire/fact.ts';
+import type { History, HistoryQuery } from './history.ts';
+
+/** A history under test: `settle` returns when what was appended can be asked for. */
+export interface HistoryUnderTest {
+  readonly history: History;
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const START = Date.parse('2026-11-23T00:50:00Z');
+const minute = (at: number): EpochMs => epochMs(START + at * 60_000);
+const ping = (
+  fields: Record<string, FieldValue>,
+  at: EpochMs,
+  tags: Record<string, string> = { device: 'line-1', target: 'centre' },
+): Fact => ({ measurement: 'uplink_ping', tags, fields, at });
+
+/** What every adapter of the history owes. */
+export function historyContract(name: string, make: () => Promise<HistoryUnderTest>): void {
+  describe(`${name} is a History`, () => {
+    let under: HistoryUnderTest;
+    beforeEach(async () => {
+      under = await make();
+    });
+    afterEach(() => under.close());
+
+    async function append(facts: readonly Fact[], school = 'thpt-a'): Promise<void> {
+      under.history.append(school, facts);
+      await under.settle();
+    }
+    const ask = (more: Partial<HistoryQuery> = {}, signal = new AbortController().signal) =>
+      under.history.query(
+        {
+          school: 'thpt-a',
+          measurement: 'uplink_ping',
+          field: 'latency_s',
+          device: undefined,
+          from: minute(0),
+          to: minute(60),
+          step: undefined,
+          ...more,
+        },
+        signal,
+      );
+
+    it('gives back what was appended, each series in order of time, over slots of hours', async () => {
+      await append([ping({ latency_s: 0.3, up: true }, minute(30))]);
+      await append([ping({ latency_s: 0.1 }, minute(1)), ping({ latency_s: 0.2 }, minute(2))]);
+      expect(await ask()).toEqual([
+        {
+          tags: { device: 'line-1', target: 'centre' },
+          points: [
+            { at: minute(1), value: 0.1 },
+            { at: minute(2), value: 0.2 },
+            { at: minute(30), value: 0.3 },
+          ],
+        },
+      ]);
+    });
+
+    it('gives numbers, words and flags as they were', async () => {
+      const fields = { sent: 12, up: false, error: 'mất "kết nối" \\ 100 %', latency_s: 1 / 3 };
+      await append([ping(fields, minute(1))]);
+      for (const [field, value] of Object.entries(fields))
+        expect((await ask({ field }))[0]?.points).toEqual([{ at: minute(1), value }]);
+    });
+
+    it('keeps schools, measurements, devices and fields apart', async () => {
+      const line2 = { device: 'line-2', target: 'centre' };
+      await append([
+        ping({ latency_s: 1 }, minute(1)),
+        ping({ latency_s: 2 }, minute(1), line2),
+        { ...ping({ latency_s: 3 }, minute(1)), measurement: 'uplink_ping_2' },
+      ]);
+      await append([ping({ latency_s: 4 }, minute(1))], 'thpt-b');
+      expect((await ask()).map(({ points }) => points[0]?.value)).toEqual([1, 2]);
+      expect(await ask({ device: 'line-2' })).toEqual([
+        { tags: line2, points: [{ at: minute(1), value: 2 }] },
+      ]);
+      expect((await ask({ school: 'thpt-b' }))[0]?.points[0]?.value).toBe(4);
+      expect(await ask({ field: 'jitter_s' })).toEqual([]);
+      expect(await ask({ device: 'line' })).toEqual([]);
+      expect(await ask({ measurement: 'uplink' })).toEqual([]);
+    });
+
+    it('takes the beginning of a span and leaves out its end', async () => {
+      await append([0, 1, 2].map((at) => ping({ latency_s: at }, minute(at))));
+      const [series] = await ask({ from: minute(1), to: minute(2) });
+      expect(series?.points).toEqual([{ at: minute(1), value: 1 }]);
+    });
+
+    it('replaces a point that is written again, field by field', async () => {
+      await append([ping({ latency_s: 1, jitter_s: 1 }, minute(1))]);
+      await append([ping({ latency_s: 2 }, minute(1))]);
+      expect((await ask())[0]?.points).toEqual([{ at: minute(1), value: 2 }]);
+      expect((await ask({ field: 'jitter_s' }))[0]?.points).toEqual([{ at: minute(1), value: 1 }]);
+    });
+
+    it('averages numbers over a step and gives the last word and flag', async () => {
+      const at = (second: number) => epochMs(START + second * 1_000);
+      await append([
+        ping({ latency_s: 1, up: true, error: 'a' }, at(0)),
+        ping({ latency_s: 2, up: false, error: 'b' }, at(200)),
+        ping({ latency_s: 9, up: true, error: 'c' }, at(900)),
+      ]);
+      const stepped = async (field: string) =>
+        (await ask({ field, step: minutes(5) }))[0]?.points.map((one) => [
+          one.at - START,
+          one.value,
+        ]);
+      expect(await stepped('latency_s')).toEqual([
+        [0, 1.5],
+        [900_000, 9],
+      ]);
+      expect(await stepped('up')).toEqual([
+        [0, false],
+        [900_000, true],
+      ]);
+      expect(await stepped('error')).toEqual([
+        [0, 'b'],
+        [900_000, 'c'],
+      ]);
+    });
+
+    it('steps measurements that are not in the register too', async () => {
+      const cpu = (usage: number, at: number): Fact => ({
+        measurement: 'cpu',
+        tags: { host: 'pc' },
+        fields: { usage, note: `n${at}` },
+        at: minute(at),
+      });
+      await append([cpu(1, 0), cpu(3, 1), cpu(7, 6)]);
+      const values = async (field: string) =>
+        (await ask({ measurement: 'cpu', field, step: minutes(5) }))[0]?.points.map(
+          (point) => point.value,
+        );
+      expect(await values('usage')).toEqual([2, 7]);
+      expect(await values('note')).toEqual(['n1', 'n6']);
+    });
+
+    it('holds names that are awkward to quote', async () => {
+      const fact: Fact = {
+        measurement: `my "cpu", 'hot'=1`,
+        tags: { 'the "host"': 'a b,c=d', device: "o'neill" },
+        fields: { 'us "age", =x': 5 },
+        at: minute(1),
+      };
+      await append([fact]);
+      const field = 'us "age", =x';
+      expect(await ask({ measurement: fact.measurement, field, device: "o'neill" })).toEqual([
+        { tags: fact.tags, points: [{ at: minute(1), value: 5 }] },
+      ]);
+      expect(await ask({ measurement: fact.measurement, field, school: "x' OR 1=1 --" })).toEqual(
+        [],
+      );
+    });
+
+    it('stops when its caller has gone', async () => {
+      await append([ping({ latency_s: 1 }, minute(1))]);
+      await expect(ask({}, AbortSignal.abort())).rejects.toThrow();
+    });
+
+    it('gives steps of any span', async () => {
+      await append([ping({ latency_s: 1 }, minute(1))]);
+      const [series] = await ask({ step: ms(7_000) });
+      expect(series?.points[0]?.at).toBe(Math.floor(minute(1) / 7_000) * 7_000);
+    });
+  });
+}

@@ -1,0 +1,32 @@
+/** Admits batches without end and prints the id of each once it is acknowledged. Killed by its test. */
+import { writeSync } from 'node:fs';
+import { SqliteHistory } from '../../collector/history/sqlite/sqlite-history.ts';
+import { admitBody } from '../../collector/ingest/admit.ts';
+import { openDatabase } from '../../collector/store/database-door.ts';
+import { FactStore } from '../../collector/store/facts.ts';
+import { epochMs } from '../../kit/units.ts';
+
+const [file = '', first = '0'] = process.argv.slice(2);
+const sql = openDatabase(file);
+const store = new FactStore({
+  sql,
+  history: new SqliteHistory({ sql }),
+  timeZone: 'Asia/Ho_Chi_Minh',
+  isSchoolTime: () => true,
+});
+const start = Date.parse('2026-11-23T00:00:00Z');
+for (let sequence = Number(first); ; sequence += 1) {
+  const line = `uplink_ping,device=line-1,target=centre sent=${sequence}i ${start + sequence * 1_000}`;
+  const admitted = await admitBody(
+    {
+      identity: { school: 'thpt-a', agent: 'may-chu' },
+      batch: `may-chu.s1.${sequence}`,
+      body: Buffer.from(line),
+      gzip: false,
+      precision: 'ms',
+      receivedAt: epochMs(Date.now()),
+    },
+    store,
+  );
+  if (admitted.ok) writeSync(1, `${sequence}\n`);
+}
