@@ -1,0 +1,10 @@
+import { changingRoutes } from './changing-routes.ts';
+import type { PageParts } from './page-parts.ts';
+import type { PageRoute } from './page-request.ts';
+import { readingRoutes } from './reading-routes.ts';
+
+/** Every page of the collector, as values: collector/http mounts them. */
+export const pageRoutes = (parts: PageParts): readonly PageRoute[] => [
+  ...readingRoutes(parts),
+  ...changingRoutes(parts),
+];

@@ -1,0 +1,98 @@
+import { schoolAddress } from './address.ts';
+import { deadLettersPage } from './dead-letters-page.ts';
+import { findingsCsv } from './findings-csv.ts';
+import {
+  ANY_ROLE,
+  csvAnswer,
+  type GuardedRequest,
+  guardedRoute,
+  htmlAnswer,
+  missing,
+  redirectAnswer,
+} from './guard.ts';
+import { type IncidentState, incidentsPage } from './incidents-page.ts';
+import { mailPage, mailsPage } from './mails-page.ts';
+import type { PageParts } from './page-parts.ts';
+import type { PageAnswer, PageRoute } from './page-request.ts';
+import { schoolPage } from './school-page.ts';
+import { schoolsCsv } from './schools-csv.ts';
+import { byName, matchingSchools, schoolsFilter } from './schools-filter.ts';
+import { schoolsPage } from './schools-page.ts';
+
+const MAX_LISTED = 500;
+
+type Answering = (parts: PageParts, request: GuardedRequest) => PageAnswer;
+
+/** Routes that only show: schools, incidents, mails, refused lines. */
+export function readingRoutes(parts: PageParts): readonly PageRoute[] {
+  const get = (path: string, answer: Answering, roles = ANY_ROLE) =>
+    guardedRoute(
+      { method: 'GET', path, render: (request) => answer(parts, request) },
+      roles,
+      parts.version,
+    );
+  return [
+    get('/', firstPage),
+    get('/schools.csv', exportSchools),
+    get('/schools/:id', oneSchool),
+    get('/schools/:id/findings.csv', exportFindings),
+    get('/incidents', incidents),
+    get('/mails', mails),
+    get('/mails/:id', oneMail),
+    get('/dead-letters', refused, ['admin']),
+  ];
+}
+
+/** Whoever sees one school as that school goes straight to it. */
+const firstPage: Answering = ({ views }, { caller, query, context }) => {
+  const rows = views.readiness(caller.sight);
+  const own = rows[0];
+  if (caller.role === 'school' && rows.length === 1 && own !== undefined)
+    return redirectAnswer(schoolAddress(own.id));
+  return htmlAnswer(schoolsPage(rows, schoolsFilter(query), context));
+};
+
+const exportSchools: Answering = ({ views }, { caller, query, speech, now }) => {
+  const rows = matchingSchools(views.readiness(caller.sight), schoolsFilter(query), now);
+  return csvAnswer(schoolsCsv(byName(rows, speech.language), speech), 'schools.csv');
+};
+
+const oneSchool: Answering = ({ views }, { caller, params, context }) => {
+  const school = views.school(params['id'] ?? '', caller.sight);
+  return school === undefined ? missing(context) : htmlAnswer(schoolPage(school, context));
+};
+
+const exportFindings: Answering = ({ views }, { caller, params, speech, context }) => {
+  const school = views.school(params['id'] ?? '', caller.sight);
+  if (school === undefined) return missing(context);
+  const fileName = `${school.id.replace(/[^\w.-]/g, '_')}-findings.csv`;
+  return csvAnswer(findingsCsv(school, speech), fileName);
+};
+
+const incidents: Answering = ({ views }, { caller, query, context }) => {
+  const state = stateOf(query['state']);
+  const school = query['school'] || undefined;
+  const found = views.incidents({
+    sight: caller.sight,
+    limit: MAX_LISTED,
+    ...(state === undefined ? {} : { state }),
+    ...(school === undefined ? {} : { school }),
+  });
+  return htmlAnswer(incidentsPage(found, { state, school }, context));
+};
+
+const stateOf = (word: string | undefined): IncidentState =>
+  word === 'open' || word === 'resolved' ? word : undefined;
+
+const mails: Answering = ({ views }, { caller, context }) =>
+  htmlAnswer(mailsPage(views.mails({ sight: caller.sight, limit: MAX_LISTED }), context));
+
+const oneMail: Answering = ({ views }, { caller, params, context }) => {
+  const mail = views
+    .mails({ sight: caller.sight, limit: MAX_LISTED })
+    .find(({ id }) => id === params['id']);
+  return mail === undefined ? missing(context) : htmlAnswer(mailPage(mail, context));
+};
+
+const refused: Answering = ({ deadLetters }, { context }) =>
+  htmlAnswer(deadLettersPage(deadLetters(MAX_LISTED), context));

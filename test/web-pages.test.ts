@@ -1,0 +1,198 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeWithPeers, peerPath } from './peers.ts';
+import { type SampleServer, serveSample } from './web-server.ts';
+
+const ARGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const DESK = { width: 1280, height: 900 };
+const TELEPHONE = { width: 360, height: 740 };
+const PAGES = [
+  ['schools', '/'],
+  ['school', '/schools/truong-1'],
+  ['incidents', '/incidents'],
+  ['mails', '/mails'],
+  ['mail', '/mails/m-1'],
+  ['enrolment', '/enrolment'],
+  ['refused', '/dead-letters'],
+  ['account', '/account'],
+  ['sign-in', '/sign-in'],
+  ['missing', '/schools/nowhere'],
+] as const;
+
+/** Screenshots to look at: HATANG_SCREENSHOTS names the folder, else a temporary one. */
+const shots = process.env['HATANG_SCREENSHOTS'] ?? mkdtempSync(join(tmpdir(), 'hatang-pages-'));
+
+describeWithPeers(['chromium'], 'the pages in a browser', () => {
+  let browser: Browser;
+  let server: SampleServer;
+  let empty: SampleServer;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: peerPath('chromium'), args: ARGS });
+    server = await serveSample(40);
+    empty = await serveSample(0);
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    server.close();
+    empty.close();
+  });
+
+  async function open<Answer>(
+    path: string,
+    look: (page: Page, problems: readonly string[]) => Promise<Answer>,
+    options: BrowserContextOptions = {},
+  ): Promise<Answer> {
+    const context = await browser.newContext({ viewport: DESK, ...options });
+    try {
+      const page = await context.newPage();
+      const problems: string[] = [];
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) problems.push(message.text());
+      });
+      page.on('pageerror', (error) => problems.push(error.message));
+      await page.goto(path.startsWith('http') ? path : server.url + path);
+      return await look(page, problems);
+    } finally {
+      await context.close();
+    }
+  }
+
+  describe.each([
+    ['desk', DESK],
+    ['telephone', TELEPHONE],
+  ] as const)('at the %s', (name, viewport) => {
+    it.each(PAGES)(
+      'shows %s without a policy violation or a sideways scroll',
+      async (title, path) => {
+        await open(
+          path,
+          async (page, problems) => {
+            await page.screenshot({ path: join(shots, `${name}-${title}.png`), fullPage: true });
+            expect(problems.filter((text) => !text.includes('status of 404'))).toEqual([]);
+            expect(await overflow(page)).toBe(0);
+          },
+          { viewport },
+        );
+      },
+      30_000,
+    );
+  });
+
+  it('shows the dark side and the empty collector', async () => {
+    await open('/', (page) => page.screenshot({ path: join(shots, 'dark.png') }), {
+      colorScheme: 'dark',
+    });
+    await open(empty.url, async (page) => {
+      await page.screenshot({ path: join(shots, 'empty.png'), fullPage: true });
+      expect(await page.textContent('h1')).toBe('Chưa có trường nào');
+    });
+  });
+
+  describe.each(['vi', 'en'])('for people who need help to read, in %s', (language) => {
+    it.each(PAGES)(
+      'finds nothing serious on %s',
+      async (_, path) => {
+        const violations = await open(
+          `${path}?lang=${language}`,
+          async (page) => {
+            await page.evaluate(
+              'for (const fold of document.querySelectorAll("details")) fold.open = true',
+            );
+            await page.evaluate(axe.source);
+            return seriousOnes(await page.evaluate('axe.run()'));
+          },
+          { bypassCSP: true },
+        );
+        expect(violations).toEqual([]);
+      },
+      60_000,
+    );
+  });
+
+  it('opens the evidence by keyboard', async () => {
+    await open('/schools/truong-1', async (page) => {
+      const fold = page.locator('.criteria details').first();
+      await fold.locator('summary').focus();
+      expect(await fold.getAttribute('open')).toBeNull();
+      await page.keyboard.press('Enter');
+      expect(await fold.getAttribute('open')).not.toBeNull();
+      await page.screenshot({ path: join(shots, 'desk-school-open.png'), fullPage: true });
+    });
+  });
+
+  it('reads, filters and switches language without JavaScript, and keeps the filter', async () => {
+    await open(
+      '/',
+      async (page) => {
+        await page.selectOption('select[name=verdict]', 'fail');
+        await page.click('.filters button');
+        expect(page.url()).toContain('verdict=fail');
+        const words = await page.locator('.schools tbody td:nth-child(2)').allTextContents();
+        expect(words.length).toBeGreaterThan(0);
+        expect(words.every((word) => word.startsWith('Chưa đạt'))).toBe(true);
+        await page.click('.languages a');
+        expect(page.url()).toContain('verdict=fail');
+        expect(await page.getAttribute('html', 'lang')).toBe('en');
+        await page.click('.schools tbody a');
+        expect(await page.getAttribute('html', 'lang')).toBe('en');
+      },
+      { javaScriptEnabled: false },
+    );
+  });
+
+  it('makes an enrolment code and shows the two commands', async () => {
+    await open(`${empty.url}/`, async (page, problems) => {
+      await page.fill('#school', 'thcs-ba-dinh');
+      await page.fill('#name', 'Trường THCS Ba Đình');
+      await page.click('form.stack button');
+      expect(await page.locator('.commands li').count()).toBe(2);
+      expect(await page.textContent('.code')).toBe('K7QF-2M9P-XW4T');
+      await page.screenshot({ path: join(shots, 'desk-code.png') });
+      expect(problems).toEqual([]);
+    });
+  });
+
+  it('prints a school on A4 with what was folded', async () => {
+    await open('/schools/truong-1', async (page) => {
+      await page.pdf({ path: join(shots, 'school.pdf'), format: 'A4' });
+      await page.emulateMedia({ media: 'print' });
+      await page.screenshot({ path: join(shots, 'print.png'), fullPage: true });
+      expect(await page.locator('.by-device').first().isVisible()).toBe(true);
+      expect(await page.locator('header nav').first().isVisible()).toBe(false);
+    });
+  });
+});
+
+const overflow = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    'Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)',
+  );
+
+/** What axe found, as short lines; its answer crosses the border as plain JSON. */
+function seriousOnes(answer: unknown): readonly string[] {
+  // Safe: the answer is that of axe.run, whose shape axe-core's own types state.
+  const { violations } = answer as axe.AxeResults;
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map(({ html }) => html)
+          .join(' | ')
+          .slice(0, 500)}`,
+    );
+}

@@ -1,0 +1,124 @@
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import express, { type Request, type Response } from 'express';
+import type { Views } from '../collector/report/views.ts';
+import { languageOf } from '../collector/web/language.ts';
+import { pageAssets, pageHeaders } from '../collector/web/page-headers.ts';
+import type { PageParts } from '../collector/web/page-parts.ts';
+import type { Caller, PageRequest } from '../collector/web/page-request.ts';
+import { pageRoutes } from '../collector/web/pages.ts';
+import { NOW, sampleIncidents, sampleMails, sampleRows, sampleSchool } from './web-sample.ts';
+
+/** The pages behind a plain Express app with made-up views: what collector/http does, in small. */
+
+const SAMPLE_TOKEN = 'sample-form-token';
+
+export const sampleViews = (count: number): Views => {
+  const school = sampleSchool();
+  return {
+    readiness: () => sampleRows(count),
+    school: (id) => (id === school.id ? school : undefined),
+    incidents: ({ state }) =>
+      sampleIncidents.filter((incident) => state === undefined || incident.state === state),
+    mails: () => sampleMails,
+  };
+};
+
+export const sampleParts = (count: number): PageParts => ({
+  views: sampleViews(count),
+  version: '0.1.0',
+  collectorUrl: () => 'https://hatang.example.vn',
+  deadLetters: () => [
+    {
+      school: 'truong-1',
+      agent: 'server',
+      batch: 'b-12',
+      lineNumber: 3,
+      line: 'camera,device=cam-01 up=maybe',
+      reason: 'field up is not a boolean',
+      receivedAt: NOW,
+    },
+  ],
+  access: {
+    signIn: async (signIn) =>
+      signIn.way === 'code' && signIn.code === 'right'
+        ? { ok: true, value: { setCookie: 'session=1; Path=/' } }
+        : { ok: false, problem: 'wrong' },
+    signOut: () => ({ setCookie: 'session=; Path=/; Max-Age=0' }),
+    setPassword: async () => ({ ok: true, value: undefined }),
+    enrol: ({ school, name }) => ({
+      ok: true,
+      value: { school, name: name ?? school, code: 'K7QF-2M9P-XW4T', expiresAt: NOW },
+    }),
+  },
+});
+
+export const sampleAdmin: Caller = { name: 'quan-tri', role: 'admin', sight: undefined };
+
+export interface SampleServer {
+  readonly url: string;
+  close(): void;
+}
+
+export async function serveSample(count: number, caller: Caller | undefined = sampleAdmin) {
+  const app = express();
+  app.use(express.urlencoded({ extended: false }));
+  app.get('/events', (_, response) => {
+    response.type('text/event-stream').flushHeaders();
+  });
+  for (const name of pageAssets)
+    app.get(`/assets/${name}`, (_, response) => {
+      response.sendFile(fileURLToPath(new URL(`../dashboards/web/${name}`, import.meta.url)));
+    });
+  for (const route of pageRoutes(sampleParts(count)))
+    app[route.method === 'GET' ? 'get' : 'post'](route.path, async (request, response) => {
+      const answer = await route.render(toPageRequest(request, caller));
+      response.set({ ...pageHeaders, ...answer.headers });
+      if (answer.redirect === undefined)
+        response.status(answer.status).type(answer.type).send(String(answer.body));
+      else redirect(response, answer.redirect);
+    });
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return {
+    url: `http://127.0.0.1:${portOf(server.address())}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function redirect(response: Response, to: string): void {
+  response.redirect(303, to);
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('not listening on a port');
+  return address.port;
+}
+
+function toPageRequest(request: Request, caller: Caller | undefined): PageRequest {
+  const query = words(request.query);
+  return {
+    params: words(request.params),
+    query,
+    form: words(request.body),
+    caller,
+    session: undefined,
+    peer: '127.0.0.1',
+    speech: {
+      language: languageOf(query['lang'], request.headers.cookie),
+      timeZone: 'Asia/Ho_Chi_Minh',
+    },
+    csrfToken: SAMPLE_TOKEN,
+    now: NOW,
+  };
+}
+
+const words = (values: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(values ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
