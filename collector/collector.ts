@@ -1,18 +1,236 @@
 /** Joins the collector's parts: the one place that knows them all. */
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { messageOf } from '../kit/result.ts';
-import { days, hours, seconds } from '../kit/units.ts';
+import { hours, seconds } from '../kit/units.ts';
+import { loadStandards, sayStandardProblems } from '../standards/load-door.ts';
 import { Identities } from './access/identities.ts';
 import { Throttle } from './access/throttle.ts';
 import { Users } from './access/users.ts';
+import { Alerts } from './alert/alerts.ts';
+import { createAssessment } from './assess/assess.ts';
 import type { CollectorConfig } from './config.ts';
+import { createApp } from './http/app.ts';
+import { pageAccess } from './http/page-access.ts';
+import { listen } from './http/server.ts';
+import { measureHandlers } from './measure/door.ts';
+import { startUdpEcho } from './measure/echo-door.ts';
+import { byCalendar } from './nightly-door.ts';
+import { mailFolder } from './notify/mail/folder-door.ts';
+import { Mails } from './notify/mail/mails.ts';
+import { smtpPost } from './notify/mail/smtp-door.ts';
+import { type OpenHistory, openHistory } from './open-history.ts';
+import { ownMetrics } from './report/own-metrics.ts';
+import { storeViews } from './report/store-views.ts';
+import { schoolTime } from './school-hours.ts';
+import { type Database, openDatabase } from './store/database-door.ts';
+import { FactStore } from './store/facts.ts';
+import { Units } from './store/units.ts';
+import { zonedDay } from './store/zoned-day.ts';
+import { pageRoutes } from './web/pages.ts';
 
 export interface CollectorParts {
   readonly config: CollectorConfig;
   readonly clock: Clock;
   readonly log: Log;
+  readonly random: () => number;
   readonly version: string;
+  /** Becomes valid for the role admin; undefined makes none. */
+  readonly adminToken: string | undefined;
 }
-void [join, messageOf, days, hours, seconds, Identities, Throttle, Users];
+
+export interface Collector {
+  readonly url: string;
+  /** A page that lets the first admin in; undefined once the admin has a password. */
+  readonly signIn: string | undefined;
+  readonly identities: Identities;
+  readonly clock: Clock;
+  stop(): Promise<void>;
+}
+
+const SHIPPED_STANDARDS = fileURLToPath(new URL('../config/standards', import.meta.url));
+const ASSETS = fileURLToPath(new URL('../dashboards/web', import.meta.url));
+const TICK = seconds(2);
+const FINDINGS_KEPT = seconds(30);
+const RETENTION_AT = '30 2 * * *';
+
+export async function startCollector(parts: CollectorParts): Promise<Collector> {
+  const { config, clock } = parts;
+  const database = openDatabase(join(config.data, 'hatang.db'));
+  const open = await openHistory({ ...parts, config: config.history, sql: database });
+  const core = await coreOf(parts, database, open);
+  // The address is known only once the port is bound, and the app needs it for links.
+  const place: Place = { url: config.public_url };
+  const access = accessOf(parts, core);
+  const alerting = alertingOf(parts, core, () => place.url ?? '');
+  const app = appOf(parts, { ...core, ...access, ...alerting, place, open });
+  const server = await listen(app, config.listen);
+  const url = `http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}`;
+  place.url ??= url;
+  const echo = await startUdpEcho({ host: server.host, port: server.port, clock });
+  const tending = startTending(parts, { ...core, ...alerting, open });
+  return {
+    url,
+    signIn: firstWayIn(parts, access, url),
+    identities: access.identities,
+    clock,
+    async stop() {
+      await Promise.all([server.close(), echo.close()]);
+      await tending.stop();
+      database.close();
+    },
+  };
+}
+
+interface Place {
+  url: string | undefined;
+}
+
+type Core = Awaited<ReturnType<typeof coreOf>>;
+type Access = ReturnType<typeof accessOf>;
+type Alerting = ReturnType<typeof alertingOf>;
+
+/** Facts, units, and their judging. */
+async function coreOf({ config, clock }: CollectorParts, database: Database, open: OpenHistory) {
+  const { time_zone: timeZone, school_hours: hoursOfSchool } = config;
+  const dayOf = zonedDay(timeZone);
+  const units = new Units(database, () => dayOf(clock.now()));
+  for (const { parent, ...unit } of config.units) units.put(unit, parent);
+  const isSchoolTime = schoolTime(hoursOfSchool, timeZone);
+  const facts = new FactStore({ sql: database, history: open.history, timeZone, isSchoolTime });
+  const folder = config.standards.folder ?? SHIPPED_STANDARDS;
+  const standards = await loadStandards(folder, config.standards.overrides);
+  if (!standards.ok) throw new Error(`standards:\n${sayStandardProblems(standards.problem)}`);
+  const assessment = createAssessment({
+    standards: standards.value,
+    evidenceOf: (school) => facts.evidence(school, clock.now()),
+    clock,
+    cacheSpan: FINDINGS_KEPT,
+  });
+  return { database, units, facts, assessment, standards: standards.value };
+}
+
+function accessOf({ clock, adminToken }: CollectorParts, { database }: Core) {
+  const identities = new Identities(database);
+  if (adminToken !== undefined) identities.keepAdminToken(adminToken, clock.now());
+  return { identities, users: new Users(database), throttle: new Throttle() };
+}
+
+function alertingOf(parts: CollectorParts, core: Core, publicUrl: () => string) {
+  const { config, clock, log, random } = parts;
+  const mails = new Mails({
+    sql: core.database,
+    options: config.mail,
+    post: config.mail?.smtp === undefined ? undefined : smtpPost(config.mail.smtp),
+    keep: mailFolder(join(config.data, 'mails')),
+    schoolsBelow: (unit) => core.units.schoolsBelow(unit),
+    publicUrl,
+    timeZone: config.time_zone,
+    clock,
+    random,
+    log,
+  });
+  const alerts = new Alerts({
+    sql: core.database,
+    signals: core.facts,
+    school: (id) => core.units.school(id),
+    notifiers: [mails],
+    clock,
+    log,
+    timeZone: config.time_zone,
+    silentAfter: config.alerts.agent_silent_after,
+  });
+  return { alerts, mails };
+}
+
+function appOf(
+  parts: CollectorParts,
+  joined: Core & Access & Alerting & { readonly place: Place; readonly open: OpenHistory },
+) {
+  const { config, clock, version } = parts;
+  const { units, facts, assessment, alerts, mails, open, place } = joined;
+  const views = storeViews({ units, facts, assessment, incidents: alerts, mails });
+  const secureCookie = config.public_url?.startsWith('https:') ?? false;
+  return createApp({
+    ...parts,
+    ...joined,
+    views,
+    history: open.history,
+    agentConfig: (school) => ({
+      school,
+      standards: joined.standards.map(({ id, version: of }) => ({ id, version: of })),
+    }),
+    admitted: (school) => {
+      assessment.touch(school);
+      alerts.evaluate(new Set([school]));
+    },
+    measure: measureHandlers({ clock }),
+    pages: pageRoutes({
+      views,
+      access: pageAccess({ ...joined, clock, secureCookie }),
+      deadLetters: (limit) => facts.deadLetters({ limit }),
+      version,
+      collectorUrl: () => place.url ?? '',
+    }),
+    timeZone: config.time_zone,
+    assets: ASSETS,
+    notReady: () => databaseProblem(joined.database),
+    metrics: () => ownMetrics(joined.database),
+  });
+}
+
+function databaseProblem(database: Database): string | undefined {
+  try {
+    database.get('SELECT 1 AS one');
+    return undefined;
+  } catch (error) {
+    return `database: ${messageOf(error)}`;
+  }
+}
+
+/** What runs by itself: the alert tick, the mail sender, the history's upkeep, nightly retention. */
+function startTending(
+  { config, clock, log }: CollectorParts,
+  { alerts, mails, facts, open }: Core & Alerting & { readonly open: OpenHistory },
+): { stop(): Promise<void> } {
+  const ending = new AbortController();
+  const tick = async () => {
+    while (!ending.signal.aborted) {
+      alerts.evaluate();
+      await clock.sleep(TICK, ending.signal);
+    }
+  };
+  const upkeep = async () => {
+    while (!ending.signal.aborted) {
+      try {
+        await open.tend(ending.signal);
+      } catch (error) {
+        log.error({ problem: messageOf(error) }, 'history_upkeep_failed');
+        await clock.sleep(hours(1), ending.signal);
+      }
+    }
+  };
+  const running = Promise.all([tick(), mails.deliver(ending.signal), upkeep()]);
+  const endRetention = byCalendar(RETENTION_AT, config.time_zone, async () => {
+    facts.prune(clock.now());
+    open.prune(clock.now());
+  });
+  return {
+    async stop() {
+      ending.abort();
+      await Promise.all([running, endRetention()]);
+    },
+  };
+}
+
+function firstWayIn(
+  { clock }: CollectorParts,
+  { users, identities }: Access,
+  url: string,
+): string | undefined {
+  const admin = users.firstAdmin(clock.now());
+  if (admin.hasPassword) return undefined;
+  return `${url}/sign-in?code=${identities.newSignInCode(admin.id, clock.now())}`;
+}

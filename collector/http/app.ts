@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import type { Log } from '../../kit/log.ts';
+import { pageHeaders } from '../web/page-headers.ts';
 import { apiRoutes, type Reading } from './api.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
 import { type Health, healthRoutes } from './health.ts';
@@ -7,7 +8,6 @@ import { type Measuring, measureRoutes } from './measure.ts';
 import { openapi } from './openapi.ts';
 import { type Paging, pageRoutes } from './pages.ts';
 import { Problem, problems } from './problem.ts';
-import { pageHeaders } from '../web/page-headers.ts';
 import { type Writing, writeRoutes } from './write.ts';
 
 export type AppParts = Writing &

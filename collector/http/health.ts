@@ -1,17 +1,11 @@
 import { Router } from 'express';
+import type { Metric } from '../report/own-metrics.ts';
 
 export interface Health {
   /** Undefined when ready; else what is not. */
   readonly notReady: () => string | undefined;
   /** Prometheus names and units, with their help. */
   readonly metrics: () => readonly Metric[];
-}
-
-export interface Metric {
-  readonly name: string;
-  readonly help: string;
-  readonly type: 'counter' | 'gauge';
-  readonly value: number;
 }
 
 /** Alive, ready, and its own figures: no token, no name of a school in them. */

@@ -1,0 +1,13 @@
+import { schedule } from 'node-cron';
+
+/** Runs a deed by the calendar; gives what stops it. The expression is cron's, the zone an IANA name. */
+export function byCalendar(
+  expression: string,
+  timeZone: string,
+  deed: () => Promise<void>,
+): () => Promise<void> {
+  const task = schedule(expression, deed, { timezone: timeZone, noOverlap: true });
+  return async () => {
+    await task.destroy();
+  };
+}
