@@ -1,7 +1,8 @@
 import { type EpochMs, hours, type Ms } from '../../../kit/units.ts';
 import type { Fact } from '../../../wire/fact.ts';
 import { seriesKey } from '../../../wire/line-protocol.ts';
-import { number, type Sql, type SqlRow, text } from '../../store/sql.ts';
+import { number, type Sql, text } from '../../store/sql.ts';
+import { blob } from '../blob.ts';
 import type { History, HistoryQuery, HistorySeries } from '../history.ts';
 import { pack, unpack } from '../packing-door.ts';
 import { type HistoryPoint, stepped } from '../steps.ts';
@@ -77,7 +78,7 @@ export class SqliteHistory implements History {
         school,
         slot,
       )
-      .map((row) => unpack(blob(row)));
+      .map((row) => unpack(blob(row, 'payload')));
   }
 
   #insert(school: string, slot: number, facts: readonly Fact[], state: 'loose' | 'merged'): void {
@@ -127,12 +128,6 @@ class Found {
 
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
   a < b ? -1 : 1;
-
-function blob(row: SqlRow): Uint8Array {
-  const payload = row['payload'];
-  if (payload instanceof Uint8Array) return payload;
-  throw new Error('column payload is not a blob');
-}
 
 /** Lets requests that wait have their turn. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

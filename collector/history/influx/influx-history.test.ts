@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Clock, systemClock } from '../../../kit/clock.ts';
+import { silentLog } from '../../../kit/log.ts';
+import { epochMs, ms } from '../../../kit/units.ts';
+import { type Influxd, startInfluxd } from '../../../test/peers/influxd.ts';
+import { describeWithPeers } from '../../../test/peers.ts';
+import type { Fact, FieldValue } from '../../../wire/fact.ts';
+import { seriesKey } from '../../../wire/line-protocol.ts';
+import { measurements, specOf } from '../../../wire/measurements.ts';
+import { openDatabase } from '../../store/database-door.ts';
+import { readDeadLetters } from '../../store/receipts.ts';
+import { historyContract } from '../history.contract.ts';
+import { InfluxHistory } from './influx-history.ts';
+import { influxServer } from './server-door.ts';
+
+const AT = Date.parse('2026-11-23T00:00:00Z');
+const live = new AbortController().signal;
+/** Waits in real time, as the server is real, but never long. */
+const hurried: Clock = {
+  ...systemClock,
+  sleep: (span, signal) => systemClock.sleep(ms(Math.min(span, 20)), signal),
+};
+
+describeWithPeers(['influxd'], 'with a real InfluxDB 1.6.7', () => {
+  let influxd: Influxd;
+  let databases = 0;
+  beforeAll(async () => {
+    influxd = await startInfluxd();
+  });
+  afterAll(() => influxd.stop());
+
+  /** A history of its own database, drained all the time as in the collector. */
+  async function open({ create = true } = {}) {
+    databases += 1;
+    const database = `hatang-${databases}`;
+    if (create) await influxd.createDatabase(database);
+    const sql = openDatabase(':memory:');
+    const server = influxServer({ url: influxd.url, database });
+    const parts = { clock: hurried, random: () => 0, log: silentLog };
+    const history = new InfluxHistory({ sql, server, ...parts });
+    const end = new AbortController();
+    const draining = history.drain(end.signal);
+    const settle = () =>
+      vi.waitFor(() => expect(history.waitingLines()).toBe(0), { timeout: 8_000, interval: 20 });
+    const close = async () => {
+      end.abort();
+      await draining;
+      sql.close();
+    };
+    return { database, sql, history, settle, close };
+  }
+
+  historyContract('InfluxDB', open);
+
+  describe('InfluxDB', () => {
+    it('gives back every fact as it was written', async () => {
+      const { database, history, settle, close } = await open();
+      // Stamps of their own, so that no two sampled facts are one point.
+      const sent = fc
+        .sample(awkwardFact, 200)
+        .map((fact, at) => ({ ...fact, at: epochMs(AT + at) }));
+      history.append('thpt-a', sent);
+      await settle();
+      const stored = await everything(influxd.url, database);
+      expect(stored.size).toBe(sent.length);
+      for (const fact of sent) expect(stored.get(fact.at)).toEqual(asStored(fact));
+      await close();
+    }, 30_000);
+
+    it('holds every registered field with its type', async () => {
+      const { sql, history, settle, close } = await open();
+      const value = { float: 0.5, integer: 7, boolean: true, string: 'Cổng chính' } as const;
+      const facts = Object.entries(measurements).map(([measurement, spec]): Fact => {
+        const fields = Object.entries(spec.fields).map(([field, { type }]) => [field, value[type]]);
+        const tags = Object.keys(spec.tags).map((tag) => [tag, 't']);
+        return {
+          measurement,
+          tags: Object.fromEntries(tags),
+          fields: Object.fromEntries(fields),
+          at: epochMs(AT),
+        };
+      });
+      history.append('thpt-a', facts);
+      await settle();
+      expect(readDeadLetters(sql, { limit: 5 })).toEqual([]);
+      await close();
+    });
+
+    it('loses one line to a field of another type, and no good one', async () => {
+      const { sql, history, settle, close } = await open();
+      const cpu = (usage: FieldValue, at: number): Fact => ({
+        measurement: 'cpu',
+        tags: { device: 'pc' },
+        fields: { usage },
+        at: epochMs(AT + at),
+      });
+      history.append('thpt-a', [cpu(0, 0)]);
+      await settle();
+      const more = Array.from({ length: 50 }, (_, at) => cpu(at === 20 ? 'much' : at, at + 1));
+      history.append('thpt-a', more);
+      await settle();
+      const [series] = await history.query(
+        {
+          school: 'thpt-a',
+          measurement: 'cpu',
+          field: 'usage',
+          device: 'pc',
+          from: epochMs(AT),
+          to: epochMs(AT + 1_000),
+          step: undefined,
+        },
+        live,
+      );
+      expect(series?.points).toHaveLength(50);
+      expect(readDeadLetters(sql, { school: 'thpt-a', limit: 5 })).toMatchObject([
+        { text: expect.stringContaining('usage="much"'), reason: expect.stringContaining('400') },
+      ]);
+      await close();
+    });
+
+    it('that lacks the database stops the writing with an alarm and keeps what waits', async () => {
+      const { history, close } = await open({ create: false });
+      history.append('thpt-a', [{ measurement: 'm', tags: {}, fields: { x: 1 }, at: epochMs(AT) }]);
+      await vi.waitFor(
+        () =>
+          expect(history.state).toMatchObject({
+            kind: 'stopped',
+            reason: expect.stringContaining('404'),
+          }),
+        { timeout: 5_000 },
+      );
+      expect(history.waitingLines()).toBe(1);
+      await close();
+    });
+  });
+});
+
+const text = (maxLength: number) =>
+  fc
+    .string({ unit: fc.constantFrom(...'aZ09 ,="\'/\\é_-.#đ😀'), minLength: 1, maxLength })
+    .filter((word) => word.trim() === word);
+/** Their spelling on the wire is fixed by the encoder; see wire/line-protocol. */
+const tagText = text(12).map((word) => word.replaceAll('\\', '/'));
+/** InfluxDB keeps one type a field for ever, and `time` for itself. */
+const typed = (name: string): fc.Arbitrary<readonly [string, FieldValue]> =>
+  fc
+    .oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.boolean(),
+      text(30),
+      fc.constant(''),
+    )
+    .map((value) => [`${typeof value}${name}`, value]);
+const awkwardFact: fc.Arbitrary<Omit<Fact, 'at'>> = fc.record({
+  measurement: tagText.filter((name) => !name.startsWith('#') && specOf(name) === undefined),
+  tags: fc.dictionary(
+    tagText.map((name) => `t${name}`),
+    tagText,
+    { maxKeys: 4, noNullPrototype: true },
+  ),
+  fields: fc
+    .array(tagText.chain(typed), { minLength: 1, maxLength: 4 })
+    .map((pairs) => Object.fromEntries(pairs)),
+});
+
+interface Stored {
+  readonly series: string;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+}
+
+const asStored = ({ measurement, tags, fields }: Fact): Stored => ({
+  series: seriesKey({ measurement, tags: { ...tags, school: 'thpt-a' } }),
+  fields: Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, value === 0 ? 0 : value]),
+  ),
+});
+
+interface InfluxAnswer {
+  readonly results: readonly {
+    readonly series?: readonly {
+      readonly name: string;
+      readonly tags?: Record<string, string>;
+      readonly columns: readonly string[];
+      readonly values: readonly (readonly (FieldValue | null)[])[];
+    }[];
+  }[];
+}
+
+/** Every point of the database by its stamp, read past our own query code. */
+async function everything(url: string, database: string): Promise<ReadonlyMap<number, Stored>> {
+  const params = new URLSearchParams({
+    db: database,
+    epoch: 'ms',
+    q: 'SELECT * FROM /.*/ GROUP BY *',
+  });
+  const answer = (await (await fetch(`${url}/query?${params}`)).json()) as InfluxAnswer;
+  const stored = new Map<number, Stored>();
+  for (const { name, tags = {}, columns, values } of answer.results[0]?.series ?? [])
+    for (const row of values) {
+      const fields = columns.flatMap((column, at) => {
+        const value = row[at];
+        return at === 0 || value === null || value === undefined ? [] : [[column, value] as const];
+      });
+      stored.set(Number(row[0]), {
+        series: seriesKey({ measurement: name, tags }),
+        fields: Object.fromEntries(fields),
+      });
+    }
+  return stored;
+}
