@@ -49,7 +49,7 @@ export function pageAccess(parts: PageAccessParts): PageAccess {
     },
     enrol(wanted, caller) {
       try {
-        const made = makeCode(parts, caller, wanted);
+        const made = makeCode(parts, { ...caller, unit: caller.unit }, wanted);
         const name = parts.units.school(wanted.school)?.name ?? wanted.school;
         return ok({ school: wanted.school, name, ...made });
       } catch (error) {

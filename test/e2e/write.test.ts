@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => collector.end());
 
-const write = (body: string | Uint8Array, headers: Record<string, string> = {}, by = token) =>
+const write = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}, by = token) =>
   collector.call('/api/v2/write?precision=ms', { token: by, body, headers });
 
 const gzip = { 'Content-Encoding': 'gzip' };
