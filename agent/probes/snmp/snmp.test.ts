@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -102,8 +102,53 @@ describeWithPeers(['snmpd'], 'a real snmpd', () => {
     expect(encodeFacts(pass.facts)).toContain('machine,device=pc-01 up=true');
   });
 
+  it('stays silent to a wrong community, and the fact does not tell it', async () => {
+    const wrong = { community: 'not-the-word' };
+    const pass = await probeOf(port, wrong, { deadline: '500ms' }).measure(never);
+    expect(machineFields(pass)).toMatchObject({ up: false });
+    expect(JSON.stringify(pass)).not.toContain('not-the-word');
+  });
+
+  it('is looked at from the command line, for programs and for people', async () => {
+    const file = join(folder, 'community');
+    writeFileSync(file, 'lab-test\n', { mode: 0o600 });
+    const args = ['inspect', `127.0.0.1:${port}`, '--community-file', file];
+    const json = await inspect([...args, '--json']);
+    expect(json.code).toBe(0);
+    expect(JSON.parse(json.out)).toMatchObject({
+      address: `127.0.0.1:${port}`,
+      reachable: true,
+      version: '2c',
+      system: { name: 'lab-pc-01' },
+      machine: { cpu_cores: expect.any(Number), os: { name: 'Linux' } },
+      findings: [],
+      errors: [],
+    });
+    expect((await inspect(args)).out).toContain('Tên:           lab-pc-01');
+  });
+
+  it('is looked at over v3 from the command line', async () => {
+    const files = { auth: join(folder, 'auth'), priv: join(folder, 'priv') };
+    writeFileSync(files.auth, V3.auth.key, { mode: 0o600 });
+    writeFileSync(files.priv, V3.priv.key, { mode: 0o600 });
+    const { code, out } = await inspect([
+      ...['inspect', `127.0.0.1:${port}`, '--json', '--v3', 'tester'],
+      ...['--auth-protocol', 'sha', '--auth-key-file', files.auth, '--priv-key-file', files.priv],
+    ]);
+    expect([code, JSON.parse(out).version]).toEqual([0, '3']);
+  });
+
+  it('refuses a community file that others can read', async () => {
+    const file = join(folder, 'open');
+    writeFileSync(file, 'lab-test', { mode: 0o600 });
+    chmodSync(file, 0o644);
+    const { code, err } = await inspect(['inspect', `127.0.0.1:${port}`, '--community-file', file]);
+    expect(code).toBe(2);
+    expect(err).toContain('can be read by others');
+    expect(err).not.toContain('lab-test');
+  });
+
   it.each([
-    ['a wrong community', { community: 'wrong' }, /^silent/],
     ['an unknown user', { v3: { ...V3, user: 'nobody' } }, /^unauthorized: unknown user name/],
     [
       'a wrong authentication key',
@@ -142,7 +187,7 @@ describe('a device that misbehaves', () => {
     await once(socket, 'listening');
     return { port: socket.address().port, questions: () => questions };
   }
-  const errorOf = async (port: number, deadline = '8s') => {
+  const errorOf = async (port: number, deadline = '800ms') => {
     const pass = await probeOf(port, undefined, { deadline }).measure(never);
     return String(machineFields(pass)['error']);
   };
@@ -150,9 +195,15 @@ describe('a device that misbehaves', () => {
   it('is given up at the deadline when it is silent', async () => {
     const { port, questions } = await agent(() => []);
     const start = systemClock.elapsed();
-    expect(await errorOf(port, '500ms')).toBe('stopped: deadline passed');
+    expect(await errorOf(port, '500ms')).toBe('stopped: no answer before the deadline');
     expect(systemClock.elapsed() - start).toBeLessThan(4_000);
     expect(questions()).toBe(1);
+  });
+
+  it('is told what silence may mean when it never answers, nor the second time', async () => {
+    const { port, questions } = await agent(() => []);
+    expect(await errorOf(port, '8s')).toMatch(/^silent: no answer: off, not SNMP, or another/);
+    expect(questions()).toBe(2);
   });
 
   it('is called garbled when it sends garbage', async () => {
@@ -217,6 +268,39 @@ describe('a device that misbehaves', () => {
         /^(garbled|stopped|unauthorized|refused|undefined|silent)/,
       );
   });
+});
+
+/** The command in a process of its own, as the command line starts it. */
+async function inspect(args: readonly string[]) {
+  const door = new URL('./inspect-door.ts', import.meta.url).href;
+  const script = `const { run } = await import(${JSON.stringify(door)});
+    process.exitCode = await run(process.argv.slice(2));`;
+  const child = spawn(process.execPath, [
+    '--input-type=module',
+    '-e',
+    script,
+    '--',
+    'run',
+    ...args,
+  ]);
+  const [out, err] = [child.stdout, child.stderr].map((stream) => stream.setEncoding('utf8'));
+  const [said, complained] = await Promise.all([
+    out?.toArray(),
+    err?.toArray(),
+    once(child, 'close'),
+  ]);
+  return { code: child.exitCode, out: said?.join('') ?? '', err: complained?.join('') ?? '' };
+}
+
+it.each([
+  [[], 2],
+  [['inspect'], 2],
+  [['walk', '127.0.0.1'], 2],
+  [['inspect', '127.0.0.1:0'], 2],
+  [['inspect', '127.0.0.1', '--community', 'word'], 2],
+  [['inspect', 'no..name', '--json'], 3],
+])('the command %j ends with %d', async (args, code) => {
+  expect((await inspect(args)).code).toBe(code);
 });
 
 async function freePort(): Promise<number> {
