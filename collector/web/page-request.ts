@@ -10,6 +10,8 @@ export type Role = 'admin' | 'officer' | 'school';
 export interface Caller {
   readonly name: string;
   readonly role: Role;
+  /** The unit an officer or a school reads. */
+  readonly unit: string | undefined;
   readonly sight: Sight;
 }
 
