@@ -170,7 +170,10 @@ function appOf(
     pages: pageRoutes({
       views,
       access: pageAccess({ ...joined, clock, secureCookie }),
-      deadLetters: (limit) => facts.deadLetters({ limit }),
+      deadLetters: (limit) =>
+        facts
+          .deadLetters({ limit })
+          .map(({ line, text, ...rest }) => ({ ...rest, lineNumber: line, line: text })),
       version,
       collectorUrl: () => place.url ?? '',
     }),

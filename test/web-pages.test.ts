@@ -166,6 +166,21 @@ describeWithPeers(['chromium'], 'the pages in a browser', () => {
     });
   });
 
+  it('refreshes in place when told to, and keeps open what was opened', async () => {
+    await open('/schools/truong-1', async (page, problems) => {
+      await page.evaluate('document.querySelector("h1").textContent = "stale"');
+      const fold = page.locator('.criteria details').nth(2);
+      await fold.locator('summary').click();
+      await expect.poll(() => server.announce()).toBeGreaterThan(0);
+      await expect
+        .poll(() => page.textContent('h1'), { timeout: 20_000 })
+        .toContain('Lý Thường Kiệt');
+      expect(await fold.getAttribute('open')).not.toBeNull();
+      expect(await page.locator('details[open]').count()).toBe(1);
+      expect(problems).toEqual([]);
+    });
+  }, 30_000);
+
   it('prints a school on A4 with what was folded', async () => {
     await open('/schools/truong-1', async (page) => {
       await page.pdf({ path: join(shots, 'school.pdf'), format: 'A4' });

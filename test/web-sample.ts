@@ -5,6 +5,7 @@ import type {
   ReadinessRow,
   SchoolView,
 } from '../collector/report/views.ts';
+import type { Caller } from '../collector/web/page-request.ts';
 import type { EpochMs } from '../kit/units.ts';
 import { days, epochMs, hours, minutes, seconds } from '../kit/units.ts';
 import { Group } from '../standards/criterion.ts';
@@ -260,3 +261,10 @@ export function sampleSchool(): SchoolView {
     agents: [{ id: 'server', lastReceivedAt: before(seconds(20)) }],
   };
 }
+
+export const sampleAdmin: Caller = {
+  name: 'quan-tri',
+  role: 'admin',
+  unit: undefined,
+  sight: undefined,
+};

@@ -7,7 +7,14 @@ import { pageAssets, pageHeaders } from '../collector/web/page-headers.ts';
 import type { PageParts } from '../collector/web/page-parts.ts';
 import type { Caller, PageRequest } from '../collector/web/page-request.ts';
 import { pageRoutes } from '../collector/web/pages.ts';
-import { NOW, sampleIncidents, sampleMails, sampleRows, sampleSchool } from './web-sample.ts';
+import {
+  NOW,
+  sampleAdmin,
+  sampleIncidents,
+  sampleMails,
+  sampleRows,
+  sampleSchool,
+} from './web-sample.ts';
 
 /** The pages behind a plain Express app with made-up views: what collector/http does, in small. */
 
@@ -53,18 +60,23 @@ export const sampleParts = (count: number): PageParts => ({
   },
 });
 
-export const sampleAdmin: Caller = { name: 'quan-tri', role: 'admin', sight: undefined };
-
 export interface SampleServer {
   readonly url: string;
+  /** Tells every page that listens; how many there are. */
+  announce(): number;
   close(): void;
 }
 
-export async function serveSample(count: number, caller: Caller | undefined = sampleAdmin) {
+export async function serveSample(
+  count: number,
+  caller: Caller | undefined = sampleAdmin,
+): Promise<SampleServer> {
   const app = express();
   app.use(express.urlencoded({ extended: false }));
+  const listeners = new Set<Response>();
   app.get('/events', (_, response) => {
     response.type('text/event-stream').flushHeaders();
+    listeners.add(response);
   });
   for (const name of pageAssets)
     app.get(`/assets/${name}`, (_, response) => {
@@ -76,21 +88,21 @@ export async function serveSample(count: number, caller: Caller | undefined = sa
       response.set({ ...pageHeaders, ...answer.headers });
       if (answer.redirect === undefined)
         response.status(answer.status).type(answer.type).send(String(answer.body));
-      else redirect(response, answer.redirect);
+      else response.redirect(303, answer.redirect);
     });
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   return {
     url: `http://127.0.0.1:${portOf(server.address())}`,
+    announce: () => {
+      for (const listener of listeners) listener.write('data: changed\n\n');
+      return listeners.size;
+    },
     close: () => {
       server.closeAllConnections();
       server.close();
     },
   };
-}
-
-function redirect(response: Response, to: string): void {
-  response.redirect(303, to);
 }
 
 function portOf(address: AddressInfo | string | null): number {

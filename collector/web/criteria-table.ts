@@ -66,9 +66,9 @@ function evidence({ finding, devices }: CriterionRow, drawing: Drawing): Markup 
 ${term(say(schoolWords.observed), sayObserved(finding, context.speech))}
 ${term(say(finding.observed === undefined ? schoolWords.judgedAt : schoolWords.measuredAt), timeMark(finding.at, context))}
 ${why !== undefined && term(say(schoolWords.why), why)}
-${term(say(schoolWords.toDo), say(finding.remedy))}
+${term(say(schoolWords.remedy), say(finding.remedy))}
 ${term(say(schoolWords.clause), `${finding.source.document}, ${finding.source.clause}`)}
-${term(say(schoolWords.threshold), html`${say(confidences[finding.confidence])}${!finding.textChecked && html`; ${say(schoolWords.textUnchecked)}`} ${confidenceMark(finding, context)}`)}
+${term(say(schoolWords.threshold), html`${say(confidences[finding.confidence])} ${confidenceMark(finding, context)}`)}
 ${term(say(schoolWords.standard), html`${finding.standard} <span class="quiet">${finding.standardVersion}</span>`)}
 </dl>
 ${devices.length > 0 && deviceFindings(devices, drawing)}`;

@@ -60,11 +60,12 @@ export function enrolmentCodePage(
 <p><strong>${say(enrolmentWords.once)}</strong></p>
 <p id="commands">${say(enrolmentWords.commands)}</p>
 <ol class="commands" aria-labelledby="commands">${agentCommands(collectorUrl, made.code).map((command) => html`<li><pre tabindex="0"><code>${command}</code></pre></li>`)}</ol>
+<p class="hint">${say(enrolmentWords.checkout)}</p>
 <p><a href="/enrolment">${say(enrolmentWords.another)}</a></p>`;
   return layout({ title, section: 'enrolment', main }, context);
 }
 
 const agentCommands = (collectorUrl: string, code: string): readonly string[] => [
   `hatang agent enroll --collector ${collectorUrl} --code ${code} --data data`,
-  'hatang agent run --config agent.yaml --data data',
+  'hatang agent run --config agent.yaml',
 ];

@@ -25,7 +25,7 @@ const HEADS = [
   exportWords.confidence,
   exportWords.note,
   schoolWords.why,
-  schoolWords.toDo,
+  schoolWords.remedy,
   exportWords.document,
   exportWords.clause,
   schoolWords.standard,

@@ -62,6 +62,6 @@ function incidentRow(incident: IncidentView, columns: Columns, context: PageCont
   return html`<tr><th scope="row">${say(incident.title)}${device !== undefined && html`<small>${device}</small>`}${!columns.school && simulatedBadge(incident.simulated, context)}</th>${
     columns.school &&
     html`<td data-label="${say(incidentWords.where)}"><a href="${schoolAddress(incident.school)}">${incident.schoolName}</a>${simulatedBadge(incident.simulated, context)}</td>`
-  }<td data-label="${say(incidentWords.state)}"><span class="${open ? 'v f' : 'v n'}">${say(open ? incidentWords.open : incidentWords.resolved)}</span><small>${say(severities[incident.severity])}</small></td><td data-label="${say(incidentWords.from)}">${timeMark(openedAt, context)}</td><td data-label="${say(incidentWords.lasted)}">${saySpan(ms((resolvedAt ?? context.now) - openedAt), context.speech)}</td><td data-label="${say(incidentWords.cause)}">${say(incident.cause)}</td></tr>
+  }<td class="nowrap" data-label="${say(incidentWords.state)}"><span class="${open ? 'v o' : 'v n'}">${say(open ? incidentWords.open : incidentWords.resolved)}</span><small>${say(severities[incident.severity])}</small></td><td data-label="${say(incidentWords.from)}">${timeMark(openedAt, context)}</td><td class="nowrap" data-label="${say(incidentWords.lasted)}">${saySpan(ms((resolvedAt ?? context.now) - openedAt), context.speech)}</td><td data-label="${say(incidentWords.cause)}">${say(incident.cause)}</td></tr>
 `;
 }

@@ -54,5 +54,5 @@ export function timeMark(
   context: { readonly speech: Speech; readonly now: EpochMs },
 ): Markup {
   if (at === undefined) return html`<span class="quiet">${teller(context)(frame.never)}</span>`;
-  return html`<time datetime="${new Date(at).toISOString()}" title="${sayStamp(at, context.speech)}">${sayTime(at, context.now, context.speech)}</time>`;
+  return html`<time datetime="${new Date(at).toISOString().replace(/[.]\d+Z$/, 'Z')}" title="${sayStamp(at, context.speech)}">${sayTime(at, context.now, context.speech)}</time>`;
 }

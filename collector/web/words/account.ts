@@ -96,6 +96,10 @@ export const enrolmentWords = {
     vi: 'Trên máy chủ của trường, giáo viên phụ trách chạy hai lệnh:',
     en: 'On the school’s server, its IT person runs two commands:',
   },
+  checkout: {
+    vi: 'Chạy từ thư mục mã nguồn thì thêm npx trước mỗi lệnh. Tệp agent.yaml kê khai thiết bị của trường và để ở thư mục này.',
+    en: 'In a source checkout, put npx before each command. The file agent.yaml names the school’s devices and stands in the same folder.',
+  },
   another: { vi: 'Tạo mã cho trường khác', en: 'Create a code for another school' },
 } as const satisfies Readonly<Record<string, Text>>;
 

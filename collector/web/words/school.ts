@@ -24,6 +24,7 @@ export const schoolWords = {
     en: 'No result yet: the centre has received no data from this school.',
   },
   toDo: { vi: 'Cần làm', en: 'What to do' },
+  remedy: { vi: 'Cách khắc phục', en: 'Remedy' },
   more: { vi: 'Minh chứng và cách khắc phục', en: 'Evidence and remedy' },
   why: { vi: 'Vì sao không xác định', en: 'Why it is unknown' },
   measuredAt: { vi: 'Thời điểm đo', en: 'Measured' },
@@ -33,10 +34,6 @@ export const schoolWords = {
   threshold: { vi: 'Cơ sở của ngưỡng', en: 'Basis of the threshold' },
   mandatory: { vi: 'bắt buộc', en: 'mandatory' },
   byDevice: { vi: 'Theo từng thiết bị', en: 'By device' },
-  textUnchecked: {
-    vi: 'chưa ai đối chiếu văn bản gốc',
-    en: 'nobody has checked the original text',
-  },
   past: { vi: 'Sự cố đã qua', en: 'Past incidents' },
   nonePast: { vi: 'Chưa ghi nhận sự cố nào đã qua.', en: 'No past incident is on record.' },
   agents: { vi: 'Tác nhân tại trường', en: 'Agents at the school' },

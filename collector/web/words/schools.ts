@@ -27,7 +27,7 @@ export const schoolsWords = {
   caption: { vi: 'Các trường và kết quả theo nhóm tiêu chí', en: 'Schools and results by group' },
   school: { vi: 'Trường', en: 'School' },
   overall: { vi: 'Mức cơ bản', en: 'Basic level' },
-  lastSeen: { vi: 'Nhận số liệu lần cuối', en: 'Last data received' },
+  lastSeen: { vi: 'Số liệu mới nhất', en: 'Latest data' },
   noMatch: {
     vi: 'Không có trường nào khớp với bộ lọc.',
     en: 'No school matches the filter.',

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { NOW, sampleAdmin, sampleSchool } from '../../test/web-sample.ts';
+import type { SchoolView } from '../report/views.ts';
+import type { PageContext } from './page-request.ts';
+import { schoolPage } from './school-page.ts';
+import { unknownReasons } from './words/school.ts';
+
+const context: PageContext = {
+  query: {},
+  caller: sampleAdmin,
+  speech: { language: 'vi', timeZone: 'Asia/Ho_Chi_Minh' },
+  csrfToken: 'token',
+  now: NOW,
+  version: '0.1.0',
+};
+const UNCHECKED = 'đề xuất — chưa đối chiếu văn bản gốc';
+const draw = (changes: Partial<SchoolView> = {}) =>
+  schoolPage({ ...sampleSchool(), ...changes }, context).text;
+const findingOf = (criterion: string) => {
+  const found = sampleSchool().findings.find((finding) => finding.criterion === criterion);
+  if (found === undefined) throw new Error(`no sample finding ${criterion}`);
+  return found;
+};
+/** The row of a criterion and the row under it. */
+const rowsOf = (text: string, criterion: string) =>
+  text.split('<tr class="criterion">').find((row) => row.includes(`<small>${criterion} `)) ?? '';
+
+describe('the page of one school', () => {
+  it('tells open incidents first, in sentences with the cause and since when', () => {
+    const text = draw();
+    expect(text.indexOf('Camera mất tín hiệu')).toBeLessThan(text.indexOf('<h2 id="criteria">'));
+    expect(text).toContain('Từ <time datetime="2026-11-23T00:42:00Z"');
+    expect(text).toContain('07:42 hôm nay, 18 phút trước</time>. Camera không trả lời ONVIF');
+    expect(text.indexOf('Gián đoạn đường truyền')).toBeGreaterThan(text.indexOf('id="past"'));
+  });
+
+  it('shows the remedy of what fails without anything being opened', () => {
+    const [row = ''] = rowsOf(draw(), 'NET-02').split('<details>');
+    expect(row).toContain('<b>Cần làm:</b> Gửi kết quả đo 30 ngày cho nhà mạng');
+    expect(row).toContain('60,8 %');
+  });
+
+  it('says why a criterion is unknown and what is missing, in words', () => {
+    const [row = ''] = rowsOf(draw(), 'CAM-07').split('<details>');
+    expect(row).toContain('Không xác định');
+    expect(row).toContain('Chưa đo được lần nào');
+    expect(row).toContain('Thiếu: lệch giờ.');
+  });
+
+  it.each(Object.entries(unknownReasons))('has words for %s', (reason, words) => {
+    const known = Object.keys(unknownReasons).find((one) => one === reason);
+    const finding = findingOf('CAM-07');
+    const unknown = finding.unknown && {
+      ...finding.unknown,
+      reason: known as keyof typeof unknownReasons,
+    };
+    expect(draw({ findings: [{ ...finding, unknown }] })).toContain(words.vi);
+  });
+
+  it.each([
+    ['assumed', true, true],
+    ['assumed', false, true],
+    ['quoted', false, true],
+    ['reported', true, false],
+    ['quoted', true, false],
+  ] as const)(
+    'marks a threshold that is %s, text checked %s: %s',
+    (confidence, textChecked, marked) => {
+      const text = draw({ findings: [{ ...findingOf('ORG-01'), confidence, textChecked }] });
+      const [row = '', evidence = ''] = rowsOf(text, 'ORG-01').split('<details>');
+      expect(row.includes(UNCHECKED)).toBe(marked);
+      expect(evidence.includes(UNCHECKED)).toBe(marked);
+    },
+  );
+
+  it('lists the findings of devices inside their criterion, failing and unknown first', () => {
+    const row = rowsOf(draw(), 'CAM-03');
+    const order = ['Camera sân trường', 'Camera hành lang tầng 2', 'Camera cổng chính'].map(
+      (name) => row.indexOf(`<b>${name}</b>`),
+    );
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order[0]).toBeGreaterThan(0);
+  });
+
+  it('leaves out no device finding whose school finding is missing', () => {
+    const lone = { ...findingOf('CAM-03'), device: 'cam-02' };
+    expect(rowsOf(draw({ findings: [lone] }), 'CAM-03')).toContain(' · Camera sân trường');
+  });
+
+  it('puts what a camera claims beside what was measured', () => {
+    expect(draw()).toContain('<td>25 khung hình/giây</td><td>12,4 khung hình/giây</td>');
+    expect(draw()).toContain('<dt>mở telnet</dt><dd>có</dd>');
+  });
+
+  it('marks the simulated school, its incidents and its devices, and only them', () => {
+    const count = (text: string) => text.split('>mô phỏng<').length - 1;
+    const { devices, incidents } = sampleSchool();
+    const simulated = devices.filter((device) => device.simulated).length + incidents.length + 1;
+    expect(count(draw())).toBe(simulated);
+    const real = {
+      simulated: false,
+      devices: devices.map((device) => ({ ...device, simulated: false })),
+      incidents: incidents.map((incident) => ({ ...incident, simulated: false })),
+    };
+    expect(count(draw(real))).toBe(0);
+  });
+
+  it('escapes whatever a device, a finding or an incident says', () => {
+    const evil = '<img src=x onerror=alert(1)>';
+    const text = { vi: evil, en: evil };
+    const { devices, incidents } = sampleSchool();
+    const page = draw({
+      name: evil,
+      findings: [
+        {
+          ...findingOf('NET-02'),
+          name: text,
+          observed: evil,
+          required: text,
+          remedy: text,
+          criterion: evil,
+          source: { document: evil, clause: evil },
+        },
+      ],
+      devices: devices.map((device) => ({
+        ...device,
+        name: evil,
+        state: evil,
+        address: evil,
+        facts: [{ measurement: evil, tags: { [evil]: evil }, fields: { [evil]: evil }, at: NOW }],
+      })),
+      incidents: incidents.map((incident) => ({
+        ...incident,
+        title: text,
+        cause: text,
+        deviceName: evil,
+        evidence: { [evil]: evil },
+      })),
+    });
+    expect(page).not.toContain('<img');
+    expect(page).toContain('&lt;img src=x');
+  });
+
+  it('speaks English when asked, with nothing left in Vietnamese but names', () => {
+    const page = schoolPage(sampleSchool(), {
+      ...context,
+      speech: { ...context.speech, language: 'en' },
+    }).text;
+    expect(page).toContain('<html lang="en">');
+    expect(page).toContain('proposed — not checked against the original text');
+    for (const word of ['Chưa đạt', 'Không xác định', 'Quan sát được', 'mô phỏng', 'trước<'])
+      expect(page).not.toContain(word);
+  });
+});
