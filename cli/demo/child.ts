@@ -11,6 +11,8 @@ export interface ChildSpec {
 }
 
 const RESTART_AFTER_MS = 1_000;
+/** The exit code of a wrong configuration: starting again would not help. */
+const WRONG_USE = 2;
 
 /** A program of the demo: started, restarted when it dies, and ended with its supervisor. */
 export class Child {
@@ -33,6 +35,10 @@ export class Child {
     createInterface({ input: child.stdout }).on('line', (line) => onLine?.(line));
     child.on('exit', (code, signal) => {
       if (this.#stopping) return;
+      if (code === WRONG_USE) {
+        process.stderr.write(`demo: ${name} can't work with its configuration and stays down\n`);
+        return;
+      }
       process.stderr.write(`demo: ${name} ended (${signal ?? code}), starting it again\n`);
       setTimeout(() => {
         if (!this.#stopping) this.#start();
