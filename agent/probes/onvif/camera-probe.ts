@@ -85,6 +85,7 @@ export class CameraProbe implements Probe {
       knownPort: this.#port,
       heldBack: credentials === undefined && this.#entry.user !== undefined,
       maxStreams: 2,
+      recordings: false,
     });
     this.#port = reading.port ?? this.#port;
     return reading;

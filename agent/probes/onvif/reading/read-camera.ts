@@ -7,12 +7,14 @@ import {
   readProfiles2,
   readStreamUri,
 } from '../answers/media.ts';
+import type { RecordingSummary } from '../answers/recording.ts';
 import { parseStreamUri, type StreamAddress } from '../rtsp/stream-address.ts';
 import { escapeXml } from '../soap/envelope.ts';
 import { operations, streamUri, streamUri2 } from '../soap/operations.ts';
 import type { DeviceSession, SessionParts } from '../soap/session.ts';
 import { type FoundDevice, findDevice } from './find-device.ts';
 import { authOf, readClockAndServices, readIdentityAndScopes } from './read-device.ts';
+import { readRecordings } from './read-recordings.ts';
 import { type Auth, type DeviceReading, type StepError, say, Trouble } from './reading.ts';
 import { orderStreams } from './stream-order.ts';
 
@@ -32,6 +34,8 @@ export interface CameraReading extends DeviceReading {
   /** Largest first, of the camera's first picture source. */
   readonly streams: readonly CameraStream[];
   readonly proof: Proof;
+  /** What the camera itself keeps; undefined unless asked for and answered. */
+  readonly recordings: RecordingSummary | undefined;
   readonly errors: readonly StepError[];
 }
 
@@ -49,6 +53,8 @@ export interface CameraOrder extends SessionParts {
   readonly knownPort: number | undefined;
   readonly heldBack: boolean;
   readonly maxStreams: number;
+  /** Ask for the camera's own recordings too. */
+  readonly recordings: boolean;
 }
 
 const NO_PROOF: Proof = { media1: false, encoders: false, uri1: false, media2: false, uri2: false };
@@ -66,6 +72,7 @@ export async function readCamera(order: CameraOrder): Promise<CameraReading> {
   const media = await readMedia(found.session, trouble);
   const identity = await readIdentityAndScopes(found, clock, trouble, () => order.clock.now());
   const streams = await readStreams(order, found, media.profiles, trouble);
+  const recordings = order.recordings ? await readRecordings(found.session, trouble) : undefined;
   const open = anonymous === true;
   return {
     ...identity,
@@ -77,6 +84,7 @@ export async function readCamera(order: CameraOrder): Promise<CameraReading> {
     anonymousProfiles: anonymous,
     streams: streams.list,
     proof: { ...media.proof, uri1: streams.uri1, uri2: streams.uri2 },
+    recordings,
     errors: trouble.errors,
   };
 }
@@ -93,6 +101,7 @@ const UNREACHABLE: Omit<CameraReading, 'errors'> = {
   clock: undefined,
   streams: [],
   proof: NO_PROOF,
+  recordings: undefined,
 };
 
 /** One question without a login: it should be refused, and the refusal says how to log in. */

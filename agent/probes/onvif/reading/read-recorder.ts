@@ -1,9 +1,10 @@
 import { readProfiles } from '../answers/media.ts';
-import { countChannels, type RecordingSummary, readSummary } from '../answers/recording.ts';
+import { countChannels, type RecordingSummary } from '../answers/recording.ts';
 import { operations } from '../soap/operations.ts';
 import type { DeviceSession, SessionParts } from '../soap/session.ts';
 import { findDevice } from './find-device.ts';
 import { authOf, readClockAndServices, readIdentityAndScopes } from './read-device.ts';
+import { readRecordings } from './read-recordings.ts';
 import { type Auth, type DeviceReading, type StepError, say, Trouble } from './reading.ts';
 
 export interface RecorderReading extends DeviceReading {
@@ -30,6 +31,7 @@ export async function readRecorder(order: RecorderOrder): Promise<RecorderReadin
   const trouble = new Trouble();
   const { services, clock } = await readClockAndServices(found, trouble);
   const identity = await readIdentityAndScopes(found, clock, trouble, () => order.clock.now());
+  if (!found.session.has('search')) trouble.add('GetServices', 'no search service is offered');
   const summary = await readRecordings(found.session, trouble);
   const channels = await readChannels(found.session, trouble);
   return {
@@ -55,19 +57,6 @@ const UNREACHABLE: Omit<RecorderReading, 'errors'> = {
   scopes: [],
   clock: undefined,
 };
-
-/** What is kept, from the search service. */
-export async function readRecordings(
-  session: DeviceSession,
-  trouble: Trouble,
-): Promise<RecordingSummary | undefined> {
-  if (!session.has('search')) {
-    trouble.add('GetRecordingSummary', 'no search service is offered');
-    return undefined;
-  }
-  const outcome = await session.ask(operations.recordingSummary);
-  return readSummary(trouble.bodyOf('GetRecordingSummary', outcome));
-}
 
 /** Counted by recordings; by the picture sources of the profiles where there are none. */
 async function readChannels(session: DeviceSession, trouble: Trouble): Promise<number | undefined> {

@@ -1,0 +1,38 @@
+/** An IPv4 subnet in CIDR form, or a single address. */
+export interface Subnet {
+  readonly first: number;
+  readonly size: number;
+}
+
+export function parseSubnet(text: string): Subnet | undefined {
+  const [address = '', prefix = '32', ...more] = text.trim().split('/');
+  const value = parseAddress(address);
+  if (value === undefined || more.length > 0 || !/^\d{1,2}$/.test(prefix)) return undefined;
+  const bits = Number(prefix);
+  if (bits > 32) return undefined;
+  const size = 2 ** (32 - bits);
+  return { first: value - (value % size), size };
+}
+
+export function isInside(address: string, subnets: readonly Subnet[]): boolean {
+  const value = parseAddress(address);
+  return (
+    value !== undefined && subnets.some(({ first, size }) => value >= first && value < first + size)
+  );
+}
+
+/** Every host address, `limit` at most; the network's own and the broadcast address are left out. */
+export function hostsOf({ first, size }: Subnet, limit: number): readonly string[] {
+  const edge = size > 2 ? 1 : 0;
+  const count = Math.min(limit, size - 2 * edge);
+  return Array.from({ length: count }, (_, at) => sayAddress(first + edge + at));
+}
+
+function parseAddress(text: string): number | undefined {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
+  if (parts === undefined || parts.some((part) => part > 255)) return undefined;
+  return parts.reduce((value, part) => value * 256 + part, 0);
+}
+
+const sayAddress = (value: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');

@@ -1,0 +1,85 @@
+import type { Clock } from '../../../kit/clock.ts';
+import { type Ms, seconds } from '../../../kit/units.ts';
+import { MAX_STREAM_BYTES, STEP_DEADLINE } from './camera-probe.ts';
+import { type CameraInspection, toInspection } from './inspection.ts';
+import { knockAtPorts, NO_PORTS } from './open-ports.ts';
+import { knockTcp, knockTls } from './ports-door.ts';
+import { type CameraReading, readCamera } from './reading/read-camera.ts';
+import { connectRtsp } from './rtsp/rtsp-door.ts';
+import { type StreamReading, watchStream } from './rtsp/watch-stream.ts';
+import type { Credentials } from './soap/digest.ts';
+import { parseHost } from './soap/endpoint.ts';
+import { exchange } from './soap/soap-door.ts';
+
+export interface InspectionOrder {
+  readonly address: string;
+  /** Given together or not at all. */
+  readonly user?: string;
+  readonly password?: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  /** How long each stream is watched. */
+  readonly window?: Ms;
+}
+
+const DEFAULT_WINDOW = seconds(6);
+/** More profiles than these are copies; each costs a window. */
+const MAX_STREAMS = 4;
+
+/** One thorough look at one camera, stream after stream so that none disturbs the next. */
+export async function inspectCamera(order: InspectionOrder): Promise<CameraInspection> {
+  const { clock, user, password, address } = order;
+  const startedAt = clock.elapsed();
+  const credentials = user === undefined || password === undefined ? undefined : { user, password };
+  const host = parseHost(address);
+  const parts = { ...order, exchange, connect: connectRtsp, deadline: STEP_DEADLINE };
+  const reading = await readCamera({
+    ...parts,
+    host,
+    credentials,
+    knownPort: undefined,
+    heldBack: false,
+    maxStreams: MAX_STREAMS,
+    recordings: true,
+  });
+  const watched = await watchEach(order, reading, credentials);
+  const ports = reading.reachable
+    ? await knockAtPorts(host, { ...parts, tcp: knockTcp, tls: knockTls })
+    : NO_PORTS;
+  return toInspection({
+    address,
+    reading,
+    watched,
+    ports,
+    elapsedMs: clock.elapsed() - startedAt,
+  });
+}
+
+/** One refused login is enough: what comes after it is asked without one. */
+async function watchEach(
+  order: InspectionOrder,
+  { streams, auth }: CameraReading,
+  credentials: Credentials | undefined,
+): Promise<readonly (StreamReading | undefined)[]> {
+  const watched: (StreamReading | undefined)[] = [];
+  let login = auth === 'failed' ? undefined : credentials;
+  for (const { address } of streams) {
+    if (address === undefined) {
+      watched.push(undefined);
+      continue;
+    }
+    const reading = await watchStream({
+      ...order,
+      address,
+      credentials: login,
+      connect: connectRtsp,
+      window: order.window ?? DEFAULT_WINDOW,
+      deadline: STEP_DEADLINE,
+      maxBytes: MAX_STREAM_BYTES,
+    });
+    if (reading.loginFailed) login = undefined;
+    watched.push(reading);
+  }
+  return watched;
+}
