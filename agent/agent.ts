@@ -31,7 +31,7 @@ export interface AgentParts {
   readonly token: () => Result<string>;
   readonly school: () => string | undefined;
   /** The school's own findings from the newest facts. */
-  readonly judge: (facts: readonly Fact[], now: EpochMs) => readonly Finding[];
+  readonly judge: (facts: readonly Fact[], now: EpochMs) => Promise<readonly Finding[]>;
 }
 
 const PASSES_AT_ONCE = 16;
@@ -121,7 +121,7 @@ function openSpool({ config, clock, log }: AgentParts): Spool {
 /** The school can do without its page; it is no reason not to measure. */
 async function openPage(
   { config, log }: AgentParts,
-  read: () => PageState,
+  read: () => Promise<PageState>,
 ): Promise<ServedPage | undefined> {
   const at = config.page === 'off' ? undefined : endpointOf(config.page.listen);
   if (at === undefined) return undefined;
@@ -162,7 +162,7 @@ function readSelf(joined: Joined & { readonly startedAt: EpochMs }): SelfReading
   };
 }
 
-function pageState(joined: Joined & { readonly set: ProbeSet }): PageState {
+async function pageState(joined: Joined & { readonly set: ProbeSet }): Promise<PageState> {
   const { parts, set, spool, shipment, standing } = joined;
   const now = parts.clock.now();
   return {
@@ -175,6 +175,6 @@ function pageState(joined: Joined & { readonly set: ProbeSet }): PageState {
     shipment: shipment.state,
     spool: spool.figures(),
     devices: set.devices.map((device) => ({ device, passes: standing.passesOf(device.id) })),
-    findings: parts.judge(standing.facts(), now),
+    findings: await parts.judge(standing.facts(), now),
   };
 }

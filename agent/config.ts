@@ -4,14 +4,19 @@ import { Size, Slug, Span } from '../kit/config-fields.ts';
 import { endpointOf } from '../kit/endpoint.ts';
 import { type ConfigProblem, type ConfigSurroundings, loadConfig } from '../kit/load-config.ts';
 import { ok, type Result } from '../kit/result.ts';
+import { CameraOptions, RecorderOptions } from './probes/onvif/options.ts';
 import { ServerOptions } from './probes/server/options.ts';
 import { ServiceOptions } from './probes/service/options.ts';
+import { MachinesOptions } from './probes/snmp/options.ts';
 import { UplinkOptions } from './probes/uplink/options.ts';
 import { isOutside } from './subnet.ts';
 
 const CollectorUrl = z
   .url({ protocol: /^https?$/, hostname: /./, error: 'expected http://… or https://…' })
-  .refine((text) => URL.parse(text)?.username === '', 'expected an address without credentials')
+  .refine(
+    (text) => (URL.parse(text)?.username ?? '') === '',
+    'expected an address without credentials',
+  )
   .transform((text) => text.replace(/\/+$/, ''));
 
 /** The page has no login: only this machine may read it. */
@@ -20,17 +25,16 @@ const Listen = z
   .regex(/^(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/, 'expected 127.0.0.1:PORT');
 
 const Page = z.union([z.literal('off'), z.strictObject({ listen: Listen })], {
-  error: ({ errors }) =>
-    `expected off, or listen: ${errors
-      ?.at(-1)
-      ?.map((issue) => issue.message)
-      .join('; ')}`,
+  error: 'expected off, or listen: 127.0.0.1:PORT',
 });
 
 const Sections = {
   server: ServerOptions.optional(),
   uplink: UplinkOptions.optional(),
   services: ServiceOptions.optional(),
+  machines: MachinesOptions.optional(),
+  cameras: CameraOptions.optional(),
+  recorders: RecorderOptions.optional(),
 };
 
 const FileShape = z.strictObject({
@@ -73,7 +77,7 @@ export const AgentConfig = FileShape.superRefine((config, context) => {
   for (const { path, message } of [
     ...twice(devices),
     ...outside(devices, config.subnets),
-    ...strayServices(config, devices),
+    ...strayLines(config),
   ])
     context.addIssue({ code: 'custom', path: [...path], message });
 });
@@ -104,11 +108,18 @@ interface Mistake {
 
 /** Every device of every section, with where it stands in the file. */
 function configuredDevices(config: z.infer<typeof FileShape>): readonly DeviceInFile[] {
-  const { server, uplink } = config;
-  return [
-    ...(server === undefined ? [] : [{ path: ['server'], id: server.id }]),
-    ...(uplink === undefined ? [] : [{ path: ['uplink'], id: uplink.id }]),
-  ];
+  const single = (['server', 'uplink'] as const).flatMap((section) => {
+    const device = config[section];
+    return device === undefined ? [] : [{ path: [section], id: device.id }];
+  });
+  const listed = (['machines', 'cameras', 'recorders'] as const).flatMap((section) =>
+    (config[section]?.list ?? []).map(({ id, address }, at) => ({
+      path: [section, 'list', at],
+      id,
+      address,
+    })),
+  );
+  return [...single, ...listed];
 }
 
 function twice(devices: readonly DeviceInFile[]): readonly Mistake[] {
@@ -130,15 +141,19 @@ function outside(devices: readonly DeviceInFile[], subnets: readonly string[]): 
   });
 }
 
-/** A named system belongs to a line that is there, or its facts belong to nothing. */
-function strayServices(
-  { services, uplink }: z.infer<typeof FileShape>,
-  devices: readonly DeviceInFile[],
-): readonly Mistake[] {
-  if (services === undefined || uplink === undefined) return [];
-  return services.list.flatMap(({ device }, at) =>
-    devices.some(({ id }) => id === device)
-      ? []
-      : [{ path: ['services', 'list', at, 'device'], message: `no device ${device}` }],
-  );
+/** What is reached or measured through a line belongs to one that is there, or its facts belong to nothing. */
+function strayLines({ services, machines, uplink }: z.infer<typeof FileShape>): readonly Mistake[] {
+  if (uplink === undefined) return [];
+  const stray = (path: Path, line: string): readonly Mistake[] =>
+    line === uplink.id ? [] : [{ path, message: `no line ${line}: the uplink is ${uplink.id}` }];
+  return [
+    ...(services?.list ?? []).flatMap(({ device }, at) =>
+      stray(['services', 'list', at, 'device'], device),
+    ),
+    ...(machines?.list ?? []).flatMap((machine, at) =>
+      machine.wan_interface === undefined
+        ? []
+        : stray(['machines', 'list', at, 'uplink'], machine.uplink),
+    ),
+  ];
 }

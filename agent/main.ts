@@ -2,6 +2,7 @@ import { systemClock } from '../kit/clock.ts';
 import { stderrLog } from '../kit/log.ts';
 import pack from '../package.json' with { type: 'json' };
 import { check } from './run/check.ts';
+import { discover } from './run/discover.ts';
 import { enroll } from './run/enroll.ts';
 import { probe } from './run/probe.ts';
 import type { ExitCode, Program } from './run/program.ts';
@@ -9,7 +10,13 @@ import { run as runUntilStopped } from './run/run.ts';
 
 type Command = (args: readonly string[], program: Program) => Promise<ExitCode>;
 
-const commands: Readonly<Record<string, Command>> = { run: runUntilStopped, enroll, check, probe };
+const commands: Readonly<Record<string, Command>> = {
+  run: runUntilStopped,
+  enroll,
+  check,
+  probe,
+  discover,
+};
 
 const usage = `hatang agent COMMAND
 
@@ -18,6 +25,7 @@ const usage = `hatang agent COMMAND
   enroll --code CODE --collector URL --data DIR [--agent NAME]
   check --config FILE                            names every problem of a config file, opens nothing
   probe [KIND] --config FILE                     one pass now, ships nothing
+  discover --config FILE | --subnets CIDR,…      the ONVIF devices that answer there
 
 Each takes --json: one JSON document on stdout and nothing else.
 `;

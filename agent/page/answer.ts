@@ -17,18 +17,18 @@ const isOwnHost = (host: string, port: number): boolean =>
   ['127.0.0.1', 'localhost', '[::1]'].some((name) => host.toLowerCase() === `${name}:${port}`);
 
 /** What the page answers; `read` is called only for a request that is let in. */
-export function answerPage(
+export async function answerPage(
   { method, target, host }: PageRequest,
   port: number,
-  read: () => PageState,
-): PageAnswer {
+  read: () => Promise<PageState>,
+): Promise<PageAnswer> {
   if (!isOwnHost(host, port)) return plain(421, 'not a name of this page');
   if (method !== 'GET' && method !== 'HEAD') return plain(405, 'only GET', { allow: 'GET, HEAD' });
   const [path, query] = split(target);
   if (path === '/style.css') return given('text/css; charset=utf-8', STYLE);
   if (path !== '/') return plain(404, 'no such page');
   const language = new URLSearchParams(query).get('lang') === 'en' ? 'en' : 'vi';
-  return given('text/html; charset=utf-8', renderPage(read(), language));
+  return given('text/html; charset=utf-8', renderPage(await read(), language));
 }
 
 function split(target: string): readonly [string, string] {

@@ -25,12 +25,12 @@ export interface ServedPage {
 /** Serves the page, on this machine only; rejects when the port is taken. */
 export async function servePage(
   { host, port }: Endpoint,
-  answer: (request: PageRequest, port: number) => PageAnswer,
+  answer: (request: PageRequest, port: number) => Promise<PageAnswer>,
 ): Promise<ServedPage> {
   let bound = port;
   const server = createServer(
     { maxHeaderSize: 8 * 1024, headersTimeout: 5_000, requestTimeout: 5_000 },
-    (request, response) => respond(request, response),
+    (request, response) => void respond(request, response),
   );
   server.maxConnections = 32;
   server.listen(port, host);
@@ -45,20 +45,16 @@ export async function servePage(
     },
   };
 
-  function respond(request: IncomingMessage, response: ServerResponse): void {
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url: target = '', headers } = request;
-    const given = attempt(() => answer({ method, target, host: headers.host ?? '' }, bound));
+    request.resume();
+    const given = await answer({ method, target, host: headers.host ?? '' }, bound).catch(broken);
     response.writeHead(given.status, { ...given.headers });
     response.end(method === 'HEAD' ? undefined : given.body);
-    request.resume();
   }
 }
 
-function attempt(answer: () => PageAnswer): PageAnswer {
-  try {
-    return answer();
-  } catch (error) {
-    const headers = { 'content-type': 'text/plain; charset=utf-8' };
-    return { status: 500, headers, body: `${messageOf(error)}\n` };
-  }
+function broken(error: unknown): PageAnswer {
+  const headers = { 'content-type': 'text/plain; charset=utf-8' };
+  return { status: 500, headers, body: `${messageOf(error)}\n` };
 }

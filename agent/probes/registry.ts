@@ -39,6 +39,26 @@ const registry: readonly Entry[] = [
       services &&
       import('./service/probe.ts').then(({ serviceProbes }) => serviceProbes(services, parts)),
   },
+  {
+    section: 'machines',
+    folder: 'snmp',
+    load: ({ machines }, parts) =>
+      machines &&
+      import('./snmp/probe.ts').then(({ machineProbes }) => machineProbes(machines, parts)),
+  },
+  {
+    section: 'cameras',
+    folder: 'onvif',
+    load: ({ cameras }, parts) =>
+      cameras && import('./onvif/probe.ts').then(({ onvifProbes }) => onvifProbes(cameras, parts)),
+  },
+  {
+    section: 'recorders',
+    folder: 'onvif',
+    load: ({ recorders }, parts) =>
+      recorders &&
+      import('./onvif/probe.ts').then(({ recorderProbes }) => recorderProbes(recorders, parts)),
+  },
 ];
 
 /** The words that name a part of the probes: section names and folder names. */

@@ -43,7 +43,7 @@ export async function probe(args: readonly string[], program: Program): Promise<
     const problem = problemOf(report);
     return problem === undefined ? [] : [{ target: report.probe.id, problem }];
   });
-  const seen: Seen = { facts, findings: judge(facts, now), problems };
+  const seen: Seen = { facts, findings: await judge(facts, now), problems };
   program.say(options.value.json ? JSON.stringify(seen) : say(seen));
   return reports.every(isHealthy) ? 0 : 1;
 }

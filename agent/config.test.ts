@@ -1,0 +1,122 @@
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readAgentConfig } from './config.ts';
+
+const sample = fileURLToPath(new URL('../config/agent.sample.yaml', import.meta.url));
+const surroundings = { env: {}, checkModes: true };
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'agent-config-'));
+});
+
+function secret(name: string): string {
+  mkdirSync(join(folder, 'secrets'), { recursive: true });
+  const file = join(folder, 'secrets', name);
+  writeFileSync(file, 'only-for-this-test\n', { mode: 0o600 });
+  return file;
+}
+
+function read(text: string) {
+  const file = join(folder, 'agent.yaml');
+  writeFileSync(file, text);
+  return readAgentConfig(file, surroundings);
+}
+
+const problemsOf = (text: string) => {
+  const config = read(text);
+  return config.ok ? [] : config.problem.map(({ path, message }) => `${path}: ${message}`);
+};
+
+const collector = 'collector: { url: https://hatang.example.vn }\n';
+
+describe('the agent’s config', () => {
+  it('is read from the sample as it stands', () => {
+    secret('snmp-community');
+    secret('camera-password');
+    const file = join(folder, 'agent.yaml');
+    copyFileSync(sample, file);
+    const config = readAgentConfig(file, surroundings);
+    expect(config).toMatchObject({
+      ok: true,
+      value: {
+        agent: 'may-chu',
+        data: join(folder, 'data'),
+        cameras: { list: [{ id: 'cam-01', password: 'only-for-this-test' }] },
+        ship: { every: 2_000, backlog_rate: 20 },
+      },
+    });
+  });
+
+  it('needs no more than the collector’s address', () => {
+    expect(read(collector)).toMatchObject({
+      ok: true,
+      value: { agent: 'agent', page: { listen: '127.0.0.1:8481' }, declarations: {} },
+    });
+  });
+
+  it('takes a page that is off', () => {
+    expect(read(`${collector}page: off\n`)).toMatchObject({ ok: true, value: { page: 'off' } });
+  });
+
+  it.each([
+    ['', ['collector: Invalid input: expected object, received undefined']],
+    ['collector: { url: ftp://x }', ['collector.url: expected http://… or https://…']],
+    [
+      'collector: { url: https://u:p@x.vn }',
+      ['collector.url: expected an address without credentials'],
+    ],
+    [`${collector}colector: 1`, [': Unrecognized key: "colector"']],
+    [`${collector}agent: Máy Chủ`, ['agent: expected a-z, 0-9, ".", "_", "-"; at most 64']],
+    [`${collector}page: { listen: 0.0.0.0:80 }`, ['page.listen: expected 127.0.0.1:PORT']],
+    [`${collector}page: 8481`, ['page: expected off, or listen: 127.0.0.1:PORT']],
+    [`${collector}subnets: [192.168.1.0]`, ['subnets.0: expected such as 192.168.1.0/24']],
+    [
+      `${collector}spool: { max_size: 100 MB }`,
+      ['spool.max_size: expected a value such as 512KiB, 100MiB or 2GiB'],
+    ],
+    [
+      `${collector}declarations: { fibre: [1] }`,
+      ['declarations.fibre: expected a number, true, false or a text'],
+    ],
+    [
+      `${collector}server: { id: x }\nuplink: { id: x, targets: [] }`,
+      ['uplink.id: x is already the id of server'],
+    ],
+    [
+      `${collector}cameras: { list: [{ id: a, name: A, address: 10.0.0.1 }] }\nrecorders: { list: [{ id: a, name: A, address: 10.0.0.2 }] }`,
+      ['recorders.list.0.id: a is already the id of cameras.list.0'],
+    ],
+    [
+      `${collector}subnets: [192.168.1.0/24]\ncameras: { list: [{ id: a, name: A, address: 10.0.0.1:8000 }, { id: b, name: B, address: cam.lan }, { id: c, name: C, address: 192.168.1.9 }] }`,
+      ['cameras.list.0.address: 10.0.0.1 is outside the subnets'],
+    ],
+    [
+      `${collector}uplink: { targets: [] }\nservices: { list: [{ name: a, url: https://x.vn, device: wan }] }`,
+      ['services.list.0.device: no line wan: the uplink is line'],
+    ],
+    [
+      'agent: A\ncollector: { url: x }\nspool: { max_age: long }',
+      [
+        'agent: expected a-z, 0-9, ".", "_", "-"; at most 64',
+        'collector.url: expected http://… or https://…',
+        'spool.max_age: expected a value such as 30s, 5m, 2h or 7d',
+      ],
+    ],
+  ])('%s → %j', (text, problems) => {
+    expect(problemsOf(text)).toEqual(problems);
+  });
+
+  it('refuses a secrets file that others can read, and names the field, not the secret', () => {
+    chmodSync(secret('password'), 0o644);
+    const problems = problemsOf(
+      `${collector}cameras: { list: [{ id: a, name: A, address: 10.0.0.1, user: u, password: "\${file:secrets/password}" }] }`,
+    );
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^cameras\.list\.0\.password: secrets file .*mode 644/);
+    expect(problems[0]).not.toContain('only-for-this-test');
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { isOutside } from './subnet.ts';
+
+describe('the subnets', () => {
+  it.each([
+    ['192.168.1.0', ['192.168.1.0/24'], false],
+    ['192.168.1.255', ['192.168.1.0/24'], false],
+    ['192.168.2.0', ['192.168.1.0/24'], true],
+    ['192.168.0.255', ['192.168.1.0/24'], true],
+    ['10.9.9.9', ['192.168.1.0/24', '10.0.0.0/8'], false],
+    ['8.8.8.8', ['0.0.0.0/0'], false],
+    ['192.168.1.7', ['192.168.1.7/32'], false],
+    ['192.168.1.8', ['192.168.1.7/32'], true],
+    ['fe80::1', ['192.168.1.0/24'], true],
+    ['cam.lan', ['192.168.1.0/24'], false],
+    ['8.8.8.8', [], false],
+  ])('%s among %j: outside %s', (host, subnets, outside) => {
+    expect(isOutside(host, subnets)).toBe(outside);
+  });
+});
