@@ -34,7 +34,7 @@ describe('values as people read them', () => {
   });
 
   it('names an input by the register, and leaves what it does not know', () => {
-    expect(sayInput('uplink_bandwidth.down_bps', vi)).toBe('tốc độ tải xuống');
+    expect(sayInput('uplink_bandwidth.down_bps', vi)).toBe('tốc độ đường truyền: tốc độ tải xuống');
     for (const input of ['fibre', 'camera.nothing', 'camera.constructor', '__proto__.x', ''])
       expect(sayInput(input, vi)).toBe(input);
   });
