@@ -92,6 +92,17 @@ describeWithPeers(['chromium'], 'the pages in a browser', () => {
     );
   });
 
+  it.each([840, 1024, 1920])(
+    'fits a window %d wide without a sideways scroll',
+    async (width) => {
+      for (const path of ['/', '/schools/truong-1', '/incidents'])
+        await open(path, async (page) => expect(await overflow(page)).toBe(0), {
+          viewport: { width, height: 800 },
+        });
+    },
+    30_000,
+  );
+
   it('shows the dark side and the empty collector', async () => {
     await open('/', (page) => page.screenshot({ path: join(shots, 'dark.png') }), {
       colorScheme: 'dark',

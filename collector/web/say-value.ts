@@ -44,7 +44,7 @@ function scaled(value: number, step: number, units: readonly string[], speech: S
 /** `measurement.field` in the words of the register; a name it doesn't know stays as it is. */
 export function sayInput(input: string, { language }: Pick<Speech, 'language'>): string {
   const [measurement = '', field = ''] = input.split('.');
-  const fields = specOf(measurement)?.fields;
-  const known = fields !== undefined && Object.hasOwn(fields, field) ? fields[field] : undefined;
-  return known === undefined ? input : known.about[language];
+  const spec = specOf(measurement);
+  if (spec === undefined || !Object.hasOwn(spec.fields, field)) return input;
+  return `${spec.about[language]}: ${spec.fields[field]?.about[language]}`;
 }

@@ -44,7 +44,7 @@ describe('the page of one school', () => {
     const [row = ''] = rowsOf(draw(), 'CAM-07').split('<details>');
     expect(row).toContain('Không xác định');
     expect(row).toContain('Chưa đo được lần nào');
-    expect(row).toContain('Thiếu: lệch giờ.');
+    expect(row).toContain('Thiếu số liệu: camera: lệch giờ.');
   });
 
   it.each(Object.entries(unknownReasons))('has words for %s', (reason, words) => {

@@ -77,6 +77,6 @@ export const unknownReasons: Readonly<Record<UnknownReason, Text>> = {
 };
 
 export const missingInput = (input: string): Text => ({
-  vi: `Thiếu: ${input}.`,
-  en: `Missing: ${input}.`,
+  vi: `Thiếu số liệu: ${input}.`,
+  en: `Missing data: ${input}.`,
 });

@@ -4,8 +4,8 @@ import type { Text } from '../../../kit/text.ts';
 export const schoolsWords = {
   title: { vi: 'Mức độ sẵn sàng của các trường', en: 'Readiness of the schools' },
   lead: {
-    vi: 'Mỗi ô là số tiêu chí mức cơ bản (bắt buộc) đã đạt trên số tiêu chí áp dụng. Xếp theo tên trường; không chấm điểm, không xếp hạng.',
-    en: 'Each cell counts the basic (mandatory) criteria met out of those that apply. Sorted by name; no score, no ranking.',
+    vi: 'Mỗi ô là số tiêu chí mức cơ bản (bắt buộc) đã đạt trên số tiêu chí áp dụng. Xếp theo tên trường; không chấm điểm, không xếp hạng. Có tiêu chí dùng ngưỡng đề xuất, chưa đối chiếu văn bản gốc: xem trang từng trường.',
+    en: 'Each cell counts the basic (mandatory) criteria met out of those that apply. Sorted by name; no score, no ranking. Some thresholds are proposals not checked against the original text: see the page of each school.',
   },
   figures: { vi: 'Tổng hợp', en: 'Summary' },
   silent: { vi: 'Đang mất kết nối', en: 'Out of contact' },
