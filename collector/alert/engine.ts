@@ -31,7 +31,7 @@ export interface Watch {
     readonly seenAt: EpochMs;
   };
   readonly open?: { readonly incident: string; readonly openedAt: EpochMs };
-  /** Openings that followed one another within `FLAPPING`. */
+  /** Openings with less than `FLAPPING` of quiet between them, and when it was last bad. */
   readonly recent?: { readonly openings: number; readonly lastAt: EpochMs };
 }
 export type State = ReadonlyMap<string, Watch>;
@@ -108,7 +108,8 @@ function recover({ rule, now }: Turn, watch: Watch, { device, happenedAt }: Sign
   const { pending: _forgotten, open, ...rest } = watch;
   if (open === undefined) return { watch: watch.pending === undefined ? watch : rest };
   const resolvedAt = earlier(later(happenedAt, open.openedAt), later(now, open.openedAt));
-  return { watch: rest, event: { kind: 'resolved', rule, device, ...open, resolvedAt } };
+  const ended = { ...rest, recent: { openings: watch.recent?.openings ?? 1, lastAt: now } };
+  return { watch: ended, event: { kind: 'resolved', rule, device, ...open, resolvedAt } };
 }
 
 function worsen({ engine, rule, held, now }: Turn, watch: Watch, signal: Signal): Move {
@@ -118,13 +119,17 @@ function worsen({ engine, rule, held, now }: Turn, watch: Watch, signal: Signal)
     since: watch.pending?.since ?? signal.happenedAt,
     seenAt: now,
   };
-  const enough = pending.count >= rule.observations * patience(watch, now);
-  if (held || !enough || now - pending.since < rule.hold) return { watch: { ...watch, pending } };
+  const already = openings(watch, now);
+  const enough = pending.count >= rule.observations * patience(already);
+  if (held || !enough || now - pending.since < rule.hold)
+    return {
+      watch: already === 0 ? { pending } : { pending, recent: { openings: already, lastAt: now } },
+    };
   const open = {
     incident: engine.incidentId(rule.id, signal.device, now),
     openedAt: earlier(pending.since, now),
   };
-  const recent = { openings: openings(watch, now) + 1, lastAt: now };
+  const recent = { openings: already + 1, lastAt: now };
   const { device, evidence } = signal;
   return { watch: { open, recent }, event: { kind: 'opened', rule, device, ...open, evidence } };
 }
@@ -133,10 +138,7 @@ const openings = ({ recent }: Watch, now: EpochMs): number =>
   recent !== undefined && now - recent.lastAt <= FLAPPING ? recent.openings : 0;
 
 /** The third opening of a flapping device takes twice the observations, the next four times, … */
-function patience(watch: Watch, now: EpochMs): number {
-  const already = openings(watch, now);
-  return already < 2 ? 1 : 2 ** Math.min(already - 1, 4);
-}
+const patience = (already: number): number => (already < 2 ? 1 : 2 ** Math.min(already - 1, 4));
 
 /** True while every subject of the parent in this school is open, or bad and not confirmed yet. */
 function explains(parent: string, state: State, signals: readonly Signal[], now: EpochMs): boolean {

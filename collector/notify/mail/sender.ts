@@ -55,22 +55,32 @@ export class Sender {
     while (!signal.aborted) {
       const letter = outbox.claim(clock.now(), LEASE);
       if (letter === undefined) return LOOK_EVERY;
-      if (!(await this.#dispatch(letter))) return this.#serverPause();
+      const miss = await this.#dispatch(letter);
+      if (miss !== undefined) return this.#wait(letter, miss);
       this.#misses = 0;
     }
     return LOOK_EVERY;
   }
 
-  /** False where there was nobody to take it. */
-  async #dispatch(letter: Claimed): Promise<boolean> {
+  /** The reason where there was nobody to take it. */
+  async #dispatch(letter: Claimed): Promise<string | undefined> {
     const { post, from, keep, outbox, clock } = this.#parts;
     if (post !== undefined) return this.#settle(letter, await post(toMessage(letter, from)));
     await keep(letter.id, await emlOf(letter, from));
     outbox.settle(letter.id, 'kept', clock.now());
-    return true;
+    return undefined;
   }
 
-  #settle(letter: Claimed, delivery: Delivery): boolean {
+  /** The pause before the next try. This mail is due just after it, so that others get their turn first. */
+  #wait({ id, attempts }: Claimed, reason: string): Ms {
+    const { outbox, clock, log } = this.#parts;
+    const pause = this.#serverPause();
+    outbox.postpone(id, epochMs(clock.now() + pause + 1), reason, false);
+    log.warn({ mail: id, attempts, reason }, 'mail_server_unreachable');
+    return pause;
+  }
+
+  #settle(letter: Claimed, delivery: Delivery): string | undefined {
     const { outbox, clock, log } = this.#parts;
     const { id, attempts } = letter;
     const now = clock.now();
@@ -79,18 +89,16 @@ export class Sender {
       case 'accepted':
         outbox.settle(id, 'sent', now);
         log.info(told, 'mail_sent');
-        return true;
+        return undefined;
       case 'refused':
         outbox.settle(id, 'failed', now, delivery.reason);
         log.error({ ...told, reason: delivery.reason }, 'mail_refused');
-        return true;
+        return undefined;
       case 'deferred':
         this.#defer(letter, delivery.reason);
-        return true;
+        return undefined;
       case 'unreachable':
-        outbox.postpone(id, now, delivery.reason, false);
-        log.warn({ ...told, reason: delivery.reason }, 'mail_server_unreachable');
-        return false;
+        return delivery.reason;
       default:
         return never(delivery);
     }

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { MailOptions } from './options.ts';
+
+const from = 'hatang <hatang@hatang.invalid>';
+const problems = (options: unknown) => {
+  const parsed = MailOptions.safeParse(options, { reportInput: false });
+  return parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+};
+
+describe('mail options', () => {
+  it('read a mailbox with and without a name, and fill in what is left out', () => {
+    expect(MailOptions.parse({ from, to: [{ address: 'truc@hatang.invalid' }] })).toEqual({
+      from: { name: 'hatang', address: 'hatang@hatang.invalid' },
+      to: [{ address: 'truc@hatang.invalid', language: 'vi', schools: 'all' }],
+    });
+    expect(MailOptions.parse({ from: 'a@b.vn' }).from).toEqual({ name: '', address: 'a@b.vn' });
+  });
+
+  it.each([
+    ['a@b.vn\r\nBcc: c@d.vn', 'from: expected ADDRESS or NAME <ADDRESS>'],
+    ['ha\ntang <a@b.vn>', 'from: expected ADDRESS or NAME <ADDRESS>'],
+    ['hatang', 'from: expected ADDRESS or NAME <ADDRESS>'],
+  ])('refuse %j as a sender', (sender, problem) => {
+    expect(problems({ from: sender })).toEqual([problem]);
+  });
+
+  it('name a wrong server without telling its password', () => {
+    const found = problems({ from, smtp: 'http://user:secret@mail.example.vn' });
+    expect(found).toEqual(['smtp: expected smtp://HOST:PORT or smtps://HOST:PORT']);
+  });
+
+  it('refuse a misspelt key', () => {
+    expect(problems({ from, recipients: [] })).toHaveLength(1);
+  });
+});
