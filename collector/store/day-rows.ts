@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { EpochMs } from '../../kit/units.ts';
 import type { Hours } from '../../standards/criterion.ts';
 import type { Fact } from '../../wire/fact.ts';
@@ -104,8 +103,6 @@ function write(sql: Sql, key: DayKey, day: string, statistic: DayStatistic): voi
   );
 }
 
-const Buckets = z.record(z.string(), z.number());
-
 const statisticOf = (row: SqlRow): DayStatistic => ({
   count: number(row, 'count'),
   trues: number(row, 'trues'),
@@ -113,5 +110,9 @@ const statisticOf = (row: SqlRow): DayStatistic => ({
   min: number(row, 'min'),
   max: number(row, 'max'),
   lastAt: number(row, 'last_at'),
-  buckets: Buckets.parse(JSON.parse(text(row, 'buckets'))),
+  buckets: bucketsIn(text(row, 'buckets')),
 });
+
+/** Safe: `write` above alone fills the column. A check of each bucket cost a fifth of all ingest. */
+const bucketsIn = (json: string): DayStatistic['buckets'] =>
+  JSON.parse(json) as DayStatistic['buckets'];
