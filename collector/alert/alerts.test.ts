@@ -3,6 +3,8 @@ import { silentLog } from '../../kit/log.ts';
 import { type EpochMs, epochMs, hours, type Ms, minutes, ms, seconds } from '../../kit/units.ts';
 import type { Device } from '../../standards/evidence.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
+import { Mails } from '../notify/mail/mails.ts';
+import { MailOptions } from '../notify/mail/options.ts';
 import type { Notice } from '../notify/notifier.ts';
 import { type Database, openDatabase } from '../store/database-door.ts';
 import type { LatestRow } from '../store/latest.ts';
@@ -22,6 +24,18 @@ class Stage {
   #rows = new Map<string, LatestRow>();
   #heard = new Map<string, EpochMs>();
   refuse = false;
+  readonly mails = new Mails({
+    sql: this.database,
+    options: MailOptions.parse({ from: 'a@hatang.invalid', to: [{ address: 'b@hatang.invalid' }] }),
+    post: undefined,
+    keep: () => Promise.resolve(),
+    schoolsBelow: () => new Set(),
+    publicUrl: 'http://127.0.0.1:8480',
+    timeZone: 'Asia/Ho_Chi_Minh',
+    clock: this.clock,
+    random: () => 1,
+    log: silentLog,
+  });
   alerts: Alerts;
 
   constructor() {
@@ -52,6 +66,7 @@ class Stage {
           ? { id, name: 'Trường THCS A', simulated: false, unit: { id: 'u', name: 'Phường B' } }
           : undefined,
       notifiers: [
+        this.mails,
         {
           accept: (notice) => {
             if (this.refuse) throw new Error('disk full');
@@ -102,6 +117,11 @@ class Stage {
       await this.pass(CADENCE);
       this.receive(facts);
     }
+  }
+
+  get mailKinds(): string[] {
+    const mails = this.mails.mails({ sight: undefined, limit: 100 });
+    return mails.map(({ id }) => (id.includes('-opened-') ? 'opened' : 'resolved')).reverse();
   }
 
   get story(): string[] {
@@ -162,12 +182,14 @@ describe('alerts over a real database', () => {
       await stage.cycles(1, { 'camera/c1': DEAD });
     }
     expect(stage.story).toEqual(['camera_offline opened']);
+    expect(stage.mailKinds).toEqual(['opened']);
   });
 
   it('writes the incident, its state and its mails together or not at all', async () => {
     stage.refuse = true;
     await stage.cycles(3, { 'camera/c1': DEAD });
     expect(open()).toEqual([]);
+    expect(stage.mailKinds).toEqual([]);
     stage.refuse = false;
     await stage.cycles(3, { 'camera/c1': DEAD });
     expect(stage.story).toEqual(['camera_offline opened']);
@@ -222,6 +244,7 @@ describe('a silent school', () => {
     await stage.cycles(2, { 'camera/c1': LIVE, 'uplink_ping/l': { up: true } });
     expect(stage.story).toEqual(['agent_silent opened', 'agent_silent resolved']);
     expect(stage.told[1]?.resolvedAt).toBe(back);
+    expect(stage.mailKinds).toEqual(['opened', 'resolved']);
   });
 
   it('leaves the incidents of its devices open meanwhile, and takes a recovery from the backlog', async () => {
@@ -274,5 +297,6 @@ describe('a line that is down', () => {
     expect(stage.story).toEqual(['line_down opened']);
     await stage.cycles(3, { 'uplink_ping/l': { up: true }, ...all(LIVE) });
     expect(stage.story).toEqual(['line_down opened', 'line_down resolved']);
+    expect(stage.mailKinds).toEqual(['opened', 'resolved']);
   });
 });

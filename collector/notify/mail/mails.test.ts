@@ -15,7 +15,7 @@ import { Mails } from './mails.ts';
 import { MailOptions } from './options.ts';
 import { Outbox } from './outbox.ts';
 import { Sender } from './sender.ts';
-import { smtpPost } from './smtp-door.ts';
+import { type Post, smtpPost } from './smtp-door.ts';
 
 const stop = new AbortController().signal;
 let database: Database;
@@ -48,6 +48,8 @@ async function smtp(
 ): Promise<number> {
   const server = new SMTPServer({
     authOptional: true,
+    // Its own certificate is public: plain on loopback is what these tests speak.
+    disabledCommands: ['STARTTLS'],
     ...options,
     onData(stream, _session, done) {
       simpleParser(stream).then((mail) => {
@@ -76,6 +78,21 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
+/** Says yes to everything, and hangs up after the last byte of the mail. */
+function droppingServer() {
+  return createServer((socket) => {
+    let inData = false;
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => {
+      const text = chunk.toString('latin1');
+      if (inData) return text.endsWith('\r\n.\r\n') ? socket.destroy() : undefined;
+      inData = text.startsWith('DATA');
+      return socket.write(inData ? '354 go on\r\n' : '250 fine\r\n');
+    });
+    socket.write('220 ready\r\n');
+  });
+}
+
 const TO = [{ address: 'truc@hatang.invalid' }, { address: 'en@hatang.invalid', language: 'en' }];
 interface Setting {
   readonly port?: number;
@@ -99,9 +116,14 @@ function parts({ port, to = TO, patience }: Setting) {
 }
 const mailsOver = (setting: Setting) => new Mails(parts(setting));
 /** One pass of the loop, awaited. */
-const pass = (setting: Setting) => {
+const pass = (setting: Setting, post?: Post) => {
   const given = parts(setting);
-  const sending = { ...given, outbox: new Outbox(database), from: given.options.from };
+  const sending = {
+    ...given,
+    outbox: new Outbox(database),
+    from: given.options.from,
+    post: post ?? given.post,
+  };
   return new Sender(sending).pass(stop);
 };
 
@@ -237,11 +259,10 @@ describe('mails to a real SMTP server', () => {
   });
 
   it('are given up after three days of 4xx', async () => {
-    const port = await smtp(() => ({ code: 451 }));
-    mailsOver({ port, ...one }).accept(notice('opened'));
+    mailsOver(one).accept(notice('opened'));
     let waited = 0;
     for (; states()[0] === 'queued'; waited += 1) {
-      await pass({ port, ...one });
+      await pass(one, () => Promise.resolve({ kind: 'deferred', reason: '451 not now' }));
       await clock.advance(hours(1));
     }
     expect(states()).toEqual(['failed']);
@@ -254,10 +275,7 @@ describe('mails to a real SMTP server', () => {
     };
     const port = await smtp(() => 'take', { authOptional: false, allowInsecureAuth: true, onAuth });
     mailsOver({ port, ...one }).accept(notice('opened'));
-    const given = parts({ ...one });
-    const post = smtpPost(`smtp://user:planted-secret@127.0.0.1:${port}`);
-    const outbox = new Outbox(database);
-    await new Sender({ ...given, outbox, from: given.options.from, post }).pass(stop);
+    await pass(one, smtpPost(`smtp://user:planted-secret@127.0.0.1:${port}`));
     const [mail] = mailsOver({}).mails({ sight: undefined, limit: 1 });
     expect(mail?.state).toBe('queued');
     expect(mail?.error).not.toContain('planted-secret');
@@ -272,6 +290,29 @@ describe('mails to a real SMTP server', () => {
     await pass({ port, ...one, patience: ms(200) });
     expect(states()).toEqual(['queued']);
     mute.close();
+  });
+
+  it('are not given to a server whose certificate does not hold', async () => {
+    const port = await smtp(() => 'take', { secure: true, logger: false });
+    mailsOver(one).accept(notice('opened'));
+    await pass(one, smtpPost(`smtps://127.0.0.1:${port}`));
+    expect(inbox).toEqual([]);
+    expect(states()).toEqual(['queued']);
+  });
+
+  it('are tried again when the connection drops after the last byte', async () => {
+    const dropping = droppingServer();
+    await new Promise<void>((done) => dropping.listen(0, '127.0.0.1', done));
+    const address = dropping.address();
+    const dropped = typeof address === 'object' && address !== null ? address.port : 0;
+    mailsOver(one).accept(notice('opened'));
+    await pass({ port: dropped, ...one });
+    expect(states()).toEqual(['queued']);
+    dropping.close();
+    const port = await smtp(() => 'take');
+    await clock.advance(minutes(1));
+    await pass({ port, ...one });
+    expect(states()).toEqual(['sent']);
   });
 
   it('are sent again with the same Message-ID when the sender was killed before it knew', async () => {
