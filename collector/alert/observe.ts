@@ -83,7 +83,7 @@ function cadencesOf(rows: readonly LatestRow[]): ReadonlyMap<string, Ms> {
 function clockOffset(rows: readonly LatestRow[]): Ms {
   const agents = rows.filter(({ measurement }) => measurement === 'agent');
   const offset = agents.length === 1 ? agents[0]?.fields['clock_offset_s'] : undefined;
-  return ms(typeof offset === 'number' ? offset * 1_000 : 0);
+  return ms(typeof offset === 'number' ? Math.round(offset * 1_000) : 0);
 }
 
 /** When one agent was last heard; undefined before its first batch. */
