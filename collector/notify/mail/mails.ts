@@ -20,7 +20,7 @@ export interface MailParts {
   readonly keep: Keep;
   readonly schoolsBelow: (unit: string) => ReadonlySet<string>;
   /** Where people reach the collector's pages. */
-  readonly publicUrl: string;
+  readonly publicUrl: () => string;
   readonly timeZone: string;
   readonly clock: Clock;
   readonly random: () => number;
@@ -79,7 +79,7 @@ export class Mails implements Notifier {
       kind: notice.kind,
       recipient: address,
       language,
-      ...compose(notice, publicUrl, { language, timeZone }),
+      ...compose(notice, publicUrl(), { language, timeZone }),
       createdAt: notice.at,
     });
   }
