@@ -1,129 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { silentLog } from '../../kit/log.ts';
-import { type EpochMs, epochMs, hours, type Ms, minutes, ms, seconds } from '../../kit/units.ts';
-import type { Device } from '../../standards/evidence.ts';
-import { ManualClock } from '../../test/manual-clock.ts';
-import type { Notice } from '../notify/notifier.ts';
-import { type Database, openDatabase } from '../store/database-door.ts';
-import type { LatestRow } from '../store/latest.ts';
-import { Alerts } from './alerts.ts';
+import { hours, minutes, ms, seconds } from '../../kit/units.ts';
+import { AlertStage, CADENCE, device, SCHOOL, SILENT_AFTER } from '../../test/alert-stage.ts';
 import type { Fields } from './rules.ts';
 
-const SCHOOL = 'thcs-a';
-const SILENT_AFTER = minutes(3);
-const CADENCE = seconds(30);
-
-/** A school as its store would show it, fed by hand; the database is real. */
-class Stage {
-  readonly clock = new ManualClock();
-  readonly database: Database = openDatabase(':memory:');
-  readonly told: Notice[] = [];
-  devices: Device[] = [device('c1', 'camera', 'Cổng trường'), device('m1', 'machine', 'Máy 01')];
-  #rows = new Map<string, LatestRow>();
-  #heard = new Map<string, EpochMs>();
-  refuse = false;
-  alerts: Alerts;
-
-  constructor() {
-    this.database.run(
-      "INSERT INTO unit (id, kind, name) VALUES (?, 'school', ?)",
-      SCHOOL,
-      'Trường THCS A',
-    );
-    this.database.run('INSERT INTO school (id, created_at) VALUES (?, 0)', SCHOOL);
-    this.alerts = this.restart();
-  }
-
-  restart(): Alerts {
-    this.alerts = new Alerts({
-      sql: this.database,
-      signals: {
-        agents: () =>
-          [...this.#heard].map(([agent, lastReceivedAt]) => ({
-            school: SCHOOL,
-            agent,
-            lastReceivedAt,
-          })),
-        latest: () => [...this.#rows.values()],
-        devices: () => this.devices,
-      },
-      school: (id) =>
-        id === SCHOOL
-          ? { id, name: 'Trường THCS A', simulated: false, unit: { id: 'u', name: 'Phường B' } }
-          : undefined,
-      notifiers: [
-        {
-          accept: (notice) => {
-            if (this.refuse) throw new Error('disk full');
-            this.told.push(notice);
-          },
-        },
-      ],
-      clock: this.clock,
-      log: silentLog,
-      timeZone: 'Asia/Ho_Chi_Minh',
-      silentAfter: SILENT_AFTER,
-    });
-    return this.alerts;
-  }
-
-  /** A batch arrives: facts of `ago` before now. */
-  receive(facts: Readonly<Record<string, Fields>>, ago: Ms = ms(0)): void {
-    const now = this.clock.now();
-    this.#heard.set('agent-1', now);
-    for (const [series, fields] of Object.entries(facts)) {
-      const [measurement = '', name = ''] = series.split('/');
-      const at = epochMs(now - ago);
-      if ((this.#rows.get(series)?.at ?? 0) > at) continue;
-      this.#rows.set(series, {
-        school: SCHOOL,
-        measurement,
-        series,
-        device: name,
-        tags: { device: name },
-        fields,
-        at,
-        receivedAt: now,
-      });
-    }
-    this.alerts.evaluate(new Set([SCHOOL]));
-  }
-
-  /** Time passes, ticked as the collector does. */
-  async pass(span: Ms): Promise<void> {
-    for (let gone = 0; gone < span; gone += seconds(10)) {
-      await this.clock.advance(seconds(10));
-      this.alerts.evaluate();
-    }
-  }
-
-  async cycles(count: number, facts: Readonly<Record<string, Fields>>): Promise<void> {
-    for (let turn = 0; turn < count; turn += 1) {
-      await this.pass(CADENCE);
-      this.receive(facts);
-    }
-  }
-
-  get story(): string[] {
-    return this.told.map(({ kind, rule }) => `${rule} ${kind}`);
-  }
-}
-
-const device = (id: string, kind: Device['kind'], name: string): Device => ({
-  id,
-  kind,
-  name,
-  simulated: false,
-  room: undefined,
-  zone: undefined,
-  address: undefined,
-});
 const DEAD: Fields = { up: false, state: 'unreachable', error: 'connect ETIMEDOUT' };
 const LIVE: Fields = { up: true, state: 'live' };
 
-let stage: Stage;
+let stage: AlertStage;
 beforeEach(() => {
-  stage = new Stage();
+  stage = new AlertStage();
 });
 const open = () => stage.alerts.incidents({ state: 'open', sight: undefined, limit: 100 });
 
@@ -162,12 +47,14 @@ describe('alerts over a real database', () => {
       await stage.cycles(1, { 'camera/c1': DEAD });
     }
     expect(stage.story).toEqual(['camera_offline opened']);
+    expect(stage.mailKinds).toEqual(['opened']);
   });
 
   it('writes the incident, its state and its mails together or not at all', async () => {
     stage.refuse = true;
     await stage.cycles(3, { 'camera/c1': DEAD });
     expect(open()).toEqual([]);
+    expect(stage.mailKinds).toEqual([]);
     stage.refuse = false;
     await stage.cycles(3, { 'camera/c1': DEAD });
     expect(stage.story).toEqual(['camera_offline opened']);
@@ -222,6 +109,7 @@ describe('a silent school', () => {
     await stage.cycles(2, { 'camera/c1': LIVE, 'uplink_ping/l': { up: true } });
     expect(stage.story).toEqual(['agent_silent opened', 'agent_silent resolved']);
     expect(stage.told[1]?.resolvedAt).toBe(back);
+    expect(stage.mailKinds).toEqual(['opened', 'resolved']);
   });
 
   it('leaves the incidents of its devices open meanwhile, and takes a recovery from the backlog', async () => {
@@ -274,5 +162,6 @@ describe('a line that is down', () => {
     expect(stage.story).toEqual(['line_down opened']);
     await stage.cycles(3, { 'uplink_ping/l': { up: true }, ...all(LIVE) });
     expect(stage.story).toEqual(['line_down opened', 'line_down resolved']);
+    expect(stage.mailKinds).toEqual(['opened', 'resolved']);
   });
 });

@@ -64,6 +64,10 @@ describe('the alert engine', () => {
     expect(events).toMatchObject([{ kind: 'opened', device: 'c1', openedAt: START + 10_000 }]);
   });
 
+  it('counts one observation once, however often it is looked at', () => {
+    expect(run(times(9, () => ({ bad: true, at: 10_000 }))).names).toEqual([]);
+  });
+
   it('forgets a single bad observation that was followed by a good one', () => {
     const looks = times(40, (turn) => ({ bad: turn % 2 === 0, at: turn * 1_000 }));
     const { names, state } = run(looks);

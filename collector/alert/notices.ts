@@ -5,7 +5,7 @@ import type { Device } from '../../standards/evidence.ts';
 import type { Notice } from '../notify/notifier.ts';
 import type { AlertEvent } from './engine.ts';
 import type { Fields } from './rules.ts';
-import { deviceLabel, oneLine, say, type Wording, wording } from './wording.ts';
+import { deviceLabel, nameLine, say, type Wording, wording } from './wording.ts';
 
 /** Where an event happened, as the store knows it. */
 export interface Scene {
@@ -40,8 +40,8 @@ export function noticeOf(event: AlertEvent, evidence: Fields, scene: Scene): Not
     tell: rule.tell,
     school: {
       id,
-      name: oneLine(name),
-      unit: unit === undefined ? undefined : { id: unit.id, name: oneLine(unit.name) },
+      name: nameLine(name),
+      unit: unit === undefined ? undefined : { id: unit.id, name: nameLine(unit.name) },
     },
     simulated: scene.school.simulated || device?.simulated === true,
     subject,
@@ -67,7 +67,7 @@ function wordingOf(rule: string): Wording {
 }
 
 function subjectOf(words: Wording, { rule, device }: AlertEvent, { school, devices }: Scene): Text {
-  if (rule.reads === 'receipts') return inBoth(() => oneLine(school.name));
+  if (rule.reads === 'receipts') return inBoth(() => nameLine(school.name));
   const name = devices.find(({ id }) => id === device)?.name;
   return deviceLabel(words.noun, name ?? device);
 }
@@ -77,14 +77,15 @@ function unseen(devices: readonly Device[]): Text {
   const count = (kind: Device['kind']) => devices.filter((device) => device.kind === kind).length;
   const [cameras, machines] = [count('camera'), count('machine')];
   if (cameras + machines === 0) return inBoth(() => '');
-  const list = (camera: string, machine: string, and: string) =>
-    [[cameras, camera] as const, [machines, machine] as const]
-      .filter(([amount]) => amount > 0)
-      .map(([amount, word]) => `${amount} ${word}`)
+  const list = (word: (kind: 'camera' | 'machine', amount: number) => string, and: string) =>
+    [word('camera', cameras), word('machine', machines)]
+      .filter((words) => !words.startsWith('0 '))
       .join(and);
+  const vi = list((kind, amount) => `${amount} ${kind === 'camera' ? kind : 'máy tính'}`, ' và ');
+  const en = list((kind, amount) => `${amount} ${kind}${amount === 1 ? '' : 's'}`, ' and ');
   return {
-    vi: ` ${list('camera', 'máy tính', ' và ')} không kiểm tra được trong lúc đó.`,
-    en: ` ${list('camera(s)', 'machine(s)', ' and ')} can’t be checked meanwhile.`,
+    vi: ` ${vi} không kiểm tra được trong lúc đó.`,
+    en: ` ${en} can’t be checked meanwhile.`,
   };
 }
 

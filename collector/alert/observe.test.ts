@@ -103,6 +103,16 @@ describe('what the latest facts say', () => {
     expect(signals(behind, agent)).toEqual(['camera_offline bad']);
   });
 
+  it('keeps whole milliseconds whatever the clock offset', () => {
+    const agent: Seen = {
+      measurement: 'agent',
+      device: 'a',
+      fields: { clock_offset_s: 0.0123456 },
+    };
+    const [signal] = observeFacts(rules, [camera({ up: false }), agent].map(row), NOW);
+    expect(Number.isInteger(signal?.happenedAt)).toBe(true);
+  });
+
   it('keeps words and flags as evidence, long ones cut', () => {
     const fields = { up: false, state: 'unreachable', error: 'x'.repeat(999), serial: '42' };
     const [signal] = observeFacts(rules, [row(camera(fields))], NOW);

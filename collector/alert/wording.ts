@@ -1,3 +1,4 @@
+import { oneLine } from '../../kit/one-line.ts';
 import type { Text } from '../../kit/text.ts';
 
 /** What people read about a rule. `{device}` `{since}` `{at}` `{span}` `{unseen}` are put in by `say`. */
@@ -120,18 +121,12 @@ export const wording: Readonly<Record<string, Wording>> = {
 
 const LONGEST_NAME = 120;
 
-/** A name from outside as one line: no break, no control or direction mark can change what stands around it. */
-export function oneLine(name: string): string {
-  const clean = name
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return clean.length <= LONGEST_NAME ? clean : `${clean.slice(0, LONGEST_NAME - 1)}…`;
-}
+/** A name from outside, safe within a sentence. */
+export const nameLine = (name: string): string => oneLine(name, LONGEST_NAME);
 
 /** `Camera Cổng trường`; not `Camera Camera cổng trường`. */
 export function deviceLabel(noun: Text, name: string): Text {
-  const clean = oneLine(name);
+  const clean = nameLine(name);
   const named = [noun.vi, noun.en].some((word) =>
     clean.toLowerCase().startsWith(word.toLowerCase()),
   );

@@ -1,4 +1,5 @@
 import { html, type Markup } from '../../../kit/html.ts';
+import { oneLine } from '../../../kit/one-line.ts';
 import { type Speech, saySpan, sayStamp } from '../../../kit/say.ts';
 import type { Text } from '../../../kit/text.ts';
 import { ms } from '../../../kit/units.ts';
@@ -41,25 +42,19 @@ interface Letter {
   readonly footer: string;
 }
 
-/** Whatever comes from outside stays on its own line: no header and no line of ours can be forged. */
-function plain(text: string, longest: number): string {
-  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  return clean.length <= longest ? clean : `${clean.slice(0, longest - 1)}…`;
-}
-
 function subjectOf(notice: Notice, say: (text: Text) => string): string {
   const tag = notice.simulated ? ` ${say(mailWords.simulatedTag)}` : '';
   const over = notice.kind === 'resolved' ? `${say(mailWords.recovered)}: ` : '';
-  return plain(
+  return oneLine(
     `[hatang]${tag} ${over}${notice.school.name}: ${say(notice.headline)}`,
     LONGEST_SUBJECT,
   );
 }
 
 function leadOf(notice: Notice, speech: Speech): string {
-  if (notice.resolvedAt === undefined) return plain(notice.cause[speech.language], LONGEST_LINE);
+  if (notice.resolvedAt === undefined) return oneLine(notice.cause[speech.language], LONGEST_LINE);
   const span = saySpan(ms(notice.resolvedAt - notice.openedAt), speech);
-  const headline = plain(notice.headline[speech.language], LONGEST_LINE);
+  const headline = oneLine(notice.headline[speech.language], LONGEST_LINE);
   const sentence = `${headline.slice(0, 1).toUpperCase()}${headline.slice(1)}`;
   return speech.language === 'vi' ? `${sentence}, sau ${span}.` : `${sentence}, after ${span}.`;
 }
@@ -73,7 +68,7 @@ function rowsOf(notice: Notice, speech: Speech): Letter['rows'] {
       mailWords.school,
       school.unit === undefined ? school.name : `${school.name}, ${school.unit.name}`,
     ],
-    [mailWords.subject, say(notice.subject)],
+    say(notice.subject) === school.name ? undefined : [mailWords.subject, say(notice.subject)],
     [mailWords.since, sayStamp(openedAt, speech)],
     resolvedAt === undefined ? undefined : [mailWords.until, sayStamp(resolvedAt, speech)],
     resolvedAt === undefined
@@ -86,7 +81,7 @@ function rowsOf(notice: Notice, speech: Speech): Letter['rows'] {
   ];
   return rows
     .filter((row) => row !== undefined)
-    .map(([name, value]) => [say(name), plain(value, LONGEST_LINE)] as const);
+    .map(([name, value]) => [say(name), oneLine(value, LONGEST_LINE)] as const);
 }
 
 const schoolLink = (publicUrl: string, school: string): string =>
