@@ -20,8 +20,9 @@ export async function run(args: readonly string[]): Promise<0 | 2 | 3> {
     process.stderr.write(`hatang measure-server: ${messageOf(error)}\n`);
     return 3;
   }
+  const stopped = stopAsked();
   process.stdout.write(`http://${endpoint.host}:${server.port} (HTTP, UDP echo)\n`);
-  await stopAsked();
+  await stopped;
   await server.close();
   return 0;
 }

@@ -47,11 +47,22 @@ function refusal(status: unknown): SnmpProblem {
   return { kind: 'refused', detail: `error status ${status}` };
 }
 
-function silence({ foreign, garbled }: Seen): SnmpProblem {
+/** What was seen instead of an answer says more than that there was none. */
+function insteadOfAnswer({ foreign, garbled }: Seen): SnmpProblem | undefined {
   if (garbled !== undefined) return { kind: 'garbled', detail: garbled };
   if (foreign !== undefined) return { kind: 'foreign', detail: `answered from ${foreign} instead` };
-  return { kind: 'silent', detail: 'no answer: off, not SNMP, or another community' };
+  return undefined;
 }
+
+const silence = (seen: Seen): SnmpProblem =>
+  insteadOfAnswer(seen) ?? {
+    kind: 'silent',
+    detail: 'no answer: off, not SNMP, or another community',
+  };
+
+/** Why a question stands unanswered when its pass is over. */
+export const stopped = (seen: Seen): SnmpProblem =>
+  insteadOfAnswer(seen) ?? { kind: 'stopped', detail: 'no answer before the deadline' };
 
 /** Words of USM reports, which hold nothing secret; anything else is told in general. Source: RFC 3414 §5. */
 const REPORTS = [

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import type { Message, Request, Session, User } from 'net-snmp';
 import type { Endpoint } from '../../../kit/endpoint.ts';
 import { fail, ok, type Result } from '../../../kit/result.ts';
-import { E_AUTH, plainValue, problemOf } from './library-words.ts';
+import { E_AUTH, plainValue, problemOf, stopped } from './library-words.ts';
 import type { SnmpCredentials, SnmpProblem, V3Credentials, Varbind } from './session.ts';
 import { guardedSocket, type Traffic } from './socket-door.ts';
 
@@ -138,11 +138,10 @@ class Questions {
   }
 
   ask<Value>(put: (answer: Answer<Value>) => void): Promise<Result<Value, SnmpProblem>> {
-    const stopped = fail<SnmpProblem>({ kind: 'stopped', detail: 'deadline passed' });
-    if (this.#signal.aborted) return Promise.resolve(stopped);
+    if (this.#signal.aborted) return Promise.resolve(fail(stopped(this.#traffic)));
     this.#traffic.garbled = undefined;
     return new Promise((resolve) => {
-      const stop = (): void => settle(stopped);
+      const stop = (): void => settle(fail(stopped(this.#traffic)));
       const settle = (result: Result<Value, SnmpProblem>): void => {
         this.#signal.removeEventListener('abort', stop);
         resolve(result);
