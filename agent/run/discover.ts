@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { FoundCamera } from '../probes/onvif/discovery/probe-match.ts';
 import { configOf, readOptions } from './options.ts';
 import type { ExitCode, Program } from './program.ts';
 
@@ -19,10 +20,15 @@ export async function discover(args: readonly string[], program: Program): Promi
   program.say(
     options.value.json
       ? JSON.stringify({ found })
-      : found.map((camera) => JSON.stringify(camera)).join('\n'),
+      : found.map(sayCamera).join('\n') || 'nothing answered',
   );
   return 0;
 }
+
+const sayCamera = ({ address, port, name, hardware }: FoundCamera): string =>
+  [port === undefined ? address : `${address}:${port}`, name, hardware]
+    .filter((part) => part !== undefined)
+    .join('  ');
 
 function wrong(program: Program, problem: string): ExitCode {
   program.complain(`hatang agent discover: ${problem}`);

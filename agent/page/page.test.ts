@@ -1,0 +1,167 @@
+import { get, type IncomingMessage } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { epochMs, minutes, ms, seconds } from '../../kit/units.ts';
+import type { Finding } from '../../standards/finding.ts';
+import type { ShipmentWord } from '../ship/shipment.ts';
+import { answerPage } from './answer.ts';
+import { type ServedPage, servePage } from './page-door.ts';
+import type { PageState } from './state.ts';
+
+const now = epochMs(Date.parse('2026-11-23T01:00:00Z'));
+
+const finding: Finding = {
+  standard: '772-gddt',
+  standardVersion: '1',
+  textChecked: false,
+  criterion: 'NET-01',
+  level: 'basic',
+  group: 'line',
+  name: { vi: 'Có đường truyền cáp quang', en: 'There is a fibre line' },
+  mandatory: true,
+  device: undefined,
+  verdict: 'fail',
+  unknown: undefined,
+  observed: 0.5,
+  required: { vi: 'có', en: 'yes' },
+  unit: 'ratio',
+  at: now,
+  source: { document: '772/GDĐT', clause: 'II.5' },
+  confidence: 'assumed',
+  remedy: { vi: 'Hãy gọi nhà mạng', en: 'Call the provider' },
+  devices: undefined,
+};
+
+function state(word: ShipmentWord, given: Partial<PageState> = {}): PageState {
+  return {
+    now,
+    agent: 'may-chu',
+    version: '0.1.0',
+    school: 'thcs-demo',
+    simulated: false,
+    collector: 'https://hatang.example.vn',
+    shipment: {
+      word,
+      since: epochMs(now - minutes(18)),
+      problem: undefined,
+      lastReceiptAt: undefined,
+      refusedLines: 0,
+      clockOffsetS: undefined,
+    },
+    spool: { batches: 1_234, bytes: 99, dropped: 0, unwritten: 0, refused: 0 },
+    devices: [
+      {
+        device: { id: 'cam-01', kind: 'camera', name: '<b>Cổng</b>', every: seconds(60) },
+        passes: [
+          { at: now, took: ms(10), healthy: false, late: true, problem: 'no answer on port 80' },
+        ],
+      },
+      { device: { id: 'pc-01', kind: 'machine', name: 'Máy 01', every: seconds(60) }, passes: [] },
+    ],
+    findings: [finding],
+    ...given,
+  };
+}
+
+let page: ServedPage | undefined;
+afterEach(async () => {
+  await page?.close();
+  page = undefined;
+});
+
+interface Got {
+  readonly response: IncomingMessage;
+  readonly body: string;
+}
+
+/** Asks the served page as a browser would, under any host name. */
+async function ask(target: string, given: PageState, headers: Record<string, string> = {}) {
+  page ??= await servePage({ host: '127.0.0.1', port: 0 }, (request, port) =>
+    answerPage(request, port, async () => given),
+  );
+  const { port } = page;
+  return await new Promise<Got>((resolve, reject) => {
+    const request = get({ port, host: '127.0.0.1', path: target, headers }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => {
+        body += text;
+      });
+      response.on('end', () => resolve({ response, body }));
+    });
+    request.on('error', reject);
+  });
+}
+
+describe('the page of the agent', () => {
+  it.each([
+    ['unreachable', 'Không liên lạc được trung tâm https://hatang.example.vn từ 07:42 hôm nay'],
+    ['unreachable', '1.234 lô đang chờ gửi'],
+    ['connected', 'Liên lạc được với trung tâm'],
+    ['token_refused', 'Trung tâm từ chối mã truy cập'],
+    ['not_enrolled', 'Chưa ghi danh với trung tâm'],
+    ['busy', 'Trung tâm đang bận'],
+    ['starting', 'Đang khởi động'],
+  ] as const)('says of a shipment that is %s: %s', async (word, words) => {
+    const { body } = await ask('/', state(word));
+    expect(body).toContain(words);
+    expect(body).toContain('<html lang="vi">');
+  });
+
+  it('speaks English when asked', async () => {
+    const { body } = await ask('/?lang=en', state('unreachable'));
+    expect(body).toContain('cannot be reached since 07:42 today, 18 min ago');
+    expect(body).toContain('1,234 batches wait');
+    expect(body).not.toMatch(/Không|Thiết bị|Tiêu chí/);
+  });
+
+  it('shows each device with its problem, a slow one as slow, an unmeasured one as such', async () => {
+    const { body } = await ask('/', state('connected'));
+    expect(body).toContain('no answer on port 80; trả lời chậm');
+    expect(body).toContain('✕ Có vấn đề');
+    expect(body).toContain('? Chưa đo');
+    expect(body).toContain('&lt;b&gt;Cổng&lt;/b&gt;');
+  });
+
+  it('shows findings with what was observed, the remedy, and that nobody checked the text', async () => {
+    const { body } = await ask('/', state('connected'));
+    for (const words of ['✕ Chưa đạt', '50 %', 'chưa đối chiếu văn bản gốc', 'Hãy gọi nhà mạng'])
+      expect(body).toContain(words);
+  });
+
+  it('labels a simulated school at its head and at every device', async () => {
+    const { body } = await ask('/', state('connected', { simulated: true }));
+    expect(body.match(/>mô phỏng</g)).toHaveLength(3);
+    expect((await ask('/', state('connected', { simulated: true }))).body).toContain('mô phỏng');
+  });
+
+  it('runs no script and may be framed by nobody', async () => {
+    const { response, body } = await ask('/', state('connected'));
+    expect(response.headers['content-security-policy']).toBe(
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    expect(response.headers['x-content-type-options']).toBe('nosniff');
+    expect(body).not.toMatch(/<script|style=|https?:\/\/(?!hatang\.example)/);
+    expect((await ask('/style.css', state('connected'))).response.headers['content-type']).toMatch(
+      /^text\/css/,
+    );
+  });
+
+  it.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1:1'])(
+    'tells nothing under the host name %j',
+    async (host) => {
+      const { response, body } = await ask('/', state('connected'), { host });
+      expect(response.statusCode).toBe(421);
+      expect(body).not.toContain('thcs-demo');
+    },
+  );
+
+  it('answers under its own names', async () => {
+    await ask('/', state('connected'));
+    const host = `localhost:${page?.port}`;
+    expect((await ask('/', state('connected'), { host })).response.statusCode).toBe(200);
+  });
+
+  it('has one page', async () => {
+    expect((await ask('/token', state('connected'))).response.statusCode).toBe(404);
+    expect((await ask('/../token', state('connected'))).response.statusCode).toBe(404);
+  });
+});
