@@ -1,6 +1,6 @@
 export type Codec = 'H264' | 'H265';
 
-/** What a stream really carries, as against what a camera's settings claim. */
+/** What a stream really carries, as against its settings. Sizes are even: 4:2:0 halves them. */
 export interface Picture {
   readonly codec: Codec;
   readonly width: number;

@@ -45,5 +45,5 @@ export class UsernameTokenGuard {
 
 /** The text of the first element of that name, whatever its prefix. */
 function textOf(xml: string, name: string): string | undefined {
-  return new RegExp(`<(?:[\\w.-]+:)?${name}(?:\\s[^>]*)?>([^<]*)<`).exec(xml)?.[1]?.trim();
+  return new RegExp(`<(?:[\\w.-]+:)?${name}(?:\\s[^<>]*)?>([^<]*)<`).exec(xml)?.[1]?.trim();
 }

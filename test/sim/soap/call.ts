@@ -11,7 +11,7 @@ const SERVICES = ['tds', 'trt', 'tr2', 'trc', 'tse'] as const;
 
 /** The first element of the body, its prefix resolved; undefined when there is none of ONVIF's. */
 export function callIn(xml: string): Call | undefined {
-  const body = /<(?:[\w.-]+:)?Body[^>]*>\s*<(?:([\w.-]+):)?([A-Za-z]+)([^>]*)/.exec(xml);
+  const body = /<(?:[\w.-]+:)?Body[^<>]*>\s*<(?:([\w.-]+):)?([A-Za-z]+)([^<>]*)/.exec(xml);
   if (body?.[2] === undefined) return undefined;
   const declared = body[1] === undefined ? 'xmlns' : `xmlns:${body[1]}`;
   const declaration = new RegExp(`\\s${declared}\\s*=\\s*["']([^"']+)["']`);
@@ -22,5 +22,5 @@ export function callIn(xml: string): Call | undefined {
 
 /** The text of an argument, whatever its prefix. */
 export function argument({ xml }: Call, name: string): string | undefined {
-  return new RegExp(`<(?:[\\w.-]+:)?${name}(?:\\s[^>]*)?>([^<]*)<`).exec(xml)?.[1]?.trim();
+  return new RegExp(`<(?:[\\w.-]+:)?${name}(?:\\s[^<>]*)?>([^<]*)<`).exec(xml)?.[1]?.trim();
 }

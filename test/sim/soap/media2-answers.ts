@@ -43,7 +43,7 @@ export function media2Answers(profiles: readonly MediaProfile[]): Answers {
 }
 
 /** Configurations are told only to who asks for their type. */
-const wantsEncoder = (xml: string): boolean => /Type[^>]*>\s*(All|VideoEncoder)\s*</.test(xml);
+const wantsEncoder = (xml: string): boolean => /Type[^<>]*>\s*(All|VideoEncoder)\s*</.test(xml);
 
 function profileOf(profile: MediaProfile, withEncoder: boolean): string {
   const configurations = [

@@ -1,0 +1,81 @@
+import type { Picture } from '../bitstream/picture.ts';
+import {
+  type OnvifDeviceOptions,
+  type Place,
+  type SimDevice,
+  startOnvifDevice,
+} from '../onvif-device.ts';
+import { trackOf } from '../rtsp/track.ts';
+import { deviceAnswers } from '../soap/device-answers.ts';
+import type { MediaProfile } from '../soap/media-profile.ts';
+import { media1Answers } from '../soap/media1-answers.ts';
+import { media2Answers } from '../soap/media2-answers.ts';
+import { recordingAnswers, searchAnswers } from './recording-answers.ts';
+
+export interface RecorderOptions extends OnvifDeviceOptions {
+  readonly manufacturer?: string;
+  readonly model?: string;
+  readonly firmware?: string;
+  readonly serial?: string;
+  readonly channels: number;
+  readonly daysKept: number;
+}
+
+const PICTURE: Picture = { codec: 'H264', width: 1920, height: 1080, fps: 25, gopFrames: 50 };
+const DAY_MS = 86_400_000;
+
+/** Starts a network video recorder: media profiles by channel, recordings and their summary. */
+export function startRecorder(options: RecorderOptions): Promise<SimDevice> {
+  const track = trackOf(PICTURE);
+  const channels = Array.from({ length: options.channels }, (_, index) => index + 1);
+  return startOnvifDevice(options, (place) => ({
+    services: servicesOf(options, channels, place),
+    tracks: new Map(channels.map((channel) => [pathOf(channel), track])),
+  }));
+}
+
+const pathOf = (channel: number): string => `/channel/${channel}`;
+
+function servicesOf(options: RecorderOptions, channels: readonly number[], place: Place) {
+  const profiles = channels.map((channel) => profileOf(channel, place));
+  const names = channels.map((channel) => `Kênh ${channel}`);
+  const span = () => {
+    const until = place.now();
+    return { from: new Date(until.getTime() - options.daysKept * DAY_MS), until };
+  };
+  return {
+    tds: deviceAnswers({
+      identity: {
+        manufacturer: options.manufacturer ?? 'hatang',
+        model: options.model ?? `SIM-NVR-${options.channels}`,
+        firmware: options.firmware ?? '4.30',
+        serial: options.serial ?? `SIM-${options.id}`,
+        hardware: 'simulated',
+      },
+      hostname: options.id,
+      user: options.user,
+      scopes: ['type/Network_Video_Storage', 'Profile/G', `name/${options.id}`].map(
+        (claim) => `onvif://www.onvif.org/${claim}`,
+      ),
+      offered: ['tds', 'trt', 'tr2', 'trc', 'tse'],
+      address: place.onvifAddress,
+      now: place.now,
+    }),
+    trt: media1Answers(profiles),
+    tr2: media2Answers(profiles),
+    trc: recordingAnswers(names, options.daysKept),
+    tse: searchAnswers(names, span),
+  };
+}
+
+function profileOf(channel: number, place: Place): MediaProfile {
+  const { width, height, fps } = PICTURE;
+  return {
+    token: `channel-${channel}`,
+    name: `channel${channel}`,
+    source: { token: `source-${channel}`, width, height, fps },
+    encoder: { ...PICTURE, bitrateKbps: 4096 },
+    options: { codecs: ['H264', 'H265'], resolutions: [PICTURE], maxFps: fps },
+    streamUri: () => `rtsp://${place.rtspAddress()}${pathOf(channel)}`,
+  };
+}
