@@ -78,7 +78,7 @@ const REASONS: Readonly<Record<UnknownReason, Text>> = {
 };
 
 /** `camera.clock_offset_s` or `contract_down_bps` in the words of its register; other words stay. */
-function sayInput(input: string, { language }: Tongue): string {
+export function sayInput(input: string, { language }: Tongue): string {
   const [measurement = '', field = ''] = input.split('.');
   const spec = specOf(measurement);
   const known =
@@ -88,7 +88,8 @@ function sayInput(input: string, { language }: Tongue): string {
   return declarationOf(input)?.about[language] ?? input;
 }
 
-function sayMeasured(value: FieldValue, unit: string, speech: Tongue): string {
+/** A value with its unit: ratios as percent, rates and sizes scaled, long spans in their words. */
+export function sayMeasured(value: FieldValue, unit: string, speech: Tongue): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return YES_NO[value ? 'yes' : 'no'][speech.language];
   switch (unit) {
@@ -117,6 +118,7 @@ const UNIT_WORDS: Readonly<Record<string, Record<Language, string>>> = {
   days: { vi: 'ngày', en: 'days' },
   pupils: { vi: 'học sinh', en: 'pupils' },
   m2: { vi: 'm²', en: 'm²' },
+  celsius: { vi: '°C', en: '°C' },
 };
 
 /** Below a second in ms, from two minutes on in the words of spans. */
