@@ -95,7 +95,7 @@ const camera = (id: string, name: string, state: string): DeviceView => ({
   name,
   simulated: true,
   room: undefined,
-  zone: 'cổng trường',
+  zone: 'public',
   address: `192.168.10.${20 + Number(id.slice(-2))}`,
   up: state !== 'unreachable',
   state,
