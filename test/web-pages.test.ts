@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
@@ -32,8 +32,9 @@ const PAGES = [
   ['missing', '/schools/nowhere'],
 ] as const;
 
-/** Screenshots to look at: HATANG_SCREENSHOTS names the folder, else a temporary one. */
-const shots = process.env['HATANG_SCREENSHOTS'] ?? mkdtempSync(join(tmpdir(), 'hatang-pages-'));
+/** Screenshots to look at: kept only where HATANG_SCREENSHOTS names a folder. */
+const kept = process.env['HATANG_SCREENSHOTS'];
+const shots = kept ?? mkdtempSync(join(tmpdir(), 'hatang-pages-'));
 
 describeWithPeers(['chromium'], 'the pages in a browser', () => {
   let browser: Browser;
@@ -49,6 +50,7 @@ describeWithPeers(['chromium'], 'the pages in a browser', () => {
     await browser.close();
     server.close();
     empty.close();
+    if (kept === undefined) rmSync(shots, { recursive: true });
   });
 
   async function open<Answer>(

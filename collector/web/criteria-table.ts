@@ -1,13 +1,13 @@
 import { html, type Markup } from '../../kit/html.ts';
 import type { Group } from '../../standards/criterion.ts';
 import type { Finding } from '../../standards/finding.ts';
+import { sayObserved, sayUnknown } from '../../standards/say-finding.ts';
 import type { SchoolView } from '../report/views.ts';
 import { type CriterionRow, countVerdicts, criteriaByGroup } from './criteria-rows.ts';
 import { confidenceMark, teller, timeMark, verdictMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
-import { sayObserved, sayUnknown } from './say-observed.ts';
 import { groups, levels } from './words/frame.ts';
-import { confidences, schoolWords } from './words/school.ts';
+import { confidences, schoolWords, unknownReasons } from './words/school.ts';
 
 /** The criteria of a school: a row each, and under it its remedy and its evidence. */
 export function criteriaTable(school: SchoolView, context: PageContext): Markup {
@@ -54,19 +54,20 @@ function advice(finding: Finding, context: PageContext): Markup | false {
   if (finding.verdict === 'fail')
     return html`<p class="advice"><b>${say(schoolWords.toDo)}:</b> ${say(finding.remedy)}</p>`;
   const why = sayUnknown(finding, context.speech);
-  return why !== undefined && html`<p class="advice">${why}</p>`;
+  return why !== undefined && html`<p class="advice why">${why}.</p>`;
 }
 
 function evidence({ finding, devices }: CriterionRow, drawing: Drawing): Markup {
   const { context } = drawing;
   const say = teller(context);
-  const why = sayUnknown(finding, context.speech);
+  const { unknown } = finding;
   const term = (name: string, value: Markup | string) => html`<dt>${name}</dt><dd>${value}</dd>`;
   return html`<dl class="facts">
 ${term(say(schoolWords.observed), sayObserved(finding, context.speech))}
 ${term(say(finding.observed === undefined ? schoolWords.judgedAt : schoolWords.measuredAt), timeMark(finding.at, context))}
-${why !== undefined && term(say(schoolWords.why), why)}
+${unknown !== undefined && term(say(schoolWords.why), say(unknownReasons[unknown.reason]))}
 ${term(say(schoolWords.remedy), say(finding.remedy))}
+${finding.note !== undefined && term(say(schoolWords.note), say(finding.note))}
 ${term(say(schoolWords.clause), `${finding.source.document}, ${finding.source.clause}`)}
 ${term(say(schoolWords.threshold), html`${say(confidences[finding.confidence])} ${confidenceMark(finding, context)}`)}
 ${term(say(schoolWords.standard), html`${finding.standard} <span class="quiet">${finding.standardVersion}</span>`)}

@@ -1,11 +1,11 @@
 import { html, type Markup } from '../../kit/html.ts';
 import type { Speech } from '../../kit/say.ts';
+import { sayMeasured } from '../../standards/say-finding.ts';
 import type { FieldValue } from '../../wire/fact.ts';
 import { specOf } from '../../wire/measurements.ts';
 import type { DeviceView } from '../report/views.ts';
 import { teller, timeMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
-import { sayValue } from './say-value.ts';
 import { deviceStates, deviceWords, fieldWords, streamName } from './words/devices.ts';
 
 type DeviceFact = DeviceView['facts'][number];
@@ -69,7 +69,7 @@ ${entries}</dl>`;
 function sayField(value: FieldValue | undefined, unit: string, speech: Speech): string {
   if (value === undefined) return '–';
   const word = typeof value === 'string' && WORDS.get(value);
-  return word ? word[speech.language] : sayValue(value, unit, speech);
+  return word ? word[speech.language] : sayMeasured(value, unit, speech);
 }
 
 const WORDS = new Map(Object.entries({ ...deviceStates, ...fieldWords }));

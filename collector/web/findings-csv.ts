@@ -1,14 +1,18 @@
 import type { Speech } from '../../kit/say.ts';
 import type { Text } from '../../kit/text.ts';
 import type { Finding } from '../../standards/finding.ts';
+import {
+  sayConfidence,
+  sayMeasured,
+  sayObserved,
+  sayUnknown,
+  sayVerdict,
+} from '../../standards/say-finding.ts';
 import type { SchoolView } from '../report/views.ts';
 import { csvText } from './csv.ts';
-import { isUnchecked } from './marks.ts';
-import { sayObserved, sayUnknown } from './say-observed.ts';
 import { exportWords } from './words/export.ts';
-import { frame, groups, levels, verdicts } from './words/frame.ts';
+import { groups, levels } from './words/frame.ts';
 import { confidences, schoolWords } from './words/school.ts';
-import { yesNo } from './words/units.ts';
 
 const HEADS = [
   exportWords.school,
@@ -23,9 +27,10 @@ const HEADS = [
   schoolWords.observed,
   schoolWords.required,
   exportWords.confidence,
-  exportWords.note,
+  exportWords.doubt,
   schoolWords.why,
   schoolWords.remedy,
+  schoolWords.note,
   exportWords.document,
   exportWords.clause,
   schoolWords.standard,
@@ -41,7 +46,7 @@ export function findingsCsv(view: SchoolView, speech: Speech): string {
 function findingCells(finding: Finding, view: SchoolView, speech: Speech): readonly string[] {
   const say = (text: Text) => text[speech.language];
   const device = view.devices.find(({ id }) => id === finding.device);
-  const yes = (value: boolean) => say(yesNo[value ? 'yes' : 'no']);
+  const yes = (value: boolean) => sayMeasured(value, '1', speech);
   return [
     view.name,
     yes(view.simulated),
@@ -51,13 +56,14 @@ function findingCells(finding: Finding, view: SchoolView, speech: Speech): reado
     say(levels[finding.level]),
     device?.name ?? finding.device ?? '',
     device === undefined ? '' : yes(device.simulated),
-    say(verdicts[finding.verdict]),
+    sayVerdict(finding.verdict, speech),
     sayObserved(finding, speech),
     say(finding.required),
     say(confidences[finding.confidence]),
-    isUnchecked(finding) ? say(frame.unchecked) : '',
+    sayConfidence(finding, speech) ?? '',
     sayUnknown(finding, speech) ?? '',
     say(finding.remedy),
+    finding.note === undefined ? '' : say(finding.note),
     finding.source.document,
     finding.source.clause,
     `${finding.standard} ${finding.standardVersion}`,

@@ -1,11 +1,11 @@
 import { html, type Markup } from '../../kit/html.ts';
 import { saySpan } from '../../kit/say.ts';
 import { ms } from '../../kit/units.ts';
+import { sayInput } from '../../standards/say-finding.ts';
 import type { IncidentView } from '../report/views.ts';
 import { schoolAddress } from './address.ts';
 import { simulatedBadge, teller, timeMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
-import { sayInput } from './say-value.ts';
 import { incidentWords, severities } from './words/incidents.ts';
 
 /** Open incidents of one school, in sentences: what, which device, since when, why. */

@@ -3,8 +3,9 @@ import { type Speech, sayStamp, sayTime } from '../../kit/say.ts';
 import type { Text } from '../../kit/text.ts';
 import type { EpochMs } from '../../kit/units.ts';
 import type { Finding, LevelSummary, Verdict } from '../../standards/finding.ts';
+import { sayConfidence, sayVerdict } from '../../standards/say-finding.ts';
 import type { PageContext } from './page-request.ts';
-import { frame, verdicts } from './words/frame.ts';
+import { frame } from './words/frame.ts';
 
 /** Small marks that mean the same on every page. */
 
@@ -23,7 +24,7 @@ export const verdictClass: Readonly<Record<Verdict, string>> = {
 };
 
 export function verdictMark(verdict: Verdict, context: Pick<PageContext, 'speech'>): Markup {
-  return html`<span class="${verdictClass[verdict]}">${teller(context)(verdicts[verdict])}</span>`;
+  return html`<span class="${verdictClass[verdict]}">${sayVerdict(verdict, context.speech)}</span>`;
 }
 
 /** `12/14`: passed of those that apply; undefined where none applies. */
@@ -38,15 +39,14 @@ export const simulatedBadge = (
 ): Markup | false =>
   simulated && html` <span class="tag sim">${teller(context)(frame.simulated)}</span>`;
 
-/** True where the threshold is our proposal or nobody has read the document it is said to stand in. */
-export const isUnchecked = (finding: Pick<Finding, 'confidence' | 'textChecked'>): boolean =>
-  finding.confidence === 'assumed' || !finding.textChecked;
-
-export const confidenceMark = (
+/** Worn wherever a threshold stands that nobody has read in its source. */
+export function confidenceMark(
   finding: Pick<Finding, 'confidence' | 'textChecked'>,
-  context: Pick<PageContext, 'speech'>,
-): Markup | false =>
-  isUnchecked(finding) && html`<span class="doubt">${teller(context)(frame.unchecked)}</span>`;
+  { speech }: Pick<PageContext, 'speech'>,
+): Markup | false {
+  const said = sayConfidence(finding, speech);
+  return said !== undefined && html`<span class="doubt">${said}</span>`;
+}
 
 /** The time in people's words, with the exact stamp on hover and in print. */
 export function timeMark(

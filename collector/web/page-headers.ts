@@ -18,6 +18,7 @@ export const pageHeaders = {
 /** In the order of the cascade. */
 export const styleSheets = [
   'base.css',
+  'marks.css',
   'tables.css',
   'pages.css',
   'narrow.css',

@@ -13,7 +13,7 @@ const context: PageContext = {
   now: NOW,
   version: '0.1.0',
 };
-const UNCHECKED = 'đề xuất — chưa đối chiếu văn bản gốc';
+const UNCHECKED = 'chưa đối chiếu văn bản gốc';
 const draw = (changes: Partial<SchoolView> = {}) =>
   schoolPage({ ...sampleSchool(), ...changes }, context).text;
 const findingOf = (criterion: string) => {
@@ -43,8 +43,7 @@ describe('the page of one school', () => {
   it('says why a criterion is unknown and what is missing, in words', () => {
     const [row = ''] = rowsOf(draw(), 'CAM-07').split('<details>');
     expect(row).toContain('Không xác định');
-    expect(row).toContain('Chưa đo được lần nào');
-    expect(row).toContain('Thiếu số liệu: camera: lệch giờ.');
+    expect(row).toContain('>chưa có số liệu: lệch giờ (camera).<');
   });
 
   it.each(Object.entries(unknownReasons))('has words for %s', (reason, words) => {
@@ -61,7 +60,7 @@ describe('the page of one school', () => {
     ['assumed', true, true],
     ['assumed', false, true],
     ['quoted', false, true],
-    ['reported', true, false],
+    ['reported', true, true],
     ['quoted', true, false],
   ] as const)(
     'marks a threshold that is %s, text checked %s: %s',
@@ -72,6 +71,13 @@ describe('the page of one school', () => {
       expect(evidence.includes(UNCHECKED)).toBe(marked);
     },
   );
+
+  it('calls a proposed threshold a proposal, and shows what a reader must know of it', () => {
+    const note = { vi: 'Chỉ phần đầu đã đọc.', en: 'Only the first part was read.' };
+    const text = draw({ findings: [{ ...findingOf('CAM-03'), note }] });
+    expect(rowsOf(text, 'CAM-03').split('<details>')[0]).toContain(`đề xuất — ${UNCHECKED}`);
+    expect(text).toContain('<dd>Chỉ phần đầu đã đọc.</dd>');
+  });
 
   it('lists the findings of devices inside their criterion, failing and unknown first', () => {
     const row = rowsOf(draw(), 'CAM-03');
@@ -147,7 +153,7 @@ describe('the page of one school', () => {
       speech: { ...context.speech, language: 'en' },
     }).text;
     expect(page).toContain('<html lang="en">');
-    expect(page).toContain('proposed — not checked against the original text');
+    expect(page).toContain('proposed — not checked against the source text');
     for (const word of ['Chưa đạt', 'Không xác định', 'Quan sát được', 'mô phỏng', 'trước<'])
       expect(page).not.toContain(word);
   });

@@ -2,15 +2,15 @@ import type { Speech } from '../../kit/say.ts';
 import type { Text } from '../../kit/text.ts';
 import { Group } from '../../standards/criterion.ts';
 import type { LevelSummary } from '../../standards/finding.ts';
+import { sayMeasured, sayVerdict } from '../../standards/say-finding.ts';
 import type { ReadinessRow } from '../report/views.ts';
 import { csvText } from './csv.ts';
 import { exportWords } from './words/export.ts';
-import { groups, levels, verdicts } from './words/frame.ts';
-import { yesNo } from './words/units.ts';
+import { groups, levels } from './words/frame.ts';
 
 /** The table of schools as it stands on the page, all of its pages; verdicts in words, counts apart. */
-export function schoolsCsv(rows: readonly ReadinessRow[], { language }: Speech): string {
-  const say = (text: Text) => text[language];
+export function schoolsCsv(rows: readonly ReadinessRow[], speech: Speech): string {
+  const say = (text: Text) => text[speech.language];
   const headsOf = (name: string) => [
     name,
     `${name}: ${say(exportWords.passed)}`,
@@ -28,7 +28,7 @@ export function schoolsCsv(rows: readonly ReadinessRow[], { language }: Speech):
     say(exportWords.openIncidents),
   ];
   const cells = (summary: LevelSummary) => [
-    say(verdicts[summary.verdict]),
+    sayVerdict(summary.verdict, speech),
     summary.pass,
     summary.pass + summary.fail + summary.unknown,
   ];
@@ -36,7 +36,7 @@ export function schoolsCsv(rows: readonly ReadinessRow[], { language }: Speech):
     row.id,
     row.name,
     row.unit?.name ?? '',
-    say(yesNo[row.simulated ? 'yes' : 'no']),
+    sayMeasured(row.simulated, '1', speech),
     row.lastSeen === undefined ? '' : new Date(row.lastSeen).toISOString(),
     ...cells(row.basic),
     ...Group.options.flatMap((group) => cells(row.groups[group])),

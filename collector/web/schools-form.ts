@@ -1,11 +1,12 @@
 import { html, type Markup } from '../../kit/html.ts';
 import { Group } from '../../standards/criterion.ts';
 import { VERDICTS } from '../../standards/finding.ts';
+import { sayVerdict } from '../../standards/say-finding.ts';
 import type { ReadinessRow } from '../report/views.ts';
 import { teller } from './marks.ts';
 import type { PageContext } from './page-request.ts';
 import { byName, isFiltered, type SchoolsFilter } from './schools-filter.ts';
-import { groups, verdicts } from './words/frame.ts';
+import { groups } from './words/frame.ts';
 import { schoolsWords } from './words/schools.ts';
 
 type Choice = readonly [value: string, text: string];
@@ -17,7 +18,10 @@ export function schoolsForm(
   context: PageContext,
 ): Markup {
   const say = teller(context);
-  const results: readonly Choice[] = VERDICTS.map((verdict) => [verdict, say(verdicts[verdict])]);
+  const results: readonly Choice[] = VERDICTS.map((verdict) => [
+    verdict,
+    sayVerdict(verdict, context.speech),
+  ]);
   const silent: Choice = ['silent', say(schoolsWords.silent)];
   const inGroups: readonly Choice[] = Group.options.map((group) => [group, say(groups[group])]);
   const all = say(schoolsWords.all);

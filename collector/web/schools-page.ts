@@ -1,6 +1,7 @@
 import { html, type Markup } from '../../kit/html.ts';
 import { sayNumber } from '../../kit/say.ts';
 import type { Verdict } from '../../standards/finding.ts';
+import { sayVerdict } from '../../standards/say-finding.ts';
 import type { ReadinessRow } from '../report/views.ts';
 import { enrolmentForm } from './enrolment-page.ts';
 import { layout } from './layout.ts';
@@ -16,7 +17,7 @@ import {
 } from './schools-filter.ts';
 import { schoolsForm } from './schools-form.ts';
 import { schoolsTable } from './schools-table.ts';
-import { frame, verdicts } from './words/frame.ts';
+import { frame } from './words/frame.ts';
 import { schoolsWords, shownSchools } from './words/schools.ts';
 
 /** The officer's first screen: four figures, filters, one row a school. */
@@ -65,7 +66,8 @@ ${FIGURES.map(([verdict, look]) => {
   const amount = counted.filter((row) =>
     verdict === 'silent' ? isSilent(row, context.now) : row.basic.verdict === verdict,
   ).length;
-  const word = say(verdict === 'silent' ? schoolsWords.silent : verdicts[verdict]);
+  const word =
+    verdict === 'silent' ? say(schoolsWords.silent) : sayVerdict(verdict, context.speech);
   const current = filter.verdict === verdict;
   return html`<li><a href="/${filterQuery(filter, { verdict: current ? undefined : verdict, page: 1 })}"${current && html` aria-current="true"`}${verdict === 'silent' && html` title="${say(schoolsWords.silentNote)}"`}><b>${sayNumber(amount, context.speech)}</b> <span class="${look}">${word}</span></a></li>
 `;

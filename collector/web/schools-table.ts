@@ -2,12 +2,13 @@ import { html, type Markup } from '../../kit/html.ts';
 import { sayNumber } from '../../kit/say.ts';
 import { Group } from '../../standards/criterion.ts';
 import type { LevelSummary } from '../../standards/finding.ts';
+import { sayVerdict } from '../../standards/say-finding.ts';
 import type { ReadinessRow } from '../report/views.ts';
 import { schoolAddress } from './address.ts';
 import { passCount, simulatedBadge, teller, timeMark, verdictClass } from './marks.ts';
 import type { PageContext } from './page-request.ts';
 import { isSilent } from './schools-filter.ts';
-import { groups, verdicts } from './words/frame.ts';
+import { groups } from './words/frame.ts';
 import { incidentCount, schoolsWords } from './words/schools.ts';
 
 /** A row a school, a column a group; on a telephone each row becomes a card by the style sheet. */
@@ -31,5 +32,5 @@ function schoolRow(row: ReadinessRow, context: PageContext): Markup {
 /** Kept short: 100 rows of these are most of the page. */
 function cell(summary: LevelSummary, label: string, context: PageContext): Markup {
   const count = passCount(summary);
-  return html`<td data-label="${label}" class="${verdictClass[summary.verdict]}">${teller(context)(verdicts[summary.verdict])}${count !== undefined && html` <b>${count}</b>`}</td>`;
+  return html`<td data-label="${label}" class="${verdictClass[summary.verdict]}">${sayVerdict(summary.verdict, context.speech)}${count !== undefined && html` <b>${count}</b>`}</td>`;
 }

@@ -51,6 +51,13 @@ export const deviceKinds: Readonly<Record<DeviceKind, Text>> = {
   agent: { vi: 'Tác nhân', en: 'Agent' },
 };
 
+export const deviceZones: Readonly<Record<string, Text>> = {
+  public: { vi: 'cổng trường, khu vực công cộng', en: 'gate, public area' },
+  yard: { vi: 'sân trường', en: 'yard' },
+  corridor: { vi: 'hành lang', en: 'corridor' },
+  classroom: { vi: 'phòng học, nội bộ', en: 'classroom, indoors' },
+};
+
 /** The words a probe gives for a camera, as a person says them. */
 export const deviceStates: Readonly<Record<string, Text>> = {
   live: { vi: 'Đang có hình', en: 'Live' },

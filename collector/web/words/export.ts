@@ -16,7 +16,7 @@ export const exportWords = {
   device: { vi: 'Thiết bị', en: 'Device' },
   deviceSimulated: { vi: 'Thiết bị mô phỏng', en: 'Device simulated' },
   confidence: { vi: 'Cơ sở của ngưỡng', en: 'Basis of the threshold' },
-  note: { vi: 'Lưu ý về ngưỡng', en: 'Note on the threshold' },
+  doubt: { vi: 'Đối chiếu ngưỡng', en: 'Check of the threshold' },
   document: { vi: 'Văn bản', en: 'Document' },
   clause: { vi: 'Điều khoản', en: 'Clause' },
   at: { vi: 'Thời điểm', en: 'Time' },

@@ -1,6 +1,5 @@
 import type { Text } from '../../../kit/text.ts';
 import type { Group, Level } from '../../../standards/criterion.ts';
-import type { Verdict } from '../../../standards/finding.ts';
 
 /** What stands around every page. A text without one of the languages does not compile. */
 export const frame = {
@@ -18,10 +17,6 @@ export const frame = {
   back: { vi: 'Về danh sách trường', en: 'Back to the schools' },
   exportCsv: { vi: 'Tải bảng này (CSV)', en: 'Download this table (CSV)' },
   simulated: { vi: 'mô phỏng', en: 'simulated' },
-  unchecked: {
-    vi: 'đề xuất — chưa đối chiếu văn bản gốc',
-    en: 'proposed — not checked against the original text',
-  },
   never: { vi: 'chưa bao giờ', en: 'never' },
   none: { vi: 'không có', en: 'none' },
 } as const satisfies Readonly<Record<string, Text>>;
@@ -35,13 +30,6 @@ export const sections: Readonly<Record<Section, Text>> = {
   enrolment: { vi: 'Ghi danh', en: 'Enrolment' },
   refused: { vi: 'Dòng bị từ chối', en: 'Refused lines' },
   account: { vi: 'Tài khoản', en: 'Account' },
-};
-
-export const verdicts: Readonly<Record<Verdict, Text>> = {
-  pass: { vi: 'Đạt', en: 'Met' },
-  fail: { vi: 'Chưa đạt', en: 'Not met' },
-  unknown: { vi: 'Không xác định', en: 'Unknown' },
-  not_applicable: { vi: 'Không áp dụng', en: 'Not applicable' },
 };
 
 export const groups: Readonly<Record<Group, Text>> = {

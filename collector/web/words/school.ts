@@ -30,6 +30,7 @@ export const schoolWords = {
   measuredAt: { vi: 'Thời điểm đo', en: 'Measured' },
   judgedAt: { vi: 'Thời điểm đánh giá', en: 'Judged' },
   standard: { vi: 'Tiêu chuẩn', en: 'Standard' },
+  note: { vi: 'Lưu ý', en: 'Note' },
   clause: { vi: 'Văn bản, điều khoản', en: 'Document, clause' },
   threshold: { vi: 'Cơ sở của ngưỡng', en: 'Basis of the threshold' },
   mandatory: { vi: 'bắt buộc', en: 'mandatory' },
@@ -45,6 +46,7 @@ export const confidences: Readonly<Record<Confidence, Text>> = {
   assumed: { vi: 'đề xuất của hệ thống, có thể sửa', en: 'our proposal, can be edited' },
 };
 
+/** The likely cause and what to do; which figure is missing is said beside it. */
 export const unknownReasons: Readonly<Record<UnknownReason, Text>> = {
   never_measured: {
     vi: 'Chưa đo được lần nào: thiết bị chưa được kê khai, chưa có tài khoản hoặc tác nhân chưa chạy.',
@@ -75,8 +77,3 @@ export const unknownReasons: Readonly<Record<UnknownReason, Text>> = {
     en: 'The condition could not be evaluated on this data; tell the administrator.',
   },
 };
-
-export const missingInput = (input: string): Text => ({
-  vi: `Thiếu số liệu: ${input}.`,
-  en: `Missing data: ${input}.`,
-});
