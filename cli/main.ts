@@ -11,9 +11,9 @@ interface Command {
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   collector: () => import('../collector/main.ts'),
   agent: () => import('../agent/main.ts'),
-  'camera inspect': () => import('../agent/probes/onvif/inspect-door.ts'),
-  'snmp inspect': () => import('../agent/probes/snmp/inspect-door.ts'),
-  'uplink measure': () => import('../agent/probes/uplink/measure-door.ts'),
+  camera: () => import('../agent/probes/onvif/inspect-door.ts'),
+  snmp: () => import('../agent/probes/snmp/inspect-door.ts'),
+  uplink: () => import('../agent/probes/uplink/measure-door.ts'),
   standards: () => import('./standards.ts'),
   'measure-server': () => import('../collector/measure/main.ts'),
   demo: () => import('./demo.ts'),
@@ -36,13 +36,10 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     process.stdout.write(USAGE);
     return 0;
   }
-  for (const words of [2, 1]) {
-    const name = args.slice(0, words).join(' ');
-    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (load !== undefined) return await (await load()).run(args.slice(words));
-  }
-  const said =
-    args.length === 0 ? '' : `hatang: no command ${JSON.stringify(args.slice(0, 2).join(' '))}\n\n`;
+  const [name = '', ...rest] = args;
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load !== undefined) return await (await load()).run(rest);
+  const said = name === '' ? '' : `hatang: no command ${JSON.stringify(name)}\n\n`;
   process.stderr.write(said + USAGE);
   return 2;
 }

@@ -13,6 +13,7 @@ import { Alerts } from './alert/alerts.ts';
 import { createAssessment } from './assess/assess.ts';
 import type { CollectorConfig } from './config.ts';
 import { createApp } from './http/app.ts';
+import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
 import { listen } from './http/server.ts';
 import { measureHandlers } from './measure/door.ts';
@@ -65,18 +66,20 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
   const place: Place = { url: config.public_url };
   const access = accessOf(parts, core);
   const alerting = alertingOf(parts, core, () => place.url ?? '');
-  const app = appOf(parts, { ...core, ...access, ...alerting, place, open });
+  const events = new Events(clock);
+  const app = appOf(parts, { ...core, ...access, ...alerting, place, open, events });
   const server = await listen(app, config.listen);
   const url = `http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}`;
   place.url ??= url;
   const echo = await startUdpEcho({ host: server.host, port: server.port, clock });
-  const tending = startTending(parts, { ...core, ...alerting, open });
+  const tending = startTending(parts, { ...core, ...alerting, open, events });
   return {
     url,
     signIn: firstWayIn(parts, access, url),
     identities: access.identities,
     clock,
     async stop() {
+      events.end();
       await Promise.all([server.close(), echo.close()]);
       await tending.stop();
       database.close();
@@ -86,6 +89,11 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
 
 interface Place {
   url: string | undefined;
+}
+
+interface Around {
+  readonly open: OpenHistory;
+  readonly events: Events;
 }
 
 type Core = Awaited<ReturnType<typeof coreOf>>;
@@ -147,7 +155,7 @@ function alertingOf(parts: CollectorParts, core: Core, publicUrl: () => string) 
 
 function appOf(
   parts: CollectorParts,
-  joined: Core & Access & Alerting & { readonly place: Place; readonly open: OpenHistory },
+  joined: Core & Access & Alerting & Around & { readonly place: Place },
 ) {
   const { config, clock, version } = parts;
   const { units, facts, assessment, alerts, mails, open, place } = joined;
@@ -160,11 +168,15 @@ function appOf(
     history: open.history,
     agentConfig: (school) => ({
       school,
-      standards: joined.standards.map(({ id, version: of }) => ({ id, version: of })),
+      standards: joined.standards.map(({ standard }) => ({
+        id: standard.id,
+        version: standard.version,
+      })),
     }),
     admitted: (school) => {
       assessment.touch(school);
       alerts.evaluate(new Set([school]));
+      joined.events.changed();
     },
     measure: measureHandlers({ clock }),
     pages: pageRoutes({
@@ -196,12 +208,13 @@ function databaseProblem(database: Database): string | undefined {
 /** What runs by itself: the alert tick, the mail sender, the history's upkeep, nightly retention. */
 function startTending(
   { config, clock, log }: CollectorParts,
-  { alerts, mails, facts, open }: Core & Alerting & { readonly open: OpenHistory },
+  { alerts, mails, facts, open, events }: Core & Alerting & Around,
 ): { stop(): Promise<void> } {
   const ending = new AbortController();
   const tick = async () => {
     while (!ending.signal.aborted) {
       alerts.evaluate();
+      events.flush();
       await clock.sleep(TICK, ending.signal);
     }
   };

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../kit/result.ts';
 import type { CompileExpression, Expression, ValueType } from './cel.ts';
 import type { Criterion, Standard } from './criterion.ts';
+import { declarationOf } from './declarations.ts';
 import type { OsSupport } from './os-support.ts';
 import { typeOfRead } from './reads.ts';
 
@@ -87,6 +88,9 @@ function compileCriterion(
         message: 'there is no data/os-support.yaml to read from',
       });
   }
+  const counted = criterion.counted_by;
+  if (counted !== undefined && declarationOf(counted)?.type !== 'number')
+    flaws.push({ path: 'counted_by', message: `no declaration ${counted} of a number` });
   if (flaws.length > 0) return fail(flaws);
   const ready = (field: ExpressionField, gives?: ValueType): Expression | undefined => {
     const text = criterion[field];

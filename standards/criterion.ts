@@ -115,6 +115,8 @@ export const Criterion = z.strictObject({
   name: Text,
   applies_to: z.enum(['uplink', 'camera', 'recorder', 'machine', 'server', 'school']),
   mandatory: z.boolean(),
+  /** The declaration that says how many such devices there are: declared but not listed is unknown, not inapplicable. */
+  counted_by: DeclarationName.optional(),
   reads: z.record(InputName, Read),
   /** CEL over the names of `reads`; must give a boolean. */
   condition: z.string().min(1).max(2_000),

@@ -5,7 +5,8 @@ import { type CompiledCriterion, type CompiledStandard, nameOf } from './compile
 import type { CriterionRead, Read } from './criterion.ts';
 import type { Device, Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import { countDevices, type Input, readDeclaration, readFact, readSystem } from './read-input.ts';
+import { countDevices, type Input, readDeclaration, readFact } from './read-input.ts';
+import { readSystem } from './read-system.ts';
 import { typeOfValue } from './reads.ts';
 import { rollUp } from './rollup.ts';
 
@@ -51,7 +52,16 @@ function judgeCriterion(place: Place, court: Court): readonly Finding[] {
   const findings = court.evidence.devices
     .filter(({ kind }) => kind === criterion.applies_to)
     .map((device) => judgeOne(place, court, device, blank));
+  if (findings.length === 0 && areDeclared(place, court))
+    return [{ ...blank, unknown: { reason: 'never_measured', input: criterion.applies_to } }];
   return [...findings, rollUp(blank, findings, criterion.rollup.share)];
+}
+
+/** Devices the school says it has, none of which anybody listed. */
+function areDeclared({ compiled: { criterion } }: Place, { evidence }: Court): boolean {
+  if (criterion.counted_by === undefined) return false;
+  const counted = readDeclaration({ evidence }, criterion.counted_by);
+  return counted.known && Number(counted.value) > 0;
 }
 
 function blankFinding(
@@ -188,9 +198,11 @@ function readVerdict(read: CriterionRead, { findingsOf }: Court): Input {
     : { known: true, value: finding.verdict, at: finding.at };
 }
 
-/** A value of another kind than the register says can't be judged by: a store that answered wrongly. */
+/** A value of another kind than the register says, or no number at all, can't be judged by. */
 function typed(input: Input, type: ValueType | undefined, name: string): Input {
-  return !input.known || typeOfValue(input.value) === type
+  if (!input.known) return input;
+  const sound = typeof input.value !== 'number' || Number.isFinite(input.value);
+  return sound && typeOfValue(input.value) === type
     ? input
     : { known: false, reason: 'condition_error', input: name };
 }

@@ -1,18 +1,21 @@
 import type { EpochMs } from '../kit/units.ts';
 import type { FieldValue } from '../wire/fact.ts';
-import type { DeviceCountRead, FactRead, SystemRead } from './criterion.ts';
+import type { DeviceCountRead, FactRead } from './criterion.ts';
 import { acceptDeclared, declarationOf } from './declarations.ts';
 import type { Device, Evidence, Reading } from './evidence.ts';
 import type { UnknownReason } from './finding.ts';
-import { type Edition, Edition as EditionWord, type OsSupport, supportOf } from './os-support.ts';
 
 /** A named input of a criterion: its value and when it was measured, or why there is none. */
 export type Input =
   | { readonly known: true; readonly value: FieldValue; readonly at: EpochMs | undefined }
   | { readonly known: false; readonly reason: UnknownReason; readonly input: string };
 
-const known = (value: FieldValue, at?: EpochMs): Input => ({ known: true, value, at });
-const missing = (reason: UnknownReason, input: string): Input => ({ known: false, reason, input });
+export const known = (value: FieldValue, at?: EpochMs): Input => ({ known: true, value, at });
+export const missing = (reason: UnknownReason, input: string): Input => ({
+  known: false,
+  reason,
+  input,
+});
 
 /** Who is asked: a school, and for a device's finding the device. */
 export interface Asking {
@@ -91,66 +94,29 @@ const isTrue = ({ value }: Reading): boolean => value === true || Number(value) 
 function fold(read: FactRead, readings: readonly Reading[]): Input {
   const newest = readings.reduce((best, next) => (next.at > best.at ? next : best));
   const numbers = readings.map(({ value }) => Number(value));
+  const rounded = (value: number) => known(withoutNoise(value), newest.at);
   const sum = () => numbers.reduce((total, value) => total + value, 0);
   switch (read.across) {
     case 'newest':
-      return known(newest.value, newest.at);
+      return typeof newest.value === 'number'
+        ? rounded(newest.value)
+        : known(newest.value, newest.at);
     case 'min':
-      return known(Math.min(...numbers), newest.at);
+      return rounded(Math.min(...numbers));
     case 'max':
-      return known(Math.max(...numbers), newest.at);
+      return rounded(Math.max(...numbers));
     case 'mean':
-      return known(sum() / numbers.length, newest.at);
+      return rounded(sum() / numbers.length);
     case 'sum':
-      return known(sum(), newest.at);
+      return rounded(sum());
     case 'count':
-      return known(readings.length, newest.at);
+      return rounded(readings.length);
     case 'count_true':
-      return known(readings.filter(isTrue).length, newest.at);
+      return rounded(readings.filter(isTrue).length);
     case 'share_true':
-      return known(readings.filter(isTrue).length / readings.length, newest.at);
+      return rounded(readings.filter(isTrue).length / readings.length);
   }
 }
 
-const EDITION_DECLARATION = 'lab_windows_edition';
-
-/** What the table of end-of-support dates says of the device's own system. */
-export function readSystem(asking: Asking, read: SystemRead, table: OsSupport): Input {
-  const { evidence, device } = asking;
-  const measurement = device?.kind === 'server' ? 'server' : 'machine';
-  const name = latestWord(asking, measurement, 'os_name');
-  const version = latestWord(asking, measurement, 'os_version');
-  if (name === undefined || version === undefined)
-    return missing(
-      'never_measured',
-      `${measurement}.${name === undefined ? 'os_name' : 'os_version'}`,
-    );
-  const system = { name: `${name.value}`, version: `${version.value}`, edition: edition(evidence) };
-  const support = supportOf(table, system, evidence.now);
-  if (support === undefined) return missing('never_measured', `${measurement}.os_version`);
-  if (support === 'edition') return missing('not_declared', EDITION_DECLARATION);
-  return known(read.system === 'current' ? support.current : support.daysLeft, name.at);
-}
-
-function latestWord({ evidence, device }: Asking, measurement: string, field: string) {
-  return evidence
-    .readings({
-      device: device?.id,
-      measurement,
-      field,
-      statistic: 'latest',
-      window: undefined,
-      hours: 'all',
-      where: {},
-    })
-    .reduce<Reading | undefined>(
-      (best, next) => (best && best.at > next.at ? best : next),
-      undefined,
-    );
-}
-
-function edition(evidence: Evidence): Edition | undefined {
-  const declared = readDeclaration({ evidence }, EDITION_DECLARATION);
-  const word = EditionWord.safeParse(declared.known ? declared.value : undefined);
-  return word.success ? word.data : undefined;
-}
+/** A mean of three times 0.05 is 0.05000000000000001 and must not miss a limit of 0.05. */
+const withoutNoise = (value: number): number => Number(value.toPrecision(12));

@@ -16,13 +16,23 @@ export function rollUp(blank: Finding, findings: readonly Finding[], share: numb
   const rolled = {
     ...blank,
     devices,
-    observed: devices.pass / total,
-    unit: 'ratio',
+    ...observedOf(findings, devices, total),
     at: epochMs(Math.max(...findings.map(({ at }) => at))),
   };
   if (devices.pass >= needed) return { ...rolled, verdict: 'pass' };
   if (devices.pass + devices.unknown < needed) return { ...rolled, verdict: 'fail' };
   return { ...rolled, verdict: 'unknown', unknown: whyUnknown(findings) };
+}
+
+/** Of one device what was seen of it; of several the share that passes; nothing where none could be judged. */
+function observedOf(
+  findings: readonly Finding[],
+  devices: Readonly<Record<Verdict, number>>,
+  total: number,
+): Partial<Pick<Finding, 'observed' | 'unit'>> {
+  const [only] = findings.filter(({ verdict }) => verdict !== 'not_applicable');
+  if (total === 1 && only !== undefined) return { observed: only.observed, unit: only.unit };
+  return devices.unknown === total ? {} : { observed: devices.pass / total, unit: 'ratio' };
 }
 
 function countVerdicts(findings: readonly Finding[]): Record<Verdict, number> {

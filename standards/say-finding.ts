@@ -20,13 +20,18 @@ const VERDICT_WORDS: Readonly<Record<Verdict, Text>> = {
 export const sayVerdict = (verdict: Verdict, { language }: Tongue): string =>
   VERDICT_WORDS[verdict][language];
 
-/** What was observed, with its unit as people say it; a dash where nothing was. */
+/** What was observed, with its unit as people say it; of several devices how many pass; a dash where nothing was. */
 export function sayObserved(
-  { observed, unit }: Pick<Finding, 'observed' | 'unit'>,
+  { observed, unit, devices }: Pick<Finding, 'observed' | 'unit' | 'devices'>,
   speech: Tongue,
 ): string {
-  return observed === undefined ? '–' : sayMeasured(observed, unit, speech);
+  if (observed === undefined) return '–';
+  const total = devices === undefined ? 0 : devices.pass + devices.fail + devices.unknown;
+  if (devices === undefined || total <= 1) return sayMeasured(observed, unit, speech);
+  return `${devices.pass}/${total} ${DEVICES_PASS[speech.language]}`;
 }
+
+const DEVICES_PASS: Text = { vi: 'thiết bị đạt', en: 'devices pass' };
 
 export const sayRequired = (
   { required }: Pick<Finding, 'required'>,

@@ -3,6 +3,7 @@ import type { Log } from '../../kit/log.ts';
 import { pageHeaders } from '../web/page-headers.ts';
 import { apiRoutes, type Reading } from './api.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
+import { eventRoutes, type Telling } from './events.ts';
 import { type Health, healthRoutes } from './health.ts';
 import { type Measuring, measureRoutes } from './measure.ts';
 import { openapi } from './openapi.ts';
@@ -15,7 +16,8 @@ export type AppParts = Writing &
   Reading &
   Paging &
   Health &
-  Measuring & { readonly log: Log; readonly version: string; readonly assets: string };
+  Measuring &
+  Telling & { readonly log: Log; readonly version: string; readonly assets: string };
 
 export function createApp(parts: AppParts): Express {
   const app = express();
@@ -34,6 +36,7 @@ export function createApp(parts: AppParts): Express {
   app.use(enrolmentRoutes(parts));
   app.use(apiRoutes(parts));
   app.use(measureRoutes(parts));
+  app.use(eventRoutes(parts));
   app.use(pageRoutes(parts));
   app.use((request) => {
     throw new Problem(404, `there is nothing at ${request.path.slice(0, 200)}`);

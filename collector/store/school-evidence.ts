@@ -1,4 +1,3 @@
-import { never } from '../../kit/result.ts';
 import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Evidence, Question, Reading } from '../../standards/evidence.ts';
 import type { FieldValue } from '../../wire/fact.ts';
@@ -64,30 +63,31 @@ function declared(rows: readonly LatestRow[], name: string): FieldValue | undefi
   return fields?.['number'] ?? fields?.['yes'] ?? fields?.['text'];
 }
 
-/** A flag has no buckets: its extremes and its median are flags again. */
-function statisticValue(
-  days: DayStatistic,
-  statistic: Question['statistic'],
-): FieldValue | undefined {
-  const flags = Object.keys(days.buckets).length === 0;
-  switch (statistic) {
-    case 'latest':
-      return undefined;
-    case 'count':
-      return days.count;
-    case 'mean':
-      return days.sum / days.count;
-    case 'share_true':
-      return flags ? days.trues / days.count : undefined;
-    case 'min':
-      return flags ? days.trues === days.count : days.min;
-    case 'max':
-      return flags ? days.trues > 0 : days.max;
-    case 'median':
-      return flags ? days.trues * 2 >= days.count : quantile(days, 0.5);
-    case 'p95':
-      return flags ? days.trues * 20 >= days.count : quantile(days, 0.95);
-    default:
-      return never(statistic);
-  }
-}
+type Answer = (days: DayStatistic) => FieldValue | undefined;
+
+const ofNumbers: Readonly<Record<Question['statistic'], Answer>> = {
+  latest: () => undefined,
+  share_true: () => undefined,
+  count: ({ count }) => count,
+  mean: ({ sum, count }) => sum / count,
+  min: ({ min }) => min,
+  max: ({ max }) => max,
+  median: (days) => quantile(days, 0.5),
+  p05: (days) => quantile(days, 0.05),
+  p95: (days) => quantile(days, 0.95),
+};
+
+/** The extremes and percentiles of flags are flags again, false standing below true. */
+const ofFlags: Readonly<Record<Question['statistic'], Answer>> = {
+  ...ofNumbers,
+  share_true: ({ trues, count }) => trues / count,
+  min: ({ trues, count }) => trues === count,
+  max: ({ trues }) => trues > 0,
+  median: ({ trues, count }) => trues * 2 >= count,
+  p05: ({ trues, count }) => trues * 20 > count * 19,
+  p95: ({ trues, count }) => trues * 20 >= count,
+};
+
+/** A flag has no buckets. */
+const statisticValue = (days: DayStatistic, statistic: Question['statistic']) =>
+  (Object.keys(days.buckets).length === 0 ? ofFlags : ofNumbers)[statistic](days);

@@ -12,8 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => collector.end());
 
-const write = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}, by = token) =>
-  collector.call('/api/v2/write?precision=ms', { token: by, body, headers });
+const write = (
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+  by = token,
+) => collector.call('/api/v2/write?precision=ms', { token: by, body, headers });
 
 const gzip = { 'Content-Encoding': 'gzip' };
 const fps = async (school: string) => {
