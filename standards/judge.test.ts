@@ -123,6 +123,14 @@ describe('a missing input', () => {
     expect(await judged({ applies_when: 'fibre' })).toBe('not_applicable');
   });
 
+  it('makes it unknown when it alone could still make the criterion fail', async () => {
+    const reads = { fibre: { declaration: 'fibre' }, isps: { declaration: 'isp_count' } };
+    const criterion = { reads, condition: 'isps > 1', fails_when: '!fibre' };
+    expect(await findings([criterion], [declare('isp_count', 'number', 2)])).toMatchObject([
+      { verdict: 'unknown', unknown: { reason: 'not_declared', input: 'fibre' } },
+    ]);
+  });
+
   it('hides the observed value only where that needs it', async () => {
     const reads = { fibre: { declaration: 'fibre' }, isps: { declaration: 'isp_count' } };
     const list = await findings(
