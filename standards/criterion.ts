@@ -21,6 +21,7 @@ export const Statistic = z.enum([
   'max',
   'mean',
   'median',
+  'p05',
   'p95',
   'share_true',
   'count',
@@ -30,7 +31,19 @@ export type Statistic = z.infer<typeof Statistic>;
 export const Hours = z.enum(['all', 'school']);
 export type Hours = z.infer<typeof Hours>;
 
+/** The kinds of devices a standard may speak of, and where a camera may look. */
+export const InventoryKind = z.enum([
+  'uplink',
+  'server',
+  'camera',
+  'recorder',
+  'machine',
+  'gateway',
+]);
+export const Zone = z.enum(['public', 'yard', 'corridor', 'classroom']);
+
 const FieldPath = z.string().regex(/^[a-z_]+\.[a-z0-9_]+$/, 'expected MEASUREMENT.FIELD');
+const DeclarationName = z.string().regex(/^[a-z0-9_]+$/);
 const InputName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a lower-case name');
 
 /** A measured value: the latest, or a statistic over the days of a window. */
@@ -42,13 +55,19 @@ export const FactRead = z.strictObject({
   /** Only series whose tags match, `{stream: main}`. */
   where: z.record(z.string(), z.string()).optional(),
   /** How several series of one device become one value; without it the newest stands for all. */
-  across: z.enum(['newest', 'min', 'max', 'mean', 'sum', 'share_true', 'count']).default('newest'),
+  across: z
+    .enum(['newest', 'min', 'max', 'mean', 'sum', 'share_true', 'count', 'count_true'])
+    .default('newest'),
   /** A latest value older than this is missing. */
   max_age: Span.default(days(1)),
   /** A statistic over fewer samples than this is missing. */
   min_samples: z.int().positive().default(1),
   /** Fact of another device: the school's uplink for a camera criterion, say. */
   of: z.enum(['this', 'school']).default('this'),
+  /** Asks every device of the kind; one without a value makes the whole missing (`count_true` passes over it). */
+  devices: z.strictObject({ kind: InventoryKind, zone: Zone.optional() }).optional(),
+  /** Where the school has no such device at all, this declaration stands instead. */
+  or_declared: DeclarationName.optional(),
   /** A missing value stands for this instead of making the criterion unknown. */
   otherwise: z.union([z.number(), z.boolean(), z.string()]).optional(),
 });
@@ -56,14 +75,15 @@ export type FactRead = z.infer<typeof FactRead>;
 
 /** What the school states because it can't be measured. */
 export const DeclarationRead = z.strictObject({
-  declaration: z.string().regex(/^[a-z0-9_]+$/),
+  declaration: DeclarationName,
   otherwise: z.union([z.number(), z.boolean(), z.string()]).optional(),
 });
 export type DeclarationRead = z.infer<typeof DeclarationRead>;
 
-/** How many devices of a kind the school has: `{devices: machine}`. */
+/** How many devices of a kind the inventory has: `{devices: camera, zone: public}`; zone `any` counts those with a zone. */
 export const DeviceCountRead = z.strictObject({
-  devices: z.enum(['uplink', 'server', 'camera', 'recorder', 'machine', 'gateway']),
+  devices: InventoryKind,
+  zone: z.enum([...Zone.options, 'any']).optional(),
 });
 export type DeviceCountRead = z.infer<typeof DeviceCountRead>;
 
@@ -74,7 +94,17 @@ export const CriterionRead = z.strictObject({
 });
 export type CriterionRead = z.infer<typeof CriterionRead>;
 
-export const Read = z.union([FactRead, DeclarationRead, DeviceCountRead, CriterionRead]);
+/** What the table of end-of-support dates says of this machine's or server's operating system. */
+export const SystemRead = z.strictObject({ system: z.enum(['days_left', 'current']) });
+export type SystemRead = z.infer<typeof SystemRead>;
+
+export const Read = z.union([
+  FactRead,
+  DeclarationRead,
+  DeviceCountRead,
+  CriterionRead,
+  SystemRead,
+]);
 export type Read = z.infer<typeof Read>;
 
 export const Criterion = z.strictObject({
@@ -85,11 +115,15 @@ export const Criterion = z.strictObject({
   name: Text,
   applies_to: z.enum(['uplink', 'camera', 'recorder', 'machine', 'server', 'school']),
   mandatory: z.boolean(),
+  /** The declaration that says how many such devices there are: declared but not listed is unknown, not inapplicable. */
+  counted_by: DeclarationName.optional(),
   reads: z.record(InputName, Read),
   /** CEL over the names of `reads`; must give a boolean. */
   condition: z.string().min(1).max(2_000),
   /** CEL: false makes the criterion not_applicable for this device or school. */
   applies_when: z.string().max(2_000).optional(),
+  /** CEL: true makes it fail even while other inputs are missing. */
+  fails_when: z.string().max(2_000).optional(),
   /** CEL: what to show beside the requirement. Without it, the first input. */
   observed: z.string().max(2_000).optional(),
   required: Text,
@@ -101,7 +135,8 @@ export const Criterion = z.strictObject({
   remedy: Text,
   source: z.strictObject({ document: z.string().min(1), clause: z.string().min(1) }),
   confidence: Confidence,
-  note: z.string().optional(),
+  /** What a reader must know of the figure: which part was read and which is proposed. */
+  note: Text.optional(),
 });
 export type Criterion = z.infer<typeof Criterion>;
 

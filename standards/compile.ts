@@ -1,0 +1,190 @@
+import { fail, ok, type Result } from '../kit/result.ts';
+import type { CompileExpression, Expression, ValueType } from './cel.ts';
+import type { Criterion, Standard } from './criterion.ts';
+import { declarationOf } from './declarations.ts';
+import type { OsSupport } from './os-support.ts';
+import { typeOfRead } from './reads.ts';
+
+/** A criterion with its expressions ready to run. */
+export interface CompiledCriterion {
+  readonly criterion: Criterion;
+  readonly types: Readonly<Record<string, ValueType>>;
+  readonly condition: Expression;
+  readonly appliesWhen: Expression | undefined;
+  readonly failsWhen: Expression | undefined;
+  readonly observed: Expression | undefined;
+}
+
+export interface CompiledStandard {
+  readonly standard: Standard;
+  readonly criteria: readonly CompiledCriterion[];
+  readonly osSupport: OsSupport | undefined;
+}
+
+/** A mistake in a standard: which file or standard, where in it, and what is wrong. */
+export interface StandardProblem {
+  readonly file: string;
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface SourceStandard {
+  readonly file: string;
+  readonly standard: Standard;
+}
+
+export interface Compiling {
+  readonly compile: CompileExpression;
+  readonly osSupport: OsSupport | undefined;
+}
+
+/** Makes all standards ready to judge by, or gives every problem in them. */
+export function compileStandards(
+  sources: readonly SourceStandard[],
+  compiling: Compiling,
+): Result<readonly CompiledStandard[], readonly StandardProblem[]> {
+  const problems: StandardProblem[] = [...duplicates(sources), ...badLinks(sources)];
+  const compiled = sources.map(
+    ({ file, standard }): CompiledStandard => ({
+      standard,
+      osSupport: compiling.osSupport,
+      criteria: standard.criteria.flatMap((criterion, at) => {
+        const outcome = compileCriterion(criterion, compiling);
+        if (outcome.ok) return [outcome.value];
+        for (const { path, message } of outcome.problem)
+          problems.push({
+            file,
+            path: `criteria.${at}.${path}`,
+            message: `${nameOf(criterion)}: ${message}`,
+          });
+        return [];
+      }),
+    }),
+  );
+  return problems.length > 0 ? fail(problems) : ok(compiled);
+}
+
+/** `CAM-03 basic`: what people call one criterion at one level. */
+export const nameOf = ({ id, level }: Pick<Criterion, 'id' | 'level'>): string => `${id} ${level}`;
+
+interface Flaw {
+  readonly path: string;
+  readonly message: string;
+}
+
+function compileCriterion(
+  criterion: Criterion,
+  { compile, osSupport }: Compiling,
+): Result<CompiledCriterion, readonly Flaw[]> {
+  const flaws: Flaw[] = [];
+  const types: Record<string, ValueType> = {};
+  for (const [name, read] of Object.entries(criterion.reads)) {
+    const type = typeOfRead(read, criterion.applies_to);
+    if (!type.ok) flaws.push({ path: `reads.${name}`, message: type.problem });
+    else types[name] = type.value;
+    if ('system' in read && osSupport === undefined)
+      flaws.push({
+        path: `reads.${name}`,
+        message: 'there is no data/os-support.yaml to read from',
+      });
+  }
+  const counted = criterion.counted_by;
+  if (counted !== undefined && declarationOf(counted)?.type !== 'number')
+    flaws.push({ path: 'counted_by', message: `no declaration ${counted} of a number` });
+  if (flaws.length > 0) return fail(flaws);
+  const ready = (field: ExpressionField, gives?: ValueType): Expression | undefined => {
+    const text = criterion[field];
+    if (text === undefined) return undefined;
+    const outcome = compile({ text, variables: types, ...(gives && { gives }) });
+    if (outcome.ok) return outcome.value;
+    flaws.push({ path: field, message: `${outcome.problem} in ${JSON.stringify(text)}` });
+    return undefined;
+  };
+  const condition = ready('condition', 'boolean');
+  const expressions = {
+    appliesWhen: ready('applies_when', 'boolean'),
+    failsWhen: ready('fails_when', 'boolean'),
+    observed: ready('observed'),
+  };
+  if (condition === undefined || flaws.length > 0) return fail(flaws);
+  const unread = unusedReads(types, [condition, ...Object.values(expressions)]);
+  if (unread.length > 0) return fail(unread);
+  return ok({ criterion, types, condition, ...expressions });
+}
+
+type ExpressionField = 'condition' | 'applies_when' | 'fails_when' | 'observed';
+
+/** An input nobody asks for is a slip of the pen: a threshold its author believes is in force. */
+function unusedReads(
+  types: Readonly<Record<string, ValueType>>,
+  expressions: readonly (Expression | undefined)[],
+): Flaw[] {
+  return Object.keys(types)
+    .filter((name) => !expressions.some((expression) => expression?.names.has(name)))
+    .map((name) => ({ path: `reads.${name}`, message: 'is read but used in no expression' }));
+}
+
+function duplicates(sources: readonly SourceStandard[]): StandardProblem[] {
+  const seen = new Map<string, string>();
+  const problems: StandardProblem[] = [];
+  const see = (name: string, file: string, path: string) => {
+    const before = seen.get(name);
+    if (before === undefined) seen.set(name, file);
+    else problems.push({ file, path, message: `${name} stands already in ${before}` });
+  };
+  for (const { file, standard } of sources) {
+    see(`standard ${standard.id}`, file, 'id');
+    standard.criteria.forEach((criterion, at) => {
+      see(nameOf(criterion), file, `criteria.${at}.id`);
+    });
+  }
+  return problems;
+}
+
+interface Link {
+  readonly file: string;
+  readonly path: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+function badLinks(sources: readonly SourceStandard[]): StandardProblem[] {
+  const links = sources.flatMap(linksOf);
+  const names = new Set(sources.flatMap(({ standard }) => standard.criteria.map(nameOf)));
+  return links.flatMap((link): StandardProblem[] => {
+    const { file, path, from, to } = link;
+    if (!names.has(to)) return [{ file, path, message: `${from}: no criterion ${to}` }];
+    return reaches(links, to, from)
+      ? [{ file, path, message: `${from}: reads ${to}, which reads it back` }]
+      : [];
+  });
+}
+
+function linksOf({ file, standard }: SourceStandard): Link[] {
+  return standard.criteria.flatMap((criterion, at) =>
+    Object.entries(criterion.reads).flatMap(([name, read]) =>
+      'criterion' in read
+        ? [
+            {
+              file,
+              path: `criteria.${at}.reads.${name}`,
+              from: nameOf(criterion),
+              to: nameOf({ id: read.criterion, level: read.level }),
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+function reaches(links: readonly Link[], start: string, end: string): boolean {
+  const seen = new Set<string>();
+  const waiting = [start];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (name === end) return true;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    waiting.push(...links.filter(({ from }) => from === name).map(({ to }) => to));
+  }
+  return false;
+}

@@ -1,0 +1,80 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import * as z from 'zod';
+import { loadConfig } from '../kit/load-config.ts';
+import { fail, messageOf, ok, type Result } from '../kit/result.ts';
+import { openCel } from './cel.ts';
+import {
+  type CompiledStandard,
+  compileStandards,
+  type SourceStandard,
+  type StandardProblem,
+} from './compile.ts';
+import { Standard } from './criterion.ts';
+import { OsSupport } from './os-support.ts';
+import { Overrides, override } from './overrides.ts';
+import { problemsOf } from './schema-problems.ts';
+
+/**
+ * Reads every *.yaml of a folder as a standard (and data/os-support.yaml beside them), puts the overrides over
+ * them and compiles all conditions. Every problem of every file is reported at once; nothing is judged by half a set.
+ */
+export async function loadStandards(
+  folder: string,
+  overridesFile?: string,
+): Promise<Result<readonly CompiledStandard[], readonly StandardProblem[]>> {
+  const files = yamlFiles(folder);
+  if (!files.ok) return fail([{ file: folder, path: '', message: files.problem }]);
+  const problems: StandardProblem[] = [];
+  const read = <Schema extends z.ZodType>(file: string, schema: Schema) =>
+    readYaml(file, schema, problems);
+  const shipped = files.value.flatMap((name): SourceStandard[] => {
+    const standard = read(join(folder, name), Standard);
+    return standard === undefined ? [] : [{ file: name, standard }];
+  });
+  const table = join(folder, 'data', 'os-support.yaml');
+  const osSupport = existsSync(table) ? read(table, OsSupport) : undefined;
+  const overrides = overridesFile === undefined ? undefined : read(overridesFile, Overrides);
+  // Links and overrides would all seem broken beside a file that could not be read.
+  if (problems.length > 0) return fail(problems);
+  const { sources, problems: misfits } =
+    overrides === undefined || overridesFile === undefined
+      ? { sources: shipped, problems: [] }
+      : override(shipped, overrides, basename(overridesFile));
+  const compiled = compileStandards(sources, { compile: await openCel(), osSupport });
+  const all = [...misfits, ...(compiled.ok ? [] : compiled.problem)];
+  return compiled.ok && all.length === 0 ? ok(compiled.value) : fail(all);
+}
+
+/** Problems as the lines a person reads: `qcvn-34.yaml: criteria.3.condition: …`. */
+export const sayStandardProblems = (problems: readonly StandardProblem[]): string =>
+  problems
+    .map(({ file, path, message }) => `${file}: ${path === '' ? '(file)' : path}: ${message}`)
+    .join('\n');
+
+function yamlFiles(folder: string): Result<readonly string[]> {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+    return names.length === 0 ? fail('holds no standard (*.yaml)') : ok(names.sort());
+  } catch (error) {
+    return fail(`cannot be read: ${messageOf(error)}`);
+  }
+}
+
+function readYaml<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+  problems: StandardProblem[],
+): z.infer<Schema> | undefined {
+  const name = basename(file);
+  // No environment is handed in, so a standard can't ask for a secret; the schema is applied below for its messages.
+  const raw = loadConfig(file, z.unknown(), { env: {}, checkModes: false });
+  if (!raw.ok) {
+    problems.push(...raw.problem.map(({ path, message }) => ({ file: name, path, message })));
+    return undefined;
+  }
+  const parsed = schema.safeParse(raw.value);
+  if (parsed.success) return parsed.data;
+  problems.push(...problemsOf(parsed.error.issues).map((problem) => ({ file: name, ...problem })));
+  return undefined;
+}

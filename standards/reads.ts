@@ -1,0 +1,88 @@
+import { fail, ok, type Result } from '../kit/result.ts';
+import type { FieldValue } from '../wire/fact.ts';
+import { specOf } from '../wire/measurements.ts';
+import type { ValueType } from './cel.ts';
+import type { Criterion, FactRead, Read } from './criterion.ts';
+import { declarationOf } from './declarations.ts';
+
+/** What a read will give, or why it can never give anything: checked once, when a standard is loaded. */
+export function typeOfRead(read: Read, appliesTo: Criterion['applies_to']): Result<ValueType> {
+  if ('fact' in read) return typeOfFact(read);
+  if ('declaration' in read) return typeOfDeclaration(read.declaration, read.otherwise);
+  if ('devices' in read) return ok('number');
+  if ('criterion' in read) return ok('text');
+  if (appliesTo !== 'machine' && appliesTo !== 'server')
+    return fail('an operating system is read of a machine or a server only');
+  return ok(read.system === 'current' ? 'boolean' : 'number');
+}
+
+function typeOfFact(read: FactRead): Result<ValueType> {
+  const [measurement = '', name = ''] = read.fact.split('.');
+  const spec = specOf(measurement);
+  if (spec === undefined) return fail(`no measurement ${measurement} in the register`);
+  const field = Object.hasOwn(spec.fields, name) ? spec.fields[name] : undefined;
+  if (field === undefined) return fail(`measurement ${measurement} has no field ${name}`);
+  for (const tag of Object.keys(read.where ?? {}))
+    if (!Object.hasOwn(spec.tags, tag)) return fail(`measurement ${measurement} has no tag ${tag}`);
+  if ((read.statistic === 'latest') !== (read.window === undefined))
+    return fail(
+      read.statistic === 'latest'
+        ? 'the latest value has no window: name a statistic'
+        : `${read.statistic} needs a window`,
+    );
+  const series = afterStatistic(KIND[field.type], read);
+  const given = series.ok ? afterAcross(series.value, read) : series;
+  return given.ok ? agreeing(given.value, read) : given;
+}
+
+const KIND = { float: 'number', integer: 'number', boolean: 'boolean', string: 'text' } as const;
+
+function afterStatistic(type: ValueType, { statistic, fact }: FactRead): Result<ValueType> {
+  if (statistic === 'latest') return ok(type);
+  if (statistic === 'count') return ok('number');
+  const fits =
+    type === 'number' ? statistic !== 'share_true' : type === 'boolean' && statistic !== 'mean';
+  if (!fits) return fail(`${statistic} says nothing of ${fact}, a ${type}`);
+  return ok(statistic === 'share_true' ? 'number' : type);
+}
+
+function afterAcross(type: ValueType, { across, fact }: FactRead): Result<ValueType> {
+  if (across === 'newest') return ok(type);
+  if (across === 'count') return ok('number');
+  const wantsTruth = across === 'share_true';
+  const fits =
+    across === 'count_true' ? type !== 'text' : type === (wantsTruth ? 'boolean' : 'number');
+  return fits ? ok('number') : fail(`${across} across series says nothing of ${fact}, a ${type}`);
+}
+
+function agreeing(
+  type: ValueType,
+  { otherwise, or_declared, devices }: FactRead,
+): Result<ValueType> {
+  if (otherwise !== undefined && typeOfValue(otherwise) !== type)
+    return fail(`otherwise is a ${typeOfValue(otherwise)}, the value a ${type}`);
+  if (or_declared === undefined) return ok(type);
+  if (devices === undefined)
+    return fail('or_declared needs devices: it stands where there are none');
+  const declared = typeOfDeclaration(or_declared, undefined);
+  if (!declared.ok) return declared;
+  return declared.value === type
+    ? ok(type)
+    : fail(`or_declared ${or_declared} is a ${declared.value}, the value a ${type}`);
+}
+
+function typeOfDeclaration(name: string, otherwise: FieldValue | undefined): Result<ValueType> {
+  const spec = declarationOf(name);
+  if (spec === undefined) return fail(`no declaration ${name}`);
+  const type = ({ number: 'number', yes: 'boolean', text: 'text', choice: 'text' } as const)[
+    spec.type
+  ];
+  return otherwise === undefined || typeOfValue(otherwise) === type
+    ? ok(type)
+    : fail(`otherwise is a ${typeOfValue(otherwise)}, the declaration a ${type}`);
+}
+
+export function typeOfValue(value: FieldValue): ValueType {
+  if (typeof value === 'number') return 'number';
+  return typeof value === 'boolean' ? 'boolean' : 'text';
+}

@@ -1,0 +1,207 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  factsOf,
+  GOLDEN_NOW,
+  type GoldenEntry,
+  type GoldenEvidence,
+  goldenEntries,
+  isSchoolTime,
+  joined,
+} from '../test/golden-cases.ts';
+import { type CompiledStandard, nameOf } from './compile.ts';
+import type { Criterion } from './criterion.ts';
+import { factEvidence } from './fact-evidence.ts';
+import type { Finding } from './finding.ts';
+import { judge } from './judge.ts';
+import { loadStandards, sayStandardProblems } from './load-door.ts';
+
+const FOLDER = join(import.meta.dirname, '../config/standards');
+const entries = goldenEntries();
+let standards: readonly CompiledStandard[] = [];
+
+beforeAll(async () => {
+  const loaded = await loadStandards(FOLDER);
+  if (!loaded.ok) throw new Error(sayStandardProblems(loaded.problem));
+  standards = loaded.value;
+});
+
+const criteria = (): Criterion[] => standards.flatMap(({ standard }) => standard.criteria);
+
+function judged(devices: GoldenEntry['devices'], evidence: GoldenEvidence): Finding[] {
+  const facts = joined(factsOf(devices ?? [], evidence));
+  return judge(standards, factEvidence(facts, GOLDEN_NOW, { isSchoolTime }));
+}
+
+/** The school's verdict on one criterion. */
+function schoolFinding(
+  entry: GoldenEntry,
+  evidence: GoldenEvidence,
+  devices = entry.devices ?? usualDevices(entry),
+): Finding | undefined {
+  return judged(devices, evidence).find(
+    (finding) =>
+      finding.criterion === entry.criterion &&
+      finding.level === entry.level &&
+      finding.device === undefined,
+  );
+}
+
+/** The one device a criterion of devices applies to; an uplink for one of the school. */
+function usualDevices(entry: GoldenEntry): GoldenEntry['devices'] {
+  const kind = criteria().find(
+    ({ id, level }) => id === entry.criterion && level === entry.level,
+  )?.applies_to;
+  return [kind === undefined || kind === 'school' ? 'uplink' : kind];
+}
+
+/** DOMAIN section 7: every criterion with its levels. */
+const PUBLISHED: Readonly<Record<string, number>> = {
+  NET: 8,
+  LAB: 7,
+  CAM: 8,
+  SEC: 8,
+  ORG: 4,
+};
+const BASIC_ONLY = ['LAB-01', 'LAB-07', 'CAM-01', 'SEC-06', 'SEC-08', 'ORG-02', 'ORG-03', 'ORG-04'];
+const ADVANCED_ONLY = ['SEC-04'];
+
+describe('the shipped standards', () => {
+  it('hold every published criterion at every level it has', () => {
+    const expected = Object.entries(PUBLISHED).flatMap(([group, count]) =>
+      Array.from(
+        { length: count },
+        (_, at) => `${group}-${String(at + 1).padStart(2, '0')}`,
+      ).flatMap((id) => [
+        ...(ADVANCED_ONLY.includes(id) ? [] : [`${id} basic`]),
+        ...(BASIC_ONLY.includes(id) ? [] : [`${id} advanced`]),
+      ]),
+    );
+    expect(criteria().map(nameOf).sort()).toEqual(expected.sort());
+  });
+
+  it('state no camera threshold as that of 3288/UBND-KT', () => {
+    const draft = standards.find(({ standard }) => standard.id === 'hcm-camera-2019-draft');
+    expect(draft?.standard).toMatchObject({ status: 'draft', text_checked: false });
+    expect(draft?.standard.note?.vi).toMatch(/^Chưa đối chiếu văn bản gốc/);
+    for (const criterion of draft?.standard.criteria ?? []) {
+      expect(criterion.confidence).toBe('assumed');
+      expect(criterion.mandatory).toBe(false);
+      expect(criterion.source.document).not.toMatch(/3288/);
+      expect(criterion.source.clause).toMatch(/chưa đối chiếu văn bản gốc/);
+      expect(criterion.note).toBeDefined();
+    }
+  });
+
+  it('say in a note which part of an assumed criterion is proposed', () => {
+    const silent = criteria().filter(({ confidence, note }) => confidence === 'assumed' && !note);
+    expect(silent.map(nameOf)).toEqual([]);
+  });
+
+  it('quote only documents whose text was read', () => {
+    const bold = standards
+      .filter(({ standard }) => !standard.text_checked)
+      .flatMap(({ standard }) => standard.criteria)
+      .filter(({ confidence }) => confidence === 'quoted');
+    expect(bold.map(nameOf)).toEqual([]);
+  });
+
+  it('count nothing advanced as mandatory', () => {
+    const strict = criteria().filter(({ level, mandatory }) => level === 'advanced' && mandatory);
+    expect(strict.map(nameOf)).toEqual([]);
+  });
+
+  it('have golden cases for every criterion, with one that fails', () => {
+    const told = entries.map((entry) => `${entry.criterion} ${entry.level}`);
+    expect(told.sort()).toEqual(criteria().map(nameOf).sort());
+    const soft = entries.filter(
+      (entry) =>
+        entry.never_fails === undefined && !entry.cases.some((one) => one.expect === 'fail'),
+    );
+    expect(soft.map((entry) => entry.criterion)).toEqual([]);
+  });
+});
+
+describe.each(entries)('$criterion $level', (entry) => {
+  it('passes on its threshold', () => {
+    expect(schoolFinding(entry, entry.given)).toMatchObject({ verdict: 'pass' });
+  });
+
+  it.each(entry.cases.map((one) => ({ ...one, said: JSON.stringify(one) })))(
+    'judges $said',
+    ({ change, devices, expect: verdict }) => {
+      const finding = schoolFinding(
+        entry,
+        { ...entry.given, ...change },
+        devices ?? entry.devices ?? usualDevices(entry),
+      );
+      expect(finding?.verdict).toBe(verdict);
+      expect(finding?.unknown === undefined).toBe(verdict !== 'unknown');
+    },
+  );
+
+  it('is unknown as soon as any input is missing, and names it', () => {
+    for (const key of Object.keys(entry.given)) {
+      if (key.startsWith('service_check@') && entry.criterion === 'NET-07') continue;
+      const finding = schoolFinding(entry, { ...entry.given, [key]: null });
+      expect(finding, key).toMatchObject({ verdict: 'unknown' });
+      const named = key.replace(/@[a-z]+/, '');
+      expect(finding?.unknown?.input, key).toBe(named);
+    }
+  });
+});
+
+describe('all shipped standards together', () => {
+  /** Values from the golden cases for every input, so that thresholds are met and missed. */
+  const pool = new Map<string, GoldenEvidence[string][]>();
+  for (const { given, cases } of entries)
+    for (const evidence of [given, ...cases.map(({ change }) => change)])
+      for (const [key, value] of Object.entries(evidence))
+        if (value !== null && !key.includes('@')) pool.set(key, [...(pool.get(key) ?? []), value]);
+  const keys = [...pool.keys()].sort();
+  const school = fc.record(
+    Object.fromEntries(keys.map((key) => [key, fc.constantFrom(...(pool.get(key) ?? []))])),
+  );
+  const devices: GoldenEntry['devices'] = [
+    'uplink',
+    { kind: 'camera', zone: 'public' },
+    'machine',
+    'recorder',
+  ];
+  const passes = (findings: readonly Finding[]) =>
+    findings
+      .filter(({ verdict }) => verdict === 'pass')
+      .map(({ criterion, level, device }) => `${criterion} ${level} ${device ?? ''}`);
+
+  it('turn nothing into pass when inputs are taken away', () => {
+    fc.assert(
+      fc.property(school, fc.subarray(keys, { minLength: 1 }), (evidence, gone) => {
+        const fewer = { ...evidence, ...Object.fromEntries(gone.map((key) => [key, null])) };
+        const before = passes(judged(devices, evidence));
+        expect(before).toEqual(expect.arrayContaining(passes(judged(devices, fewer))));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('judge the same facts alike in any order', () => {
+    fc.assert(
+      fc.property(
+        school.chain((evidence) => {
+          const facts = factsOf(devices, evidence);
+          return fc.tuple(
+            fc.constant(facts),
+            fc.shuffledSubarray(facts, { minLength: facts.length }),
+          );
+        }),
+        ([facts, shuffled]) => {
+          const findings = (list: typeof facts) =>
+            judge(standards, factEvidence(list, GOLDEN_NOW, { isSchoolTime }));
+          expect(findings(shuffled)).toEqual(findings(facts));
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+});
