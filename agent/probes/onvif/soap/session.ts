@@ -52,6 +52,8 @@ export class DeviceSession {
   #scheme: Scheme | undefined;
   #login: Login = 'unknown';
   #clockOffset: Ms = ms(0);
+  /** In a row, with a login that had been right before. */
+  #refusals = 0;
 
   constructor(parts: SessionParts, device: URL) {
     this.#parts = parts;
@@ -95,9 +97,10 @@ export class DeviceSession {
   /** With the login where the device wants one. */
   async ask(operation: Operation): Promise<CallOutcome> {
     const { credentials } = this.#parts;
-    if (credentials === undefined || this.#login === 'failed' || this.#scheme === undefined) {
+    const spent = this.#login === 'failed' || this.#refusals >= MAX_REFUSALS;
+    if (credentials === undefined || spent || this.#scheme === undefined) {
       const outcome = await this.askAnonymously(operation);
-      const learned = this.#login !== 'failed' && credentials !== undefined;
+      const learned = !spent && credentials !== undefined;
       if (outcome.kind !== 'refused' || !learned) return outcome;
     }
     return credentials === undefined
@@ -108,14 +111,20 @@ export class DeviceSession {
   async #askLoggedIn(operation: Operation, credentials: Credentials): Promise<CallOutcome> {
     let reply = await this.#send(operation, credentials);
     const again = reply.outcome.kind === 'refused' ? reply.challenge : undefined;
-    if (again?.scheme === 'digest' && (isStale(again) || this.#login === 'ok')) {
+    // Some devices let a nonce grow old without saying so: that is believed once.
+    const silentlyOld = this.#login === 'ok' && this.#refusals === 0;
+    if (again?.scheme === 'digest' && (isStale(again) || silentlyOld)) {
       this.#scheme = digest(again);
       reply = await this.#send(operation, credentials);
     }
     if (reply.outcome.kind === 'refused') {
       // Once proven, a refusal is about this one operation: the account may not read it.
       if (this.#login !== 'ok') this.#login = 'failed';
-    } else if (
+      this.#refusals += 1;
+      return reply.outcome;
+    }
+    this.#refusals = 0;
+    if (
       this.#guarded.has(keyOf(operation)) &&
       (reply.outcome.kind === 'answer' || reply.outcome.kind === 'fault')
     ) {
@@ -182,6 +191,9 @@ export class DeviceSession {
     return Uint8Array.from({ length: 16 }, () => Math.floor(this.#parts.random() * 256));
   }
 }
+
+/** After so many in a row an account that was right is taken to be locked. */
+const MAX_REFUSALS = 2;
 
 const keyOf = ({ service, name }: Operation): string => `${service}:${name}`;
 

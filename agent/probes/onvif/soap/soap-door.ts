@@ -60,13 +60,7 @@ function collect(
       body: Buffer.concat(chunks),
     }),
   );
-  response.on('error', () =>
-    settle(
-      limit.aborted
-        ? { kind: 'silent', reason: 'timeout' }
-        : { kind: 'garbled', detail: 'the connection was cut in the middle of the answer' },
-    ),
-  );
+  response.on('error', () => settle({ kind: 'silent', reason: limit.aborted ? 'timeout' : 'cut' }));
 }
 
 const REASONS: Readonly<Record<string, SilenceReason>> = {

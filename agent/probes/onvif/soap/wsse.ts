@@ -15,7 +15,8 @@ export interface TokenMoment {
 
 /** The WS-UsernameToken header (digest form): Base64(SHA-1(nonce + created + password)). */
 export function usernameToken({ user, password }: Credentials, { at, nonce }: TokenMoment): string {
-  const created = new Date(at).toISOString();
+  // Whole seconds: some devices refuse a fraction.
+  const created = `${new Date(at).toISOString().slice(0, 19)}Z`;
   const digest = createHash('sha1').update(nonce).update(created).update(password).digest('base64');
   return (
     `<w:Security xmlns:w="${NAMES}-wssecurity-secext-1.0.xsd" s:mustUnderstand="1">` +

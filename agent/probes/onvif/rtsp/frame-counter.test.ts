@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { figuresOf, stateOf } from './figures.ts';
+import { type Frame, FrameCounter } from './frame-counter.ts';
+import { parseRtp } from './rtp.ts';
+
+const packet = (stamp: number, payload: readonly number[]) => ({
+  stamp,
+  marker: false,
+  payloadType: 96,
+  payload: Uint8Array.from(payload),
+});
+const KEY = [0x65, 1];
+const PICTURE = [0x41, 1];
+const SEI = [0x06, 1];
+
+describe('counting pictures', () => {
+  it('counts a picture once, however many packets and slices it has', () => {
+    const counter = new FrameCounter('H264');
+    for (const payload of [SEI, KEY, KEY]) counter.accept(packet(0, payload), 0);
+    // A fragmented unit: start, middle, end.
+    for (const head of [0x81, 0x01, 0x41]) counter.accept(packet(3_600, [0x7c, head]), 40);
+    expect(counter.frames.map(({ key }) => key)).toEqual([true, false]);
+  });
+
+  it('counts no parameter set and no message for a picture', () => {
+    const counter = new FrameCounter('H264');
+    counter.accept(packet(0, [0x67, 1, 2, 3]), 0);
+    counter.accept(packet(1, SEI), 0);
+    expect(counter.frames).toHaveLength(0);
+  });
+
+  it('looks into aggregated packets, and counts H.265 key frames of every kind', () => {
+    const four = new FrameCounter('H264');
+    four.accept(packet(0, [0x78, 0, 2, ...SEI, 0, 2, ...KEY]), 0);
+    expect(four.frames[0]?.key).toBe(true);
+    const five = new FrameCounter('H265');
+    for (const [at, type] of [19, 21, 1, 33].entries()) five.accept(packet(at, [type << 1, 1]), at);
+    expect(five.frames.map(({ key }) => key)).toEqual([true, true, false]);
+  });
+
+  it('follows stamps over their wrap', () => {
+    const counter = new FrameCounter('H264');
+    counter.accept(packet(2 ** 32 - 1_800, KEY), 0);
+    counter.accept(packet(1_800, PICTURE), 40);
+    expect(counter.frames.map(({ stamp }) => stamp)).toEqual([0, 3_600]);
+  });
+
+  it('takes any bytes for RTP without a throw', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 80 }),
+        fc.constantFrom('H264', 'H265'),
+        (bytes, codec) => {
+          const counter = new FrameCounter(codec);
+          const parsed = parseRtp(Uint8Array.from([0x80, ...bytes]));
+          if (parsed !== undefined) counter.accept(parsed, 0);
+          expect(counter.frames.length).toBeLessThan(2);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+const frames = (fps: number, forS: number, key = 25): readonly Frame[] =>
+  Array.from({ length: Math.round(fps * forS) }, (_, at) => ({
+    atMs: (at * 1_000) / fps,
+    stamp: Math.round((at * 90_000) / fps),
+    key: at % key === 0,
+  }));
+const window = { startMs: 0, endMs: 6_000, payloadBytes: 75_000, clockRate: 90_000 };
+
+describe('the figures of a window', () => {
+  it.each([10, 12, 15, 25, 30])('say %d pictures a second', (fps) => {
+    const figures = figuresOf(frames(fps, 6), window);
+    expect(figures).toMatchObject({ fps, bitrateBps: 100_000, frames: fps * 6, windowS: 6 });
+    expect(figures.rtpFps).toBeCloseTo(fps, 2);
+    expect(figures.gopS).toBeCloseTo(25 / fps, 3);
+    expect(stateOf(figures)).toBe('live');
+  });
+
+  it('say the rate of the RTP clock where B-frames send stamps out of order', () => {
+    const swapped = frames(25, 6).map((frame, at, all) => ({
+      ...frame,
+      stamp: all[at % 3 === 1 ? at + 1 : at % 3 === 2 ? at - 1 : at]?.stamp ?? frame.stamp,
+    }));
+    expect(figuresOf(swapped, window).rtpFps).toBeCloseTo(25, 1);
+  });
+
+  it('call a stream frozen that stopped, and by the whole window slow', () => {
+    const figures = figuresOf(frames(25, 1.6), window);
+    expect(figures.fps).toBeCloseTo(40 / 6, 3);
+    expect(figures.rtpFps).toBeCloseTo(25, 2);
+    expect(figures.tailSilenceS).toBeCloseTo(4.44, 2);
+    expect(stateOf(figures)).toBe('frozen');
+  });
+
+  it('call a stream frozen whose pictures all came before the window', () => {
+    const figures = figuresOf([{ atMs: 0, stamp: 0, key: true }], { ...window, startMs: 500 });
+    expect(figures).toMatchObject({ frames: 0, fps: 0, tailSilenceS: 6 });
+    expect(stateOf(figures)).toBe('frozen');
+  });
+
+  it.each([
+    [25, 2.0, 'live'],
+    [25, 2.1, 'frozen'],
+    [1, 4.9, 'live'],
+    [1, 5.1, 'frozen'],
+  ])('with %d pictures a second and %d s of silence say %s', (fps, silence, state) => {
+    const seen = frames(fps, 6);
+    const endMs = (seen.at(-1)?.atMs ?? 0) + silence * 1_000;
+    expect(stateOf(figuresOf(seen, { ...window, endMs }))).toBe(state);
+  });
+
+  it('call a stream without a picture no video', () => {
+    expect(stateOf(figuresOf([], window))).toBe('no_video');
+  });
+});
