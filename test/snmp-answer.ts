@@ -62,3 +62,28 @@ export function answerOf(question: Buffer, values: readonly (readonly [string, n
     tlv(0xa2, tlv(0x02, id), tlv(0x02, [0]), tlv(0x02, [0]), tlv(0x30, ...varbinds)),
   );
 }
+
+/** A v3 answer in the clear, whatever the question asked for: a report of its engine, or values with a forged right. */
+export function openV3Answer(
+  question: Buffer,
+  values: readonly (readonly [string, number])[] | 'report',
+): Buffer {
+  const header = question.indexOf(Buffer.from([0x02, 0x01, 0x03, 0x30])) + 5;
+  const id = question.subarray(header + 2, header + 2 + (question[header + 1] ?? 0));
+  const engine = tlv(0x04, Buffer.from('800000000102030405', 'hex'));
+  const empty = tlv(0x04, []);
+  const security = tlv(0x30, engine, tlv(0x02, [1]), tlv(0x02, [1]), empty, empty, empty);
+  const report = values === 'report';
+  const rows = report ? [['1.3.6.1.6.3.15.1.1.4.0', 1] as const] : values;
+  const varbinds = rows.map(([oid, value]) =>
+    tlv(0x30, tlv(0x06, oidBytes(oid)), tlv(0x02, [value])),
+  );
+  const numbers = [tlv(0x02, [1]), tlv(0x02, [0]), tlv(0x02, [0])];
+  return tlv(
+    0x30,
+    tlv(0x02, [3]),
+    tlv(0x30, tlv(0x02, id), tlv(0x02, [0x10, 0]), tlv(0x04, [0]), tlv(0x02, [3])),
+    tlv(0x04, security),
+    tlv(0x30, engine, empty, tlv(report ? 0xa8 : 0xa2, ...numbers, tlv(0x30, ...varbinds))),
+  );
+}

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../kit/clock.ts';
 import { silentLog } from '../../../kit/log.ts';
-import { answerOf, asked } from '../../../test/snmp-answer.ts';
+import { answerOf, asked, openV3Answer } from '../../../test/snmp-answer.ts';
 import type { Fact } from '../../../wire/fact.ts';
+import { SYSTEM } from './oids.ts';
 import { MachinesOptions } from './options.ts';
 import { machineProbes } from './probe.ts';
 
@@ -107,6 +108,24 @@ describe('a device that misbehaves', () => {
       pass.facts.filter(({ measurement }) => measurement === 'interface').length,
     ).toBeLessThanOrEqual(32);
   }, 25_000);
+
+  it('is not believed when it answers in the clear what was asked with authPriv', async () => {
+    let questions = 0;
+    const { port } = await agent((question) => {
+      questions += 1;
+      const values = Object.values(SYSTEM).map((oid) => [oid, 7] as const);
+      return [openV3Answer(question, questions === 1 ? 'report' : values)];
+    });
+    const auth = { protocol: 'sha', key: 'auth-key-1' };
+    const priv = { protocol: 'aes', key: 'priv-key-1' };
+    const v3 = { user: 'tester', level: 'authPriv', auth, priv };
+    const pass = await probeOf(port, { v3 }, { deadline: '2s' }).measure(never);
+    expect(questions).toBe(2);
+    expect(machineFields(pass)).toEqual({
+      up: false,
+      error: 'unauthorized: answer is not authentic',
+    });
+  });
 
   it('survives any single byte of its answer being broken', async () => {
     let at = 0;

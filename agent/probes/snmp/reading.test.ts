@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { fail, ok } from '../../../kit/result.ts';
 import { ms } from '../../../kit/units.ts';
+import { plainValue } from './library-words.ts';
 import { follows } from './oid-order.ts';
 import { HOST, INTERFACE } from './oids.ts';
 import { MachinesOptions } from './options.ts';
@@ -74,6 +75,16 @@ describe('text in octets', () => {
   });
 });
 
+it('takes 64-bit counters of any octets without throwing', () => {
+  expect(plainValue(Buffer.from('00ffffffffffffffff', 'hex'), true)).toBe(2n ** 64n - 1n);
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 2_000 }), fc.boolean(), (octets, counter64) => {
+      const value = plainValue(Buffer.from(octets), counter64);
+      if (value instanceof Uint8Array) expect(value.length).toBeLessThanOrEqual(1_024);
+    }),
+  );
+});
+
 describe('a walk', () => {
   const oidOrder = fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 6 });
 
@@ -122,7 +133,13 @@ describe('a walk', () => {
     const empty = await walkColumns(async () => ok([]), { value: '1.1' }, 10);
     expect(empty.problem?.kind).toBe('garbled');
     const same = { oid: '1.1.1', value: 1 };
-    const still = await walkColumns(async () => ok([[same, same]]), { value: '1.1' }, 10);
+    let questions = 0;
+    const repeat = async () => {
+      questions += 1;
+      if (questions > 10) throw new Error('walks in circles');
+      return ok([[same, same]]);
+    };
+    const still = await walkColumns(repeat, { value: '1.1' }, 10);
     expect(still.problem).toEqual({ kind: 'out_of_order', detail: '1.1.1 after 1.1.1' });
     expect(still.table.value.size).toBe(1);
   });
