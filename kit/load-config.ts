@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import type * as z from 'zod';
 import { fail, messageOf, ok, type Result } from './result.ts';
 
@@ -35,7 +35,9 @@ export function loadConfig<Schema extends z.ZodType>(
   if (document.errors.length > 0)
     return fail(document.errors.map((error) => ({ path: '', message: error.message })));
   const problems: ConfigProblem[] = [];
-  const filled = fill(document.toJS({ maxAliasCount: 0 }), [], {
+  const plain = withoutAliases(document);
+  if (!plain.ok) return fail([{ path: '', message: plain.problem }]);
+  const filled = fill(plain.value, [], {
     problems,
     folder: dirname(resolve(file)),
     surroundings,
@@ -44,6 +46,15 @@ export function loadConfig<Schema extends z.ZodType>(
   if (!parsed.success) problems.push(...parsed.error.issues.map(toProblem));
   if (problems.length > 0 || !parsed.success) return fail(problems);
   return ok(parsed.data);
+}
+
+/** Aliases are refused: nested, they blow a small file up to any size. */
+function withoutAliases(document: Document): Result<unknown> {
+  try {
+    return ok(document.toJS({ maxAliasCount: 0 }));
+  } catch (error) {
+    return fail(messageOf(error));
+  }
 }
 
 /** Problems as the lines a person reads: `cameras.2.address: expected …`. */

@@ -82,7 +82,7 @@ function compileCriterion(
     const type = typeOfRead(read, criterion.applies_to);
     if (!type.ok) flaws.push({ path: `reads.${name}`, message: type.problem });
     else types[name] = type.value;
-    if ('system' in read && osSupport === undefined)
+    if (type.ok && 'system' in read && osSupport === undefined)
       flaws.push({
         path: `reads.${name}`,
         message: 'there is no data/os-support.yaml to read from',

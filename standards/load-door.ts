@@ -75,6 +75,8 @@ function readYaml<Schema extends z.ZodType>(
   }
   const parsed = schema.safeParse(raw.value);
   if (parsed.success) return parsed.data;
-  problems.push(...problemsOf(parsed.error.issues).map((problem) => ({ file: name, ...problem })));
+  problems.push(
+    ...problemsOf(parsed.error.issues, raw.value).map((problem) => ({ file: name, ...problem })),
+  );
   return undefined;
 }
