@@ -28,7 +28,7 @@ export interface AgentParts {
   readonly random: () => number;
   readonly log: Log;
   readonly rssBytes: () => number;
-  readonly token: () => Result<string>;
+  readonly token: () => Result<string, string | undefined>;
   readonly school: () => string | undefined;
   /** The school's own findings from the newest facts. */
   readonly judge: (facts: readonly Fact[], now: EpochMs) => Promise<readonly Finding[]>;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { systemClock } from '../kit/clock.ts';
 import { stderrLog } from '../kit/log.ts';
 import pack from '../package.json' with { type: 'json' };
@@ -59,6 +60,7 @@ function programOf(stop: AbortSignal): Program {
     log: stderrLog('agent'),
     rssBytes: () => process.memoryUsage.rss(),
     version: pack.version,
+    standards: fileURLToPath(new URL('../config/standards', import.meta.url)),
     stop,
   };
 }

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -10,13 +11,16 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type ConfigSurroundings, readSecretFile } from '../../kit/load-config.ts';
-import type { Result } from '../../kit/result.ts';
+import { fail, type Result } from '../../kit/result.ts';
 
-/** The agent's token; refused when others can read it. */
-export const readToken = (
+/** The agent's token; refused, with the reason, when others can read it. No reason: there is none yet. */
+export function readToken(
   folder: string,
   surroundings: Pick<ConfigSurroundings, 'checkModes'>,
-): Result<string> => readSecretFile(join(folder, 'token'), surroundings);
+): Result<string, string | undefined> {
+  const file = join(folder, 'token');
+  return existsSync(file) ? readSecretFile(file, surroundings) : fail(undefined);
+}
 
 /** The school this agent was enrolled for; undefined before. */
 export function readSchool(folder: string): string | undefined {

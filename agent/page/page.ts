@@ -1,10 +1,11 @@
 import { html, type Markup } from '../../kit/html.ts';
-import { sayNumber, sayStamp, sayTime } from '../../kit/say.ts';
+import { sayStamp, sayTime } from '../../kit/say.ts';
 import type { Language } from '../../kit/text.ts';
 import type { EpochMs } from '../../kit/units.ts';
-import type { Finding } from '../../standards/finding.ts';
+import type { Finding, Verdict } from '../../standards/finding.ts';
+import { sayConfidence, sayObserved, sayUnknown, sayVerdict } from '../../standards/say-finding.ts';
 import { type DeviceState, healthOf, type PageState } from './state.ts';
-import { HEALTH_WORDS, KIND_WORDS, sayShipment, TIME_ZONE, VERDICT_WORDS, WORDS } from './words.ts';
+import { HEALTH_WORDS, KIND_WORDS, SIGNS, sayShipment, TIME_ZONE, WORDS } from './words.ts';
 
 /** The whole page of one moment; needs no script to be read. */
 export function renderPage(state: PageState, language: Language): string {
@@ -81,10 +82,23 @@ function deviceRow(state: DeviceState, { now, simulated }: PageState, language: 
 `;
 }
 
+/** What is to be mended stands first. */
+const ORDER: readonly Verdict[] = ['fail', 'unknown', 'pass', 'not_applicable'];
+
 function findingsTable({ findings }: PageState, language: Language): Markup {
-  const ofSchool = findings.filter(({ device }) => device === undefined);
+  const ofSchool = findings
+    .filter(({ device }) => device === undefined)
+    .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
   if (ofSchool.length === 0) return html`<p>${WORDS.noFindings[language]}</p>`;
-  const heads = ['criterion', 'observed', 'required', 'verdict', 'source', 'remedy'] as const;
+  const heads = [
+    'criterion',
+    'level',
+    'observed',
+    'required',
+    'verdict',
+    'source',
+    'remedy',
+  ] as const;
   return html`<table>
 <thead><tr>${heads.map((head) => html`<th scope="col">${WORDS[head][language]}</th>`)}</tr></thead>
 <tbody>${ofSchool.map((finding) => findingRow(finding, language))}</tbody>
@@ -92,25 +106,19 @@ function findingsTable({ findings }: PageState, language: Language): Markup {
 }
 
 function findingRow(finding: Finding, language: Language): Markup {
-  const { sign, text } = VERDICT_WORDS[finding.verdict];
-  const unchecked = !finding.textChecked || finding.confidence === 'assumed';
-  const helps = finding.verdict === 'fail' || finding.verdict === 'unknown';
+  const speech = { language };
+  const { verdict, source, remedy } = finding;
+  const why = sayUnknown(finding, speech);
+  const doubt = sayConfidence(finding, speech);
+  const helps = verdict === 'fail' || verdict === 'unknown';
   return html`<tr>
 <th scope="row">${finding.criterion} ${finding.name[language]}</th>
-<td>${sayObserved(finding, language)}</td>
+<td>${WORDS[finding.level][language]}</td>
+<td>${sayObserved(finding, speech)}</td>
 <td>${finding.required[language]}</td>
-<td class="${finding.verdict}">${sign} ${text[language]}</td>
-<td>${finding.source.document}, ${finding.source.clause}${unchecked && html` <span class="mark">${WORDS.unchecked[language]}</span>`}</td>
-<td>${helps && finding.remedy[language]}</td>
+<td class="${verdict}">${SIGNS[verdict]} ${sayVerdict(verdict, speech)}${why !== undefined && html`<br><span class="detail">${why}</span>`}</td>
+<td>${source.document}, ${source.clause}${doubt !== undefined && html` <span class="mark">${doubt}</span>`}</td>
+<td>${helps && remedy[language]}</td>
 </tr>
 `;
-}
-
-function sayObserved({ observed, unit }: Finding, language: Language): string {
-  if (observed === undefined) return '–';
-  if (typeof observed === 'boolean') return observed ? '✓' : '✕';
-  if (typeof observed === 'string') return observed;
-  if (unit === 'ratio') return `${sayNumber(observed * 100, { language })} %`;
-  if (unit === 'bps') return `${sayNumber(observed / 1e6, { language })} Mbit/s`;
-  return `${sayNumber(observed, { language }, 3)}${unit === '1' ? '' : ` ${unit}`}`;
 }

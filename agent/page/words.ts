@@ -30,7 +30,9 @@ export const WORDS = {
   verdict: { vi: 'Kết quả', en: 'Result' },
   source: { vi: 'Nguồn', en: 'Source' },
   remedy: { vi: 'Cách khắc phục', en: 'Remedy' },
-  unchecked: { vi: 'chưa đối chiếu văn bản gốc', en: 'not checked against the original text' },
+  level: { vi: 'Mức', en: 'Level' },
+  basic: { vi: 'cơ bản', en: 'basic' },
+  advanced: { vi: 'nâng cao', en: 'advanced' },
   never: { vi: 'chưa đo', en: 'not yet' },
 } as const satisfies Readonly<Record<string, Text>>;
 
@@ -52,13 +54,12 @@ export const HEALTH_WORDS: Readonly<
   waiting: { sign: '?', text: { vi: 'Chưa đo', en: 'Not measured yet' } },
 };
 
-export const VERDICT_WORDS: Readonly<
-  Record<Verdict, { readonly sign: string; readonly text: Text }>
-> = {
-  pass: { sign: '✓', text: { vi: 'Đạt', en: 'Pass' } },
-  fail: { sign: '✕', text: { vi: 'Chưa đạt', en: 'Fail' } },
-  unknown: { sign: '?', text: { vi: 'Không xác định', en: 'Unknown' } },
-  not_applicable: { sign: '–', text: { vi: 'Không áp dụng', en: 'Not applicable' } },
+/** A verdict is never told by colour alone. */
+export const SIGNS: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  fail: '✕',
+  unknown: '?',
+  not_applicable: '–',
 };
 
 /** The shipment in a sentence: what is, since when, what is kept, what to do. */

@@ -66,17 +66,18 @@ export const PROBE_KINDS: readonly string[] = [
   ...new Set(registry.flatMap(({ section, folder }) => [section, folder])),
 ];
 
-/** The probes of all configured sections, or of those one word names. */
+/** All configured devices, and the probes of all sections or of those one word names. */
 export async function loadProbes(
   config: AgentConfig,
   parts: ProbeRights,
   kind?: string,
 ): Promise<ProbeSet> {
-  const chosen = registry.filter(
-    ({ section, folder }) => kind === undefined || kind === section || kind === folder,
-  );
-  const sets = (await Promise.all(chosen.map(({ load }) => load(config, parts)))).filter(
-    (set) => set !== undefined,
+  const sets = await Promise.all(
+    registry.map(async ({ section, folder, load }) => {
+      const set = await load(config, parts);
+      const isAsked = kind === undefined || kind === section || kind === folder;
+      return { devices: set?.devices ?? [], probes: isAsked ? (set?.probes ?? []) : [] };
+    }),
   );
   return {
     devices: sets.flatMap(({ devices }) => devices),

@@ -7,7 +7,7 @@ import type { Probe } from '../probes/probe.ts';
 import { loadProbes, PROBE_KINDS } from '../probes/registry.ts';
 import { isHealthy, type PassReport, problemOf, startPass } from '../schedule/pass.ts';
 import { Slots } from '../schedule/slots.ts';
-import { judge } from './judge.ts';
+import { openJudge } from './judge.ts';
 import { configOf, readOptions } from './options.ts';
 import type { ExitCode, Program } from './program.ts';
 
@@ -43,6 +43,7 @@ export async function probe(args: readonly string[], program: Program): Promise<
     const problem = problemOf(report);
     return problem === undefined ? [] : [{ target: report.probe.id, problem }];
   });
+  const judge = openJudge(program.standards, program.log);
   const seen: Seen = { facts, findings: await judge(facts, now), problems };
   program.say(options.value.json ? JSON.stringify(seen) : say(seen));
   return reports.every(isHealthy) ? 0 : 1;

@@ -17,6 +17,8 @@ export interface Program {
   readonly log: Log;
   readonly rssBytes: () => number;
   readonly version: string;
+  /** Folder of the published standards. */
+  readonly standards: string;
   /** Aborts when the person or the system asks the program to end. */
   readonly stop: AbortSignal;
 }

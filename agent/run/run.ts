@@ -1,7 +1,7 @@
 import { seconds } from '../../kit/units.ts';
 import { runAgent } from '../agent.ts';
 import { readSchool, readToken } from '../enrol/data-door.ts';
-import { judge } from './judge.ts';
+import { openJudge } from './judge.ts';
 import { configOf, readOptions } from './options.ts';
 import type { ExitCode, Program } from './program.ts';
 
@@ -23,7 +23,7 @@ export async function run(args: readonly string[], program: Program): Promise<Ex
     {
       ...program,
       config,
-      judge,
+      judge: openJudge(program.standards, program.log),
       token: () => readToken(config.data, program.surroundings),
       school: () => readSchool(config.data),
     },

@@ -17,7 +17,7 @@ export interface ShipmentParts {
   };
   readonly post: Poster['post'];
   /** Fails until the agent is enrolled; asked again whenever it is missing or refused. */
-  readonly token: () => Result<string>;
+  readonly token: () => Result<string, string | undefined>;
   readonly collector: string;
   readonly every: Ms;
   /** Batches of the backlog a second, so that a line that returns is not flooded. */
@@ -92,7 +92,7 @@ export class Shipment {
     return this.#follow(decision, batch, pace);
   }
 
-  #heldToken(): Result<string> {
+  #heldToken(): Result<string, string | undefined> {
     if (this.#token !== undefined) return ok(this.#token);
     const read = this.#parts.token();
     if (read.ok) this.#token = read.value;

@@ -40,7 +40,6 @@ export interface SpoolFigures {
   readonly refused: number;
 }
 
-/** Rows looked through for one live batch. */
 const MERGED_AT_MOST = 200;
 /** What a row costs beside its payload. */
 const ROW_BYTES = 64;

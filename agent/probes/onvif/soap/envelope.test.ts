@@ -51,6 +51,12 @@ describe('an envelope', () => {
     expect(read(text).kind).toBe('garbled');
   });
 
+  it('is never whole when it is cut, at whatever byte', () => {
+    const whole = soap('<a>1</a><b>2</b>');
+    for (let cut = 0; cut < whole.length; cut += 1)
+      expect(read(whole.slice(0, cut)).kind, whole.slice(0, cut)).toBe('garbled');
+  });
+
   it('reads the fault of SOAP 1.2 and of 1.1', () => {
     const newer = soap(
       '<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>ter:NotAuthorized</s:Value>' +

@@ -111,7 +111,9 @@ export class DeviceSession {
   async #askLoggedIn(operation: Operation, credentials: Credentials): Promise<CallOutcome> {
     let reply = await this.#send(operation, credentials);
     const again = reply.outcome.kind === 'refused' ? reply.challenge : undefined;
-    if (again?.scheme === 'digest' && (isStale(again) || this.#login === 'ok')) {
+    // Some devices let a nonce grow old without saying so: that is believed once.
+    const silentlyOld = this.#login === 'ok' && this.#refusals === 0;
+    if (again?.scheme === 'digest' && (isStale(again) || silentlyOld)) {
       this.#scheme = digest(again);
       reply = await this.#send(operation, credentials);
     }
