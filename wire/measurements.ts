@@ -1,30 +1,4 @@
-import type { Text } from '../kit/text.ts';
-
-/**
- * The single register of measurements. Encoder, validator, criteria, pages and docs read it.
- * For ever: a field's type never changes; fields are added, never renamed, never given a new meaning.
- */
-export type FieldType = 'float' | 'integer' | 'boolean' | 'string';
-
-/** `ratio` runs 0–1; `1` is a count or has no unit. */
-export type Unit = '1' | 's' | 'bytes' | 'bps' | 'ratio' | 'fps' | 'pixels' | 'days' | 'celsius';
-
-export interface FieldSpec {
-  readonly type: FieldType;
-  readonly unit: Unit;
-  readonly about: Text;
-}
-
-export interface TagSpec {
-  readonly about: Text;
-  readonly required: boolean;
-}
-
-export interface MeasurementSpec {
-  readonly about: Text;
-  readonly tags: Readonly<Record<string, TagSpec>>;
-  readonly fields: Readonly<Record<string, FieldSpec>>;
-}
+import type { FieldSpec, FieldType, MeasurementSpec, TagSpec, Unit } from './measurement-spec.ts';
 
 const field = (type: FieldType, unit: Unit, vi: string, en: string): FieldSpec => ({
   type,
@@ -41,6 +15,10 @@ const tag = (vi: string, en: string): TagSpec => ({ about: { vi, en }, required:
 const device = tag('thiết bị', 'the device, by its id in the school');
 const up = flag('trả lời được', 'it answered');
 
+/**
+ * The single register of measurements. Encoder, validator, criteria, pages and docs read it.
+ * For ever: a field's type never changes; fields are added, never renamed, never given a new meaning.
+ */
 export const measurements = {
   agent: {
     about: { vi: 'tác nhân tại trường', en: 'the agent itself' },

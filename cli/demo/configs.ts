@@ -41,6 +41,8 @@ export const collectorYaml = (): string =>
       to: [{ address: 'truc@hatang.invalid', language: 'vi' }],
     },
     alerts: { agent_silent_after: '45s' },
+    // A demo is looked at whenever someone starts it: all hours count as school hours.
+    school_hours: { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '23:59' },
   });
 
 interface Place {
@@ -89,12 +91,23 @@ export const schoolYaml = (place: Place, sim: SimulatedSchool): string =>
     declarations: {
       fibre: true,
       isp_count: 1,
+      meetings: 2,
       school_level: 'lower_secondary',
       pupils: 72,
       lab_rooms: 1,
       lab_seats: 6,
-      it_leader: true,
-      recording_notice: true,
+      lab_room_pupils: 12,
+      lab_area_m2: 62,
+      lab_apps_tested: true,
+      lab_windows_edition: 'enterprise_education',
+      camera_count: 4,
       default_passwords_changed: true,
+      recording_notice: true,
+      it_leader: 'Nguyễn Văn A (mô phỏng)',
+      it_leader_decision: '12/QĐ-THCS',
+      work_email: 'thcs-mo-phong@hcm.edu.vn',
+      staff_count: 45,
+      staff_official_email: 45,
+      two_updates_a_day: true,
     },
   });

@@ -1,6 +1,7 @@
 import { days, type EpochMs } from '../../kit/units.ts';
 import type { Fact, FieldValue } from '../../wire/fact.ts';
-import { type FieldType, type MeasurementSpec, specOf } from '../../wire/measurements.ts';
+import type { FieldType, MeasurementSpec } from '../../wire/measurement-spec.ts';
+import { specOf } from '../../wire/measurements.ts';
 
 const OLDEST_MS = Date.UTC(2000, 0, 1);
 /** A clock that is off is itself a fact, so a stamp may be off; a year in the future is garbage. */

@@ -4,9 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe } from 'vitest';
 
 /** Recorded device answers beside the repository; none of them may stand in it. */
-const FOLDERS = ['../../../shared/captures/onvif', '../../../../../work/shared/captures/onvif'].map(
-  (path) => fileURLToPath(new URL(path, import.meta.url)),
-);
+const FOLDER = fileURLToPath(new URL('../../../shared/captures/onvif', import.meta.url));
 
 export interface Capture {
   readonly name: string;
@@ -18,14 +16,13 @@ export function describeWithCaptures(
   title: string,
   suite: (captures: readonly Capture[]) => void,
 ): void {
-  const folder = FOLDERS.find((path) => existsSync(path));
-  if (folder === undefined) {
+  if (!existsSync(FOLDER)) {
     describe.skip(`${title} (needs ../shared/captures/onvif)`, () => undefined);
     return;
   }
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const names = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' });
   const captures = names
     .filter((name) => name.endsWith('.xml'))
-    .map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
+    .map((name) => ({ name, bytes: readFileSync(join(FOLDER, name)) }));
   describe(title, () => suite(captures));
 }
