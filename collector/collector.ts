@@ -55,6 +55,8 @@ const SHIPPED_STANDARDS = fileURLToPath(new URL('../config/standards', import.me
 const ASSETS = fileURLToPath(new URL('../dashboards/web', import.meta.url));
 const TICK = seconds(2);
 const FINDINGS_KEPT = seconds(30);
+/** A school's people share one address. */
+const FAILURES_OF_AN_ADDRESS = 30;
 const RETENTION_AT = '30 2 * * *';
 
 export async function startCollector(parts: CollectorParts): Promise<Collector> {
@@ -105,7 +107,7 @@ async function coreOf({ config, clock }: CollectorParts, database: Database, ope
   const { time_zone: timeZone, school_hours: hoursOfSchool } = config;
   const dayOf = zonedDay(timeZone);
   const units = new Units(database, () => dayOf(clock.now()));
-  for (const { parent, ...unit } of config.units) units.put(unit, parent);
+  units.putGroups(config.units);
   const isSchoolTime = schoolTime(hoursOfSchool, timeZone);
   const facts = new FactStore({ sql: database, history: open.history, timeZone, isSchoolTime });
   const folder = config.standards.folder ?? SHIPPED_STANDARDS;
@@ -122,8 +124,13 @@ async function coreOf({ config, clock }: CollectorParts, database: Database, ope
 
 function accessOf({ clock, adminToken }: CollectorParts, { database }: Core) {
   const identities = new Identities(database);
-  if (adminToken !== undefined) identities.keepAdminToken(adminToken, clock.now());
-  return { identities, users: new Users(database), throttle: new Throttle() };
+  identities.keepAdminToken(adminToken, clock.now());
+  return {
+    identities,
+    users: new Users(database),
+    throttle: new Throttle(),
+    peerThrottle: new Throttle(FAILURES_OF_AN_ADDRESS),
+  };
 }
 
 function alertingOf(parts: CollectorParts, core: Core, publicUrl: () => string) {
@@ -191,6 +198,7 @@ function appOf(
     }),
     timeZone: config.time_zone,
     assets: ASSETS,
+    trustedProxies: config.trusted_proxies,
     notReady: () => databaseProblem(joined.database),
     metrics: () => ownMetrics(joined.database),
   });

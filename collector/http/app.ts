@@ -18,12 +18,18 @@ export type AppParts = Writing &
   Paging &
   Health &
   Measuring &
-  Telling & { readonly log: Log; readonly version: string; readonly assets: string };
+  Telling & {
+    readonly log: Log;
+    readonly version: string;
+    readonly assets: string;
+    readonly trustedProxies: readonly string[];
+  };
 
 export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', [...parts.trustedProxies]);
   app.use((_request, response, next) => {
     response.set(pageHeaders);
     next();

@@ -80,7 +80,8 @@ function toPageRequest(paging: Paging, request: Request, response: Response): Pa
 function toPageCaller(caller: Caller, units: Units): PageCaller | undefined {
   if (caller.role === 'agent') return undefined;
   const sight = sightOf(caller, (unit) => units.schoolsBelow(unit));
-  return { name: caller.name, role: caller.role, unit: caller.unit, sight };
+  const { name, role, unit, user } = caller;
+  return { name, role, unit, user, sight };
 }
 
 function csrfToken(request: Request, response: Response, session: string | undefined): string {

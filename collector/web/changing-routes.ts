@@ -66,11 +66,14 @@ function wayIn(form: Words, peer: string): SignIn {
     : { way: 'password', name: form['name'] ?? '', password: form['password'] ?? '', peer };
 }
 
-async function setPassword({ access }: PageParts, { form, caller, context }: GuardedRequest) {
+async function setPassword(
+  { access }: PageParts,
+  { form, caller, session, context }: GuardedRequest,
+) {
   const { current = '', next = '', again = '' } = form;
   const done =
     next === again
-      ? await access.setPassword(caller, { current, next })
+      ? await access.setPassword(caller, { current, next, session })
       : ({ ok: false, problem: 'mismatch' } as const);
   if (done.ok) return redirectAnswer('/account?saved=1');
   return htmlAnswer(accountPage(caller, { saved: false, problem: done.problem }, context), 422);
