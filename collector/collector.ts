@@ -15,6 +15,7 @@ import type { CollectorConfig } from './config.ts';
 import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
+import { type MountedRoute, mountedRoutes } from './http/routes.ts';
 import { listen } from './http/server.ts';
 import { measureHandlers } from './measure/door.ts';
 import { startUdpEcho } from './measure/echo-door.ts';
@@ -48,6 +49,8 @@ export interface Collector {
   readonly signIn: string | undefined;
   readonly identities: Identities;
   readonly clock: Clock;
+  /** Everything it answers. */
+  readonly routes: readonly MountedRoute[];
   stop(): Promise<void>;
 }
 
@@ -65,7 +68,7 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
   const open = await openHistory({ ...parts, config: config.history, sql: database });
   const core = await coreOf(parts, database, open);
   // The address is known only once the port is bound, and the app needs it for links.
-  const place: Place = { url: config.public_url };
+  const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
   const access = accessOf(parts, core);
   const alerting = alertingOf(parts, core, () => place.url ?? '');
   const events = new Events(clock);
@@ -77,9 +80,10 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
   const tending = startTending(parts, { ...core, ...alerting, open, events });
   return {
     url,
-    signIn: firstWayIn(parts, access, url),
+    signIn: firstWayIn(parts, access, place.url),
     identities: access.identities,
     clock,
+    routes: mountedRoutes(app.router),
     async stop() {
       events.end();
       await Promise.all([server.close(), echo.close()]);

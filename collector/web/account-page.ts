@@ -7,7 +7,12 @@ import { accountWords, type FormProblem, roleNames } from './words/account.ts';
 
 /** Two ways in: name and password, or a single-use access code. */
 export function signInPage(
-  state: { readonly next: string; readonly name?: string; readonly problem?: FormProblem },
+  state: {
+    readonly next: string;
+    readonly name?: string;
+    readonly code?: string | undefined;
+    readonly problem?: FormProblem;
+  },
   context: PageContext,
 ): Markup {
   const say = teller(context);
@@ -30,7 +35,7 @@ ${button}
 <h2 id="with-code">${say(accountWords.withCode)}</h2>
 ${hidden}
 <label for="code">${say(accountWords.code)}</label>
-<input id="code" name="code" required maxlength="200" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" aria-describedby="code-hint">
+<input id="code" name="code" required maxlength="200" value="${state.code}" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" aria-describedby="code-hint">
 <p class="hint" id="code-hint">${say(accountWords.codeHint)}</p>
 ${button}
 </form>
