@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '../kit/clock.ts';
 import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
-import { messageOf } from '../kit/result.ts';
 import { seconds } from '../kit/units.ts';
 import { loadStandards, sayStandardProblems } from '../standards/load-door.ts';
 import { Identities } from './access/identities.ts';
@@ -226,18 +225,9 @@ function appOf(
     timeZone: config.time_zone,
     assets: ASSETS,
     trustedProxies: config.trusted_proxies,
-    notReady: () => databaseProblem(joined.database),
-    metrics: () => ownMetrics(joined.database),
+    notReady: () => joined.database.problem(),
+    metrics: ownMetrics(joined.database, clock),
   });
-}
-
-function databaseProblem(database: Database): string | undefined {
-  try {
-    database.get('SELECT 1 AS one');
-    return undefined;
-  } catch (error) {
-    return `database: ${messageOf(error)}`;
-  }
 }
 
 function firstWayIn(

@@ -11,6 +11,13 @@ export interface History {
   query(query: HistoryQuery, signal: AbortSignal): Promise<readonly HistorySeries[]>;
 }
 
+/** Thrown by a query that would take more memory than one question may. */
+export class TooManyPoints extends Error {
+  constructor(most: number) {
+    super(`more than ${most} points: ask for a shorter time, or for one device`);
+  }
+}
+
 export interface HistoryQuery {
   readonly school: string;
   readonly measurement: string;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
-import { epochMs, parseSpan } from '../../kit/units.ts';
+import { type EpochMs, epochMs, parseSpan } from '../../kit/units.ts';
 import { sightOf } from '../access/caller.ts';
-import type { History } from '../history/history.ts';
+import { type History, TooManyPoints } from '../history/history.ts';
 import { incidentJson, mailJson, readinessJson, schoolJson } from '../report/json.ts';
 import type { Sight, Views } from '../report/views.ts';
 import type { Units } from '../store/units.ts';
@@ -20,6 +20,9 @@ export interface Reading extends Authorizing {
 
 const MOST_LISTED = 1_000;
 const MOST_POINTS_SPAN_MS = 400 * 86_400_000;
+/** As many as Prometheus gives. */
+const MOST_STEPS = 11_000;
+const HISTORY_WITHIN_MS = 30_000;
 
 /** What is read over JSON. Each route looks only at what the caller's role lets it see. */
 export function apiRoutes(reading: Reading): Router {
@@ -60,14 +63,14 @@ export function apiRoutes(reading: Reading): Router {
     const query = readQuery(request, HistoryQuery);
     const visible = sight?.has(query.school) ?? reading.units.school(query.school) !== undefined;
     if (!visible) throw new Problem(404, 'no such school');
-    const to = query.to ?? clock.now();
-    const from = query.from ?? epochMs(to - 86_400_000);
-    if (to - from > MOST_POINTS_SPAN_MS || from > to)
-      throw new Problem(422, 'from and to are at most 400 days apart');
-    const series = await reading.history.query(
-      { ...query, from, to, device: query.device, step: query.step },
-      AbortSignal.timeout(30_000),
-    );
+    const { from, to } = spanOf(query, clock.now());
+    const series = await seriesOf(reading.history, {
+      ...query,
+      from,
+      to,
+      device: query.device,
+      step: query.step,
+    });
     response.json({ ...query, from: isoOf(from), to: isoOf(to), series: series.map(pointsJson) });
   });
 
@@ -79,6 +82,28 @@ export function apiRoutes(reading: Reading): Router {
     else response.set('ETag', etag).type('application/json').send(body);
   });
   return router;
+}
+
+function spanOf({ from, to, step }: z.infer<typeof HistoryQuery>, now: EpochMs) {
+  const end = to ?? now;
+  const begin = from ?? epochMs(end - 86_400_000);
+  const span = end - begin;
+  if (span > MOST_POINTS_SPAN_MS || span < 0)
+    throw new Problem(422, 'from and to are at most 400 days apart');
+  if (step !== undefined && span / step > MOST_STEPS)
+    throw new Problem(422, `step is too short: at most ${MOST_STEPS} steps between from and to`);
+  return { from: begin, to: end };
+}
+
+async function seriesOf(history: History, query: Parameters<History['query']>[0]) {
+  const signal = AbortSignal.timeout(HISTORY_WITHIN_MS);
+  try {
+    return await history.query(query, signal);
+  } catch (error) {
+    if (error instanceof TooManyPoints) throw new Problem(422, error.message);
+    if (signal.aborted) throw new Problem(503, 'the history took too long: ask for less');
+    throw error;
+  }
 }
 
 const isoOf = (at: number): string => new Date(at).toISOString();

@@ -14,11 +14,14 @@ const TIMEOUTS = {
   requestTimeout: 60_000,
   keepAliveTimeout: 65_000,
 } as const;
+/** Whoever neither sends nor takes a byte for this long is gone; pages that listen get one more often. */
+const SILENT_MS = 120_000;
 const MOST_CONNECTIONS = 5_000;
 
 export async function listen(app: Express, at: { host: string; port: number }): Promise<Listening> {
   const server = createServer({ ...TIMEOUTS, maxHeaderSize: 16_384 }, app);
   server.maxConnections = MOST_CONNECTIONS;
+  server.setTimeout(SILENT_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(at.port, at.host, resolve);

@@ -1,3 +1,5 @@
+import type { Clock } from '../../kit/clock.ts';
+import { minutes, seconds } from '../../kit/units.ts';
 import { number, type Sql } from '../store/sql.ts';
 
 /** One figure of the collector about itself, by Prometheus's names and units. */
@@ -12,7 +14,6 @@ const COUNTED = [
   ['hatang_schools', 'Schools known', 'SELECT count(*) AS n FROM school'],
   ['hatang_agents', 'Agents enrolled', 'SELECT count(*) AS n FROM agent'],
   ['hatang_series', 'Series with a latest value', 'SELECT count(*) AS n FROM latest'],
-  ['hatang_batches', 'Batches remembered', 'SELECT count(*) AS n FROM batch'],
   ['hatang_dead_letters', 'Refused lines kept', 'SELECT count(*) AS n FROM dead_letter'],
   [
     'hatang_incidents_open',
@@ -31,10 +32,37 @@ const COUNTED = [
   ],
 ] as const;
 
+/** Anybody may ask, and counting a large store takes a while: it is done at most this often. */
+const COUNTED_EVERY = seconds(15);
+const BATCH_WINDOW = minutes(5);
+
 /** Counts only: no name of a school, no secret. */
-export function ownMetrics(sql: Sql): readonly Metric[] {
-  return COUNTED.map(([name, help, query]) => {
-    const row = sql.get(query);
+export function ownMetrics(
+  sql: Pick<Sql, 'get'>,
+  clock: Pick<Clock, 'now' | 'elapsed'>,
+): () => readonly Metric[] {
+  const gauge = (
+    name: string,
+    help: string,
+    query: string,
+    ...values: readonly number[]
+  ): Metric => {
+    const row = sql.get(query, ...values);
     return { name, help, type: 'gauge', value: row === undefined ? 0 : number(row, 'n') };
-  });
+  };
+  const count = () => [
+    ...COUNTED.map(([name, help, query]) => gauge(name, help, query)),
+    gauge(
+      'hatang_batches_5m',
+      'Batches received in the last five minutes',
+      'SELECT count(*) AS n FROM batch WHERE received_at > ?',
+      clock.now() - BATCH_WINDOW,
+    ),
+  ];
+  let kept = { metrics: [] as readonly Metric[], until: -1 };
+  return () => {
+    const now = clock.elapsed();
+    if (now >= kept.until) kept = { metrics: count(), until: now + COUNTED_EVERY };
+    return kept.metrics;
+  };
 }

@@ -12,7 +12,10 @@ export interface ViewSources {
   readonly facts: {
     latest(filter: { school: string }): readonly LatestRow[];
     devices(school: string): readonly Device[];
-    agents(): readonly { school: string; agent: string; lastReceivedAt: EpochMs | undefined }[];
+    /** Of one school where one is named. */
+    agents(
+      school?: string,
+    ): readonly { school: string; agent: string; lastReceivedAt: EpochMs | undefined }[];
   };
   readonly assessment: {
     findings(school: string): readonly Finding[];
@@ -41,7 +44,7 @@ export function storeViews(sources: ViewSources): Views {
     school(id, sight) {
       const school = sees(sight, id) ? units.school(id) : undefined;
       if (school === undefined) return undefined;
-      const agents = facts.agents().filter((agent) => agent.school === id);
+      const agents = facts.agents(id);
       return {
         ...toRow(sources, school, lastSeen(agents).get(id)),
         findings: sources.assessment.findings(id),

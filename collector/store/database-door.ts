@@ -57,6 +57,16 @@ export class Database implements Sql {
     this.#connection.exec(sql);
   }
 
+  /** Undefined while it answers. */
+  problem(): string | undefined {
+    try {
+      this.get('SELECT 1 AS one');
+      return undefined;
+    } catch (error) {
+      return `database: ${messageOf(error)}`;
+    }
+  }
+
   /** Copies the database to a file while it is being written. */
   async backup(toFile: string): Promise<void> {
     await backup(this.#connection, toFile);

@@ -84,9 +84,13 @@ export class FactStore {
     return readDeadLetters(this.#sql, filter);
   }
 
-  agents(): readonly AgentSeen[] {
+  agents(school?: string): readonly AgentSeen[] {
     return this.#sql
-      .all('SELECT school, id, last_received_at FROM agent ORDER BY school, id')
+      .all(
+        `SELECT school, id, last_received_at FROM agent
+         ${school === undefined ? '' : 'WHERE school = ?'} ORDER BY school, id`,
+        ...(school === undefined ? [] : [school]),
+      )
       .map((row) => {
         const at = numberOrNone(row, 'last_received_at');
         return {

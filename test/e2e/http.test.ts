@@ -101,6 +101,7 @@ describe('a problem', () => {
     ['/api/v1/history?school=thcs-a&measurement=cpu&field=x&to=-271821-04-20T00:00:00Z', 422],
     ['/api/v1/history?school=thcs-a&measurement=cpu&field=x&from=0&to=2000000000000', 422],
     ['/api/v1/history?school=thcs-a&school=thcs-b&measurement=cpu&field=x', 422],
+    ['/api/v1/history?school=thcs-a&measurement=cpu&field=x&from=0&to=86400000&step=1s', 422],
     ['/api/v1/history?school=no-such&measurement=cpu&field=x', 404],
     ['/api/v1/schools/%E0%A4%A', 400],
     ['/assets/..%2f..%2fpackage.json', 404],

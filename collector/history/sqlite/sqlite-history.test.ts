@@ -4,6 +4,7 @@ import { days, epochMs, hours } from '../../../kit/units.ts';
 import type { Fact } from '../../../wire/fact.ts';
 import { openDatabase } from '../../store/database-door.ts';
 import { historyContract } from '../history.contract.ts';
+import { TooManyPoints } from '../history.ts';
 import { SqliteHistory } from './sqlite-history.ts';
 
 const START = Date.parse('2026-11-23T00:00:00Z');
@@ -125,6 +126,26 @@ describe('the embedded history', () => {
     });
     history.append('s', [at(10), at(11), at(12)]);
     expect(await history.compact(NOW, live)).toBe(1);
+    sql.close();
+  });
+
+  it('gives up on a question that would take more points than it may hold', async () => {
+    const { sql, history } = open();
+    const bounded = new SqliteHistory({ sql, mostPoints: 3 });
+    const ask = (to: number) => {
+      const about = { school: 's', measurement: 'camera', field: 'up' };
+      const span = { from: epochMs(START), to: epochMs(START + to) };
+      return bounded.query({ ...about, ...span, device: undefined, step: undefined }, live);
+    };
+    const facts = [0, 1, 2, 3].map((at) => ({
+      measurement: 'camera',
+      tags: { device: 'a' },
+      fields: { up: true },
+      at: epochMs(START + at),
+    }));
+    history.append('s', facts);
+    expect((await ask(3))[0]?.points).toHaveLength(3);
+    await expect(ask(4)).rejects.toThrow(TooManyPoints);
     sql.close();
   });
 

@@ -3,7 +3,7 @@ import type { Fact } from '../../../wire/fact.ts';
 import { seriesKey } from '../../../wire/line-protocol.ts';
 import { number, type Sql, text } from '../../store/sql.ts';
 import { blob } from '../blob.ts';
-import type { History, HistoryQuery, HistorySeries } from '../history.ts';
+import { type History, type HistoryQuery, type HistorySeries, TooManyPoints } from '../history.ts';
 import { pack, unpack } from '../packing-door.ts';
 import { type HistoryPoint, stepped } from '../steps.ts';
 import { joined, lineFilter, readLines, slotOf, writeLines } from './slots.ts';
@@ -12,13 +12,17 @@ import { joined, lineFilter, readLines, slotOf, writeLines } from './slots.ts';
 const SETTLED_AFTER = hours(1);
 /** Slots unpacked before others get their turn. */
 const SLOTS_AT_ONCE = 8;
+/** Of one query, some 200 MB: one device's every ten seconds for half a year. */
+const MOST_POINTS = 2_000_000;
 
 /** History in the collector's own database. */
 export class SqliteHistory implements History {
   readonly #sql: Sql;
+  readonly #mostPoints: number;
 
-  constructor({ sql }: { readonly sql: Sql }) {
-    this.#sql = sql;
+  constructor(parts: { readonly sql: Sql; readonly mostPoints?: number }) {
+    this.#sql = parts.sql;
+    this.#mostPoints = parts.mostPoints ?? MOST_POINTS;
   }
 
   append(school: string, facts: readonly Fact[]): void {
@@ -33,7 +37,7 @@ export class SqliteHistory implements History {
       slotOf(query.from),
       slotOf(query.to),
     );
-    const found = new Found(query);
+    const found = new Found(query, this.#mostPoints);
     for (const [at, row] of slots.entries()) {
       if (at % SLOTS_AT_ONCE === 0) await turn();
       signal.throwIfAborted();
@@ -96,11 +100,15 @@ export class SqliteHistory implements History {
 /** Collects the points of one query; of two with one stamp the later added stands. */
 class Found {
   readonly #query: HistoryQuery;
+  readonly #mostPoints: number;
   readonly #isWanted: (line: string) => boolean;
+  #left: number;
   readonly #series = new Map<string, { tags: Fact['tags']; points: Map<number, HistoryPoint> }>();
 
-  constructor(query: HistoryQuery) {
+  constructor(query: HistoryQuery, mostPoints: number) {
     this.#query = query;
+    this.#mostPoints = mostPoints;
+    this.#left = mostPoints;
     this.#isWanted = lineFilter(query.measurement, query.device);
   }
 
@@ -110,6 +118,8 @@ class Found {
       const value = fact.fields[field];
       if (value === undefined || fact.at < from || fact.at >= to) continue;
       if (device !== undefined && fact.tags['device'] !== device) continue;
+      this.#left -= 1;
+      if (this.#left < 0) throw new TooManyPoints(this.#mostPoints);
       const key = seriesKey(fact);
       const known = this.#series.get(key) ?? { tags: fact.tags, points: new Map() };
       known.points.set(fact.at, { at: fact.at, value });

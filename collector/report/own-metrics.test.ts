@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { seconds } from '../../kit/units.ts';
+import { ManualClock } from '../../test/manual-clock.ts';
+import { type Database, openDatabase } from '../store/database-door.ts';
+import type { Sql } from '../store/sql.ts';
+import { ownMetrics } from './own-metrics.ts';
+
+const add = (sql: Database, school: string) => {
+  sql.run("INSERT INTO unit (id, kind, name) VALUES (?, 'school', ?)", school, school);
+  sql.run('INSERT INTO school (id, created_at) VALUES (?, 1)', school);
+};
+const figureOf = (metrics: ReturnType<ReturnType<typeof ownMetrics>>, name: string) =>
+  metrics.find((metric) => metric.name === name)?.value;
+
+/** How many queries were asked. */
+function counting(sql: Database) {
+  let asked = 0;
+  const counted: Pick<Sql, 'get'> = {
+    get: (query, ...values) => {
+      asked += 1;
+      return sql.get(query, ...values);
+    },
+  };
+  return { counted, asked: () => asked };
+}
+
+describe('the collector’s own metrics', () => {
+  it('count what the store holds, with a name, help and type each, and no name of a school', () => {
+    const sql = openDatabase(':memory:');
+    add(sql, 'thcs-a');
+    const metrics = ownMetrics(sql, new ManualClock())();
+    expect(figureOf(metrics, 'hatang_schools')).toBe(1);
+    for (const { name, help, type } of metrics)
+      expect([name, help, type]).toEqual([
+        expect.stringMatching(/^hatang_[a-z_0-9]+$/),
+        expect.any(String),
+        'gauge',
+      ]);
+    expect(JSON.stringify(metrics)).not.toContain('thcs-a');
+  });
+
+  it('are counted once in a while, however often somebody asks', async () => {
+    const clock = new ManualClock();
+    const sql = openDatabase(':memory:');
+    const { counted, asked } = counting(sql);
+    const metrics = ownMetrics(counted, clock);
+    metrics();
+    const first = asked();
+    add(sql, 'thcs-a');
+    for (let time = 0; time < 10; time += 1) expect(figureOf(metrics(), 'hatang_schools')).toBe(0);
+    expect(asked()).toBe(first);
+    await clock.advance(seconds(15));
+    expect(figureOf(metrics(), 'hatang_schools')).toBe(1);
+  });
+
+  it('count batches of the last five minutes alone: of all of them would take minutes in a large city', () => {
+    const clock = new ManualClock();
+    const sql = openDatabase(':memory:');
+    for (const age of [1, 299, 301])
+      sql.run(
+        "INSERT INTO batch VALUES ('a', 'b', ?, ?, '{}')",
+        `${age}`,
+        clock.now() - seconds(age),
+      );
+    expect(figureOf(ownMetrics(sql, clock)(), 'hatang_batches_5m')).toBe(2);
+  });
+});

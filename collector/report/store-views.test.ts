@@ -1,0 +1,136 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { silentLog } from '../../kit/log.ts';
+import { epochMs, minutes } from '../../kit/units.ts';
+import { summarize } from '../../standards/summary.ts';
+import { ManualClock } from '../../test/manual-clock.ts';
+import { sampleFinding } from '../../test/sample-finding.ts';
+import type { Fact } from '../../wire/fact.ts';
+import { Identities } from '../access/identities.ts';
+import { Alerts } from '../alert/alerts.ts';
+import { openDatabase } from '../store/database-door.ts';
+import { FactStore } from '../store/facts.ts';
+import { Units } from '../store/units.ts';
+import { storeViews } from './store-views.ts';
+import type { Views } from './views.ts';
+
+const clock = new ManualClock();
+const now = clock.now();
+let views: Views;
+let put: (school: string, ...facts: readonly Fact[]) => void;
+beforeEach(() => {
+  const sql = openDatabase(':memory:');
+  const units = new Units(sql, () => '2026-11-23');
+  for (const [id, name] of [
+    ['thcs-b', 'Ánh Sao'],
+    ['thcs-a', 'Ba Đình'],
+    ['thcs-c', 'An Đông'],
+  ] as const)
+    units.putSchool({ id, name, simulated: false, unit: undefined }, now);
+  const identities = new Identities(sql);
+  const facts = new FactStore({
+    sql,
+    history: { append: () => undefined },
+    timeZone: 'Asia/Ho_Chi_Minh',
+    isSchoolTime: () => true,
+  });
+  const alerts = new Alerts({
+    sql,
+    signals: facts,
+    school: (id) => units.school(id),
+    notifiers: [],
+    clock,
+    log: silentLog,
+    timeZone: 'Asia/Ho_Chi_Minh',
+    silentAfter: minutes(3),
+  });
+  const findings = [sampleFinding(), sampleFinding({ verdict: 'fail' })];
+  views = storeViews({
+    units,
+    facts,
+    assessment: { findings: () => findings, summary: () => summarize(findings) },
+    incidents: alerts,
+    mails: { mails: () => [] },
+  });
+  let batch = 0;
+  put = (school, ...given) => {
+    batch += 1;
+    identities.enrol(identities.newEnrolmentCode(school, 'admin', now).code, 'may-chu', now);
+    const key = { school, agent: 'may-chu', id: `${batch}`, receivedAt: epochMs(now + batch) };
+    facts.admit({ ...key, facts: given, refused: [] });
+  };
+});
+
+const fact = (measurement: string, tags: Fact['tags'], fields: Fact['fields'], at = 0): Fact => ({
+  measurement,
+  tags,
+  fields,
+  at: epochMs(now + at),
+});
+const device = (id: string, kind: string) =>
+  fact('device', { device: id, kind }, { name: id.toUpperCase() });
+const devicesOf = (school: string) => views.school(school, undefined)?.devices ?? [];
+
+describe('readiness', () => {
+  it('lists the schools in sight, in the order of the Vietnamese alphabet', () => {
+    const names = (sight: ReadonlySet<string> | undefined) =>
+      views.readiness(sight).map(({ name }) => name);
+    expect(names(undefined)).toEqual(['An Đông', 'Ánh Sao', 'Ba Đình']);
+    expect(names(new Set(['thcs-a', 'nowhere']))).toEqual(['Ba Đình']);
+    expect(names(new Set())).toEqual([]);
+  });
+
+  it('says when a school was last heard, and nothing where it never was', () => {
+    put('thcs-a', device('cam', 'camera'));
+    put('thcs-a', device('cam', 'camera'));
+    const seen = views.readiness(undefined).map(({ id, lastSeen }) => [id, lastSeen]);
+    expect(seen).toEqual([
+      ['thcs-c', undefined],
+      ['thcs-b', undefined],
+      ['thcs-a', now + 2],
+    ]);
+  });
+
+  it('carries the summary of the findings', () => {
+    expect(views.readiness(undefined)[0]?.basic).toMatchObject({ pass: 1, fail: 1 });
+  });
+});
+
+describe('one school', () => {
+  it('out of sight is as one that is not there', () => {
+    expect(views.school('thcs-a', new Set(['thcs-b']))).toBeUndefined();
+    expect(views.school('nowhere', undefined)).toBeUndefined();
+    expect(views.school('thcs-a', new Set(['thcs-a']))?.name).toBe('Ba Đình');
+  });
+
+  it('has its own agents and devices, and no other’s', () => {
+    put('thcs-a', device('cam-a', 'camera'));
+    put('thcs-b', device('cam-b', 'camera'));
+    expect(devicesOf('thcs-a').map(({ id }) => id)).toEqual(['cam-a']);
+    expect(views.school('thcs-b', undefined)?.agents).toEqual([
+      { id: 'may-chu', lastReceivedAt: now + 2 },
+    ]);
+  });
+
+  it('shows a device with the word its probe gave, its newest fact first, and its time', () => {
+    put(
+      'thcs-a',
+      device('cam', 'camera'),
+      fact('camera', { device: 'cam' }, { up: false, state: 'frozen' }, 1),
+      fact('camera_stream', { device: 'cam', profile: 'main' }, { fps: 0 }, 2),
+    );
+    const [cam] = devicesOf('thcs-a');
+    expect(cam).toMatchObject({ name: 'CAM', up: false, state: 'frozen', at: now + 2 });
+    expect(cam?.facts.map(({ measurement }) => measurement)).toEqual(['camera_stream', 'camera']);
+  });
+
+  it('takes a line for up while any of its far ends answers, and for unknown before the first', () => {
+    put('thcs-a', device('line', 'uplink'));
+    expect(devicesOf('thcs-a')[0]?.up).toBeUndefined();
+    const ping = (target: string, up: boolean) =>
+      fact('uplink_ping', { device: 'line', target }, { up });
+    put('thcs-a', ping('one', false), ping('two', true));
+    expect(devicesOf('thcs-a')[0]?.up).toBe(true);
+    put('thcs-a', { ...ping('two', false), at: epochMs(now + 5) });
+    expect(devicesOf('thcs-a')[0]?.up).toBe(false);
+  });
+});
