@@ -34,15 +34,28 @@ export async function run(args: readonly string[]): Promise<0 | 1 | 2 | 3> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const demo: Demo = { folder, data, listen, token: demoToken(folder), children: [] };
   const stopped = new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop());
   });
   try {
     await start(demo);
     await stopped;
+  } catch (error) {
+    if (!(error instanceof CollectorDown)) throw error;
+    // It has said why itself.
+    return error.code;
   } finally {
     await Promise.all(demo.children.toReversed().map((child) => child.stop()));
   }
   return 0;
+}
+
+class CollectorDown extends Error {
+  readonly code: 2 | 3;
+
+  constructor(code: 2 | 3) {
+    super('the collector could not start');
+    this.code = code;
+  }
 }
 
 async function start(demo: Demo): Promise<void> {
@@ -59,6 +72,7 @@ async function start(demo: Demo): Promise<void> {
         const url = /^listening (\S+)$/.exec(text)?.[1];
         if (url !== undefined) announced.resolve(url);
       },
+      onDown: (code) => announced.reject(new CollectorDown(code)),
     }),
   );
   const collector = await within(announced.promise, 'the collector');

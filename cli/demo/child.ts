@@ -8,17 +8,22 @@ export interface ChildSpec {
   readonly env?: Readonly<Record<string, string>>;
   /** Called with every line of its stdout. */
   readonly onLine?: (line: string) => void;
+  /** Called instead of starting it again where it can't start at all: wrong use, or a port that is taken. */
+  readonly onDown?: (code: 2 | 3) => void;
 }
 
 const RESTART_AFTER_MS = 1_000;
 /** The exit code of a wrong configuration: starting again would not help. */
 const WRONG_USE = 2;
+/** And of something it needs and could not have. */
+const NOT_REACHED = 3;
 
 /** A program of the demo: started, restarted when it dies, and ended with its supervisor. */
 export class Child {
   readonly #spec: ChildSpec;
   #process: ChildProcess | undefined;
   #stopping = false;
+  #spoke = false;
 
   constructor(spec: ChildSpec) {
     this.#spec = spec;
@@ -26,15 +31,22 @@ export class Child {
   }
 
   #start(): void {
-    const { name, args, env, onLine } = this.#spec;
+    const { name, args, env, onLine, onDown } = this.#spec;
     const child = spawn(process.execPath, [...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, ...env },
     });
     this.#process = child;
-    createInterface({ input: child.stdout }).on('line', (line) => onLine?.(line));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      this.#spoke = true;
+      onLine?.(line);
+    });
     child.on('exit', (code, signal) => {
       if (this.#stopping) return;
+      if (onDown !== undefined && !this.#spoke && (code === WRONG_USE || code === NOT_REACHED)) {
+        onDown(code);
+        return;
+      }
       if (code === WRONG_USE) {
         process.stderr.write(`demo: ${name} can't work with its configuration and stays down\n`);
         return;

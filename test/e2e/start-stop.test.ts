@@ -121,6 +121,23 @@ describe('a collector that can’t start says why, in one line, and ends', () =>
   });
 });
 
+it('the demo ends with 3 at once where its port is taken, and does not try again', async () => {
+  const other = createServer();
+  await once(other.listen(0, '127.0.0.1'), 'listening');
+  const { port } = other.address() as { port: number };
+  const demo = spawn(process.execPath, [MAIN, 'demo'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, HATANG_LISTEN: `127.0.0.1:${port}`, HATANG_DATA: folder },
+  });
+  child = demo;
+  demo.stdout.resume();
+  const err = demo.stderr.setEncoding('utf8').toArray();
+  const [code] = await once(demo, 'close');
+  other.close();
+  expect((await err).join('')).toMatch(/^hatang collector: can't listen on .*\n$/);
+  expect(code).toBe(3);
+});
+
 describe('a collector that is told to stop', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s ends within 5 s, whoever is still connected',
