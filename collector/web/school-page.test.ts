@@ -111,6 +111,23 @@ describe('the page of one school', () => {
     expect(count(draw(real))).toBe(0);
   });
 
+  it('says what a device’s error means, and marks its own phrase as technical', () => {
+    const fields = { state: 'unreachable', error: 'connect: no answer: <refused>' };
+    const refused = { ...fields, error: 'connect: no answer: refused' };
+    const of = (given: typeof fields) =>
+      draw({
+        devices: sampleSchool().devices.map((device) => ({
+          ...device,
+          facts: [{ measurement: 'camera', tags: { device: device.id }, fields: given, at: NOW }],
+        })),
+      });
+    expect(of(refused)).toContain(
+      '<dd>Không trả lời (từ chối kết nối). <small>chi tiết kỹ thuật: <code lang="en">connect: no answer: refused</code></small></dd>',
+    );
+    expect(of(fields)).toContain('<dd>Không trả lời. <small>');
+    expect(of(fields)).toContain('&lt;refused&gt;');
+  });
+
   it('escapes whatever a device, a finding or an incident says', () => {
     const evil = '<img src=x onerror=alert(1)>';
     const text = { vi: evil, en: evil };
