@@ -48,7 +48,9 @@ export function changingRoutes(parts: PageParts): readonly PageRoute[] {
 }
 
 const askSignIn = ({ query, context }: OpenRequest): PageAnswer =>
-  htmlAnswer(signInPage({ next: returnPath(query['next']) }, context));
+  htmlAnswer(
+    signInPage({ next: returnPath(query['next']), code: query['code']?.slice(0, 80) }, context),
+  );
 
 async function signIn({ access }: PageParts, { form, peer, context }: OpenRequest) {
   const next = returnPath(form['next']);
