@@ -34,6 +34,14 @@ describe('the page of one school', () => {
     expect(text.indexOf('Gián đoạn đường truyền')).toBeGreaterThan(text.indexOf('id="past"'));
   });
 
+  it('gives the evidence of an incident in words, its raw phrase marked as technical', () => {
+    const text = draw();
+    expect(text).toContain('<dd>Mất tín hiệu</dd>');
+    expect(text).toContain(
+      'Không trả lời (quá thời gian chờ). <small>chi tiết kỹ thuật: <code lang="en">connect: no answer: timeout</code>',
+    );
+  });
+
   it('shows the remedy of what fails without anything being opened', () => {
     const [row = ''] = rowsOf(draw(), 'NET-02').split('<details>');
     expect(row).toContain('<b>Cần làm:</b> Gửi kết quả đo 30 ngày cho nhà mạng');

@@ -3,7 +3,7 @@ import { oneLine } from '../../../kit/one-line.ts';
 import { type Speech, saySpan, sayStamp } from '../../../kit/say.ts';
 import type { Text } from '../../../kit/text.ts';
 import { ms } from '../../../kit/units.ts';
-import { explainError } from '../../../wire/error-words.ts';
+import { errorIn } from '../../report/evidence-error.ts';
 import type { Notice } from '../notifier.ts';
 import { mailWords, severityWords } from './words.ts';
 
@@ -89,17 +89,12 @@ function errorRows(
   evidence: Notice['evidence'],
   say: (text: Text) => string,
 ): readonly (readonly [Text, string])[] {
-  const found = Object.entries(evidence).find(([name]) => name.endsWith('.error'));
-  if (found === undefined) return [];
-  const [measurement = ''] = found[0].split('.', 1);
-  const prefix = `${measurement}.`;
-  const fields = Object.entries(evidence)
-    .filter(([name]) => name.startsWith(prefix))
-    .map(([name, value]) => [name.slice(prefix.length), value]);
-  const meaning = explainError(measurement, Object.fromEntries(fields));
+  const error = errorIn(evidence);
+  if (error === undefined) return [];
+  const { meaning, phrase } = error;
   return [
     ...(meaning === undefined ? [] : [[mailWords.measured, say(meaning)] as const]),
-    [mailWords.technical, String(found[1])],
+    [mailWords.technical, phrase],
   ];
 }
 
