@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../kit/clock.ts';
+import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
 import { messageOf } from '../kit/result.ts';
-import { hours, seconds } from '../kit/units.ts';
+import { seconds } from '../kit/units.ts';
 import { loadStandards, sayStandardProblems } from '../standards/load-door.ts';
 import { Identities } from './access/identities.ts';
 import { Throttle } from './access/throttle.ts';
@@ -15,21 +16,22 @@ import type { CollectorConfig } from './config.ts';
 import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
-import { listen } from './http/server.ts';
+import { type MountedRoute, mountedRoutes } from './http/routes.ts';
 import { measureHandlers } from './measure/door.ts';
-import { startUdpEcho } from './measure/echo-door.ts';
-import { byCalendar } from './nightly-door.ts';
 import { mailFolder } from './notify/mail/folder-door.ts';
 import { Mails } from './notify/mail/mails.ts';
 import { smtpPost } from './notify/mail/smtp-door.ts';
 import { type OpenHistory, openHistory } from './open-history.ts';
+import { openPorts } from './open-ports.ts';
 import { ownMetrics } from './report/own-metrics.ts';
 import { storeViews } from './report/store-views.ts';
 import { schoolTime } from './school-hours.ts';
+import { needed, StartProblem } from './start-problem.ts';
 import { type Database, openDatabase } from './store/database-door.ts';
 import { FactStore } from './store/facts.ts';
 import { Units } from './store/units.ts';
 import { zonedDay } from './store/zoned-day.ts';
+import { startTending } from './tending.ts';
 import { pageRoutes } from './web/pages.ts';
 
 export interface CollectorParts {
@@ -48,36 +50,55 @@ export interface Collector {
   readonly signIn: string | undefined;
   readonly identities: Identities;
   readonly clock: Clock;
+  /** Everything it answers. */
+  readonly routes: readonly MountedRoute[];
   stop(): Promise<void>;
 }
 
 const SHIPPED_STANDARDS = fileURLToPath(new URL('../config/standards', import.meta.url));
 const ASSETS = fileURLToPath(new URL('../dashboards/web', import.meta.url));
-const TICK = seconds(2);
 const FINDINGS_KEPT = seconds(30);
-const RETENTION_AT = '30 2 * * *';
+/** A school's people share one address. */
+const FAILURES_OF_AN_ADDRESS = 30;
 
+/** Throws a StartProblem where it can't start, and leaves nothing open then. */
 export async function startCollector(parts: CollectorParts): Promise<Collector> {
+  const database = needed(() => openDatabase(join(parts.config.data, 'hatang.db')));
+  try {
+    return await startOver(database, parts);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+async function startOver(database: Database, parts: CollectorParts): Promise<Collector> {
   const { config, clock } = parts;
-  const database = openDatabase(join(config.data, 'hatang.db'));
   const open = await openHistory({ ...parts, config: config.history, sql: database });
   const core = await coreOf(parts, database, open);
   // The address is known only once the port is bound, and the app needs it for links.
-  const place: Place = { url: config.public_url };
+  const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
   const access = accessOf(parts, core);
   const alerting = alertingOf(parts, core, () => place.url ?? '');
   const events = new Events(clock);
   const app = appOf(parts, { ...core, ...access, ...alerting, place, open, events });
-  const server = await listen(app, config.listen);
-  const url = `http://${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}`;
+  const { server, echo } = await openPorts(app, { at: config.listen, clock });
+  const url = `http://${sayEndpoint(server)}`;
   place.url ??= url;
-  const echo = await startUdpEcho({ host: server.host, port: server.port, clock });
-  const tending = startTending(parts, { ...core, ...alerting, open, events });
+  const tending = startTending({
+    ...parts,
+    ...core,
+    ...alerting,
+    history: open,
+    events,
+    timeZone: config.time_zone,
+  });
   return {
     url,
-    signIn: firstWayIn(parts, access, url),
+    signIn: firstWayIn(parts, access, place.url),
     identities: access.identities,
     clock,
+    routes: mountedRoutes(app.router),
     async stop() {
       events.end();
       await Promise.all([server.close(), echo.close()]);
@@ -105,12 +126,13 @@ async function coreOf({ config, clock }: CollectorParts, database: Database, ope
   const { time_zone: timeZone, school_hours: hoursOfSchool } = config;
   const dayOf = zonedDay(timeZone);
   const units = new Units(database, () => dayOf(clock.now()));
-  for (const { parent, ...unit } of config.units) units.put(unit, parent);
+  putGroups(units, config.units);
   const isSchoolTime = schoolTime(hoursOfSchool, timeZone);
   const facts = new FactStore({ sql: database, history: open.history, timeZone, isSchoolTime });
   const folder = config.standards.folder ?? SHIPPED_STANDARDS;
   const standards = await loadStandards(folder, config.standards.overrides);
-  if (!standards.ok) throw new Error(`standards:\n${sayStandardProblems(standards.problem)}`);
+  if (!standards.ok)
+    throw new StartProblem('config', `standards:\n${sayStandardProblems(standards.problem)}`);
   const assessment = createAssessment({
     standards: standards.value,
     evidenceOf: (school) => facts.evidence(school, clock.now()),
@@ -120,10 +142,22 @@ async function coreOf({ config, clock }: CollectorParts, database: Database, ope
   return { database, units, facts, assessment, standards: standards.value };
 }
 
+function putGroups(units: Units, groups: CollectorConfig['units']): void {
+  const taken = groups.find(({ id }) => units.school(id) !== undefined);
+  if (taken !== undefined)
+    throw new StartProblem('config', `units: ${taken.id} is a school already`);
+  units.putGroups(groups);
+}
+
 function accessOf({ clock, adminToken }: CollectorParts, { database }: Core) {
   const identities = new Identities(database);
-  if (adminToken !== undefined) identities.keepAdminToken(adminToken, clock.now());
-  return { identities, users: new Users(database), throttle: new Throttle() };
+  identities.keepAdminToken(adminToken, clock.now());
+  return {
+    identities,
+    users: new Users(database),
+    throttle: new Throttle(),
+    peerThrottle: new Throttle(FAILURES_OF_AN_ADDRESS),
+  };
 }
 
 function alertingOf(parts: CollectorParts, core: Core, publicUrl: () => string) {
@@ -191,6 +225,7 @@ function appOf(
     }),
     timeZone: config.time_zone,
     assets: ASSETS,
+    trustedProxies: config.trusted_proxies,
     notReady: () => databaseProblem(joined.database),
     metrics: () => ownMetrics(joined.database),
   });
@@ -203,42 +238,6 @@ function databaseProblem(database: Database): string | undefined {
   } catch (error) {
     return `database: ${messageOf(error)}`;
   }
-}
-
-/** What runs by itself: the alert tick, the mail sender, the history's upkeep, nightly retention. */
-function startTending(
-  { config, clock, log }: CollectorParts,
-  { alerts, mails, facts, open, events }: Core & Alerting & Around,
-): { stop(): Promise<void> } {
-  const ending = new AbortController();
-  const tick = async () => {
-    while (!ending.signal.aborted) {
-      alerts.evaluate();
-      events.flush();
-      await clock.sleep(TICK, ending.signal);
-    }
-  };
-  const upkeep = async () => {
-    while (!ending.signal.aborted) {
-      try {
-        await open.tend(ending.signal);
-      } catch (error) {
-        log.error({ problem: messageOf(error) }, 'history_upkeep_failed');
-        await clock.sleep(hours(1), ending.signal);
-      }
-    }
-  };
-  const running = Promise.all([tick(), mails.deliver(ending.signal), upkeep()]);
-  const endRetention = byCalendar(RETENTION_AT, config.time_zone, async () => {
-    facts.prune(clock.now());
-    open.prune(clock.now());
-  });
-  return {
-    async stop() {
-      ending.abort();
-      await Promise.all([running, endRetention()]);
-    },
-  };
 }
 
 function firstWayIn(

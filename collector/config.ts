@@ -30,6 +30,30 @@ const Unit = z.strictObject({
   parent: Slug.optional(),
 });
 
+/** The units as a tree: every parent is there, nothing stands twice or below itself. */
+const UnitTree = z.array(Unit).superRefine((units, context) => {
+  const parents = new Map(units.map(({ id, parent }) => [id, parent]));
+  const seen = new Set<string>();
+  for (const [at, { id, parent }] of units.entries()) {
+    const tell = (key: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [at, key], message });
+    if (seen.has(id)) tell('id', `${id} stands twice`);
+    seen.add(id);
+    if (parent === undefined) continue;
+    if (!parents.has(parent)) tell('parent', `there is no unit ${parent}`);
+    else if (isBelowItself(id, parents)) tell('parent', `${id} stands below itself`);
+  }
+});
+
+function isBelowItself(id: string, parents: ReadonlyMap<string, string | undefined>): boolean {
+  let above = parents.get(id);
+  for (let steps = 0; above !== undefined && steps <= parents.size; steps += 1) {
+    if (above === id) return true;
+    above = parents.get(above);
+  }
+  return false;
+}
+
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM');
 
 /** Where history lives: in the collector's own database, or in an InfluxDB. */
@@ -52,6 +76,8 @@ export const CollectorConfig = z.strictObject({
   data: z.string().min(1).default('./data'),
   /** The address people and mails use; the default is the one listened on. */
   public_url: z.url({ protocol: /^https?$/ }).optional(),
+  /** Addresses or networks of the proxies in front, whose X-Forwarded-For is believed; nobody else's is. */
+  trusted_proxies: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
   time_zone: TimeZone.default('Asia/Ho_Chi_Minh'),
   school_hours: z
     .strictObject({
@@ -60,7 +86,7 @@ export const CollectorConfig = z.strictObject({
       to: TimeOfDay.default('17:00'),
     })
     .prefault({}),
-  units: z.array(Unit).default([]),
+  units: UnitTree.default([]),
   history: HistoryConfig.default({ kind: 'sqlite', keep: days(400) }),
   mail: MailOptions.optional(),
   standards: z

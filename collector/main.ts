@@ -7,6 +7,7 @@ import { stderrLog } from '../kit/log.ts';
 import { fail, messageOf, ok, type Result } from '../kit/result.ts';
 import { type Collector, startCollector } from './collector.ts';
 import { CollectorConfig, Listen } from './config.ts';
+import { needed, StartProblem } from './start-problem.ts';
 
 const USAGE = 'usage: hatang collector [--config FILE] [--data DIR] [--listen HOST:PORT]\n';
 
@@ -16,22 +17,33 @@ export async function run(args: readonly string[]): Promise<0 | 1 | 2 | 3> {
     process.stderr.write(config.problem);
     return 2;
   }
-  mkdirSync(config.value.data, { recursive: true, mode: 0o700 });
+  // A terminal and a wrapper both pass the signal on: the second one must not cut the first one's work short.
   const stopped = new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop());
   });
-  const collector = await startCollector({
-    config: config.value,
+  try {
+    const collector = await start(config.value);
+    greet(collector);
+    await stopped;
+    await collector.stop();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof StartProblem)) throw error;
+    process.stderr.write(`hatang collector: ${error.message}\n`);
+    return error.kind === 'config' ? 2 : 3;
+  }
+}
+
+async function start(config: CollectorConfig): Promise<Collector> {
+  needed(() => mkdirSync(config.data, { recursive: true, mode: 0o700 }), 'data folder');
+  return await startCollector({
+    config,
     clock: systemClock,
     log: stderrLog('collector'),
     random: Math.random,
     version: versionOf(),
     adminToken: process.env['HATANG_ADMIN_TOKEN'] || undefined,
   });
-  greet(collector);
-  await stopped;
-  await collector.stop();
-  return 0;
 }
 
 /** What a person needs to know, and a script can read: where it listens, and the first way in. */
@@ -75,8 +87,8 @@ function optionsOf(args: readonly string[]) {
     });
     return ok({
       config: values.config,
-      data: values.data ?? process.env['HATANG_DATA'],
-      listen: values.listen ?? process.env['HATANG_LISTEN'],
+      data: values.data ?? (process.env['HATANG_DATA'] || undefined),
+      listen: values.listen ?? (process.env['HATANG_LISTEN'] || undefined),
     });
   } catch (error) {
     return fail(`hatang collector: ${messageOf(error)}\n${USAGE}`);

@@ -32,11 +32,11 @@ export function sightOf(
 
 /** Whether the caller may make enrolment codes for this school, or for a new one below this unit. */
 export function mayEnrol(
-  caller: Pick<Caller, 'role'>,
+  caller: Pick<Caller, 'role' | 'unit'>,
   sight: Sight,
   place: { school: string; known: boolean },
 ): boolean {
   if (caller.role === 'admin') return true;
-  if (caller.role !== 'officer') return false;
+  if (caller.role !== 'officer' || caller.unit === undefined) return false;
   return !place.known || sight === undefined || sight.has(place.school);
 }

@@ -7,6 +7,7 @@ import { fingerprint, newCode, newToken, plainCode } from './secrets-door.ts';
 const ENROLMENT_CODE_LIFE = hours(72);
 const SIGN_IN_CODE_LIFE = hours(24);
 const SESSION_LIFE = days(14);
+const FROM_ENVIRONMENT = 'HATANG_ADMIN_TOKEN';
 
 /** Codes, tokens and sessions. Only fingerprints are kept; a secret is given out once. */
 export class Identities {
@@ -69,15 +70,23 @@ export class Identities {
     });
   }
 
-  /** Makes a token given from outside valid for admins: HATANG_ADMIN_TOKEN. */
-  keepAdminToken(token: string, now: EpochMs): void {
-    const known = this.#sql.get('SELECT 1 AS one FROM token WHERE hash = ?', fingerprint(token));
-    if (known === undefined)
-      this.#addToken(
-        token,
-        { role: 'admin', unit: undefined, agent: undefined, name: 'HATANG_ADMIN_TOKEN' },
+  /** The token of the environment is valid for admins as long as it stands there; others that stood there end. */
+  keepAdminToken(token: string | undefined, now: EpochMs): void {
+    const hash = token === undefined ? '' : fingerprint(token);
+    this.#sql.transaction(() => {
+      const ended = this.#sql.run(
+        'UPDATE token SET revoked_at = ? WHERE name = ? AND hash <> ? AND revoked_at IS NULL',
         now,
+        FROM_ENVIRONMENT,
+        hash,
       );
+      if (ended.changes > 0) this.audit(FROM_ENVIRONMENT, 'former admin token ended', '', now);
+      if (token === undefined || this.callerOfToken(token) !== undefined) return;
+      this.#sql.run('DELETE FROM token WHERE hash = ?', hash);
+      const admin = { role: 'admin', unit: undefined, agent: undefined } as const;
+      this.#addToken(token, { ...admin, name: FROM_ENVIRONMENT }, now);
+      this.audit(FROM_ENVIRONMENT, 'admin token set from the environment', '', now);
+    });
   }
 
   newToken(of: { role: Role; unit: string | undefined; name: string }, now: EpochMs): string {
@@ -133,11 +142,28 @@ export class Identities {
       now,
       expiresAt,
     );
+    this.audit(this.callerOfSession(token, now)?.name ?? '', 'signed in', '', now);
     return { token, expiresAt };
   }
 
-  closeSession(token: string): void {
+  closeSession(token: string, now: EpochMs): void {
+    const caller = this.callerOfSession(token, now);
+    if (caller !== undefined) this.audit(caller.name, 'signed out', '', now);
     this.#sql.run('DELETE FROM session WHERE hash = ?', fingerprint(token));
+  }
+
+  /** A new password shuts out whoever came in before it: all but the session that set it. */
+  endOtherWaysIn(user: number, session: string, now: EpochMs): void {
+    this.#sql.run('DELETE FROM session WHERE user = ? AND hash <> ?', user, fingerprint(session));
+    this.#endSignInCodes(user, now);
+  }
+
+  #endSignInCodes(user: number, now: EpochMs): void {
+    this.#sql.run(
+      'UPDATE sign_in_code SET used_at = ? WHERE user = ? AND used_at IS NULL',
+      now,
+      user,
+    );
   }
 
   callerOfSession(token: string, now: EpochMs): Caller | undefined {
@@ -150,9 +176,10 @@ export class Identities {
     return row === undefined ? undefined : toCaller(row, number(row, 'id'));
   }
 
-  /** A single-use way in for a user who has no password yet, or has lost it. */
+  /** A single-use way in for a user who has no password yet, or has lost it; earlier ones end. */
   newSignInCode(user: number, now: EpochMs): string {
     const code = newCode();
+    this.#endSignInCodes(user, now);
     this.#sql.run(
       'INSERT INTO sign_in_code (hash, user, expires_at) VALUES (?, ?, ?)',
       fingerprint(plainCode(code)),

@@ -29,9 +29,12 @@ export const plainCode = (typed: string): string =>
 export const fingerprint = (secret: string): string =>
   createHash('sha256').update(secret).digest('hex');
 
+/** One form for what keyboards compose in two: `ế` is one letter, or three. */
+const composed = (password: string): string => password.normalize('NFC');
+
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16);
-  const tag = await argon2id('argon2id', { message: password, nonce, ...ARGON });
+  const tag = await argon2id('argon2id', { message: composed(password), nonce, ...ARGON });
   return `argon2id$${nonce.toString('base64url')}$${tag.toString('base64url')}`;
 }
 
@@ -40,7 +43,7 @@ export async function passwordMatches(password: string, kept: string): Promise<b
   if (kind !== 'argon2id' || nonce === undefined || tag === undefined) return false;
   const expected = Buffer.from(tag, 'base64url');
   const given = await argon2id('argon2id', {
-    message: password,
+    message: composed(password),
     nonce: Buffer.from(nonce, 'base64url'),
     ...ARGON,
   });

@@ -30,14 +30,12 @@ export class Users {
     return row !== undefined && kept !== undefined && matches ? number(row, 'id') : undefined;
   }
 
-  /** The user, if the current password is right, or if none was set yet. */
-  async mayChange(name: string, current: string): Promise<number | undefined> {
-    const row = this.#sql.get('SELECT id, password_hash FROM user WHERE name = ?', name);
-    if (row === undefined) return undefined;
+  /** Whether the current password is right, or none was set yet. */
+  async mayChange(user: number, current: string): Promise<boolean> {
+    const row = this.#sql.get('SELECT password_hash FROM user WHERE id = ?', user);
+    if (row === undefined) return false;
     const kept = textOrNone(row, 'password_hash');
-    return kept === undefined || (await passwordMatches(current, kept))
-      ? number(row, 'id')
-      : undefined;
+    return kept === undefined || (await passwordMatches(current, kept));
   }
 
   /** False where the password is too short. */

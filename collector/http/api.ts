@@ -39,9 +39,10 @@ export function apiRoutes(reading: Reading): Router {
   });
 
   router.get('/api/v1/incidents', (request, response) => {
+    const sight = sightFor(request);
     const { state, school } = readQuery(request, IncidentQuery);
     const found = views.incidents({
-      sight: sightFor(request),
+      sight,
       limit: MOST_LISTED,
       ...(state === undefined ? {} : { state }),
       ...(school === undefined ? {} : { school }),
@@ -57,7 +58,8 @@ export function apiRoutes(reading: Reading): Router {
   router.get('/api/v1/history', async (request, response) => {
     const sight = sightFor(request);
     const query = readQuery(request, HistoryQuery);
-    if (sight !== undefined && !sight.has(query.school)) throw new Problem(404, 'no such school');
+    const visible = sight?.has(query.school) ?? reading.units.school(query.school) !== undefined;
+    if (!visible) throw new Problem(404, 'no such school');
     const to = query.to ?? clock.now();
     const from = query.from ?? epochMs(to - 86_400_000);
     if (to - from > MOST_POINTS_SPAN_MS || from > to)
@@ -86,10 +88,12 @@ const pointsJson = (series: Awaited<ReturnType<History['query']>>[number]) => ({
   points: series.points.map(({ at, value }) => ({ at: isoOf(at), value })),
 });
 
+const YEAR_9999 = Date.UTC(9999, 0);
+
 /** A stamp as ISO 8601 or as milliseconds since 1970. */
 const Stamp = z.string().transform((text, context) => {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text);
-  if (Number.isFinite(value)) return epochMs(value);
+  if (value >= 0 && value <= YEAR_9999) return epochMs(value);
   context.addIssue({ code: 'custom', message: 'expected ISO 8601 or milliseconds' });
   return z.NEVER;
 });

@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { Log } from '../../kit/log.ts';
 import { pageHeaders } from '../web/page-headers.ts';
 import { apiRoutes, type Reading } from './api.ts';
@@ -7,8 +7,9 @@ import { eventRoutes, type Telling } from './events.ts';
 import { type Health, healthRoutes } from './health.ts';
 import { type Measuring, measureRoutes } from './measure.ts';
 import { openapi } from './openapi.ts';
-import { type Paging, pageRoutes } from './pages.ts';
-import { Problem, problems } from './problem.ts';
+import { type Paging, pageRoutes, problemPages } from './pages.ts';
+import { problems } from './problem.ts';
+import { nothingHere } from './routes.ts';
 import { type Writing, writeRoutes } from './write.ts';
 
 export type AppParts = Writing &
@@ -17,12 +18,18 @@ export type AppParts = Writing &
   Paging &
   Health &
   Measuring &
-  Telling & { readonly log: Log; readonly version: string; readonly assets: string };
+  Telling & {
+    readonly log: Log;
+    readonly version: string;
+    readonly assets: string;
+    readonly trustedProxies: readonly string[];
+  };
 
 export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', [...parts.trustedProxies]);
   app.use((_request, response, next) => {
     response.set(pageHeaders);
     next();
@@ -31,16 +38,22 @@ export function createApp(parts: AppParts): Express {
   app.get('/openapi.json', (_request, response) => {
     response.json(openapi(parts.version));
   });
-  app.use('/assets', express.static(parts.assets, { maxAge: '1h', index: false, redirect: false }));
+  app.use('/assets', assets(parts.assets));
   app.use(writeRoutes(parts));
   app.use(enrolmentRoutes(parts));
   app.use(apiRoutes(parts));
   app.use(measureRoutes(parts));
   app.use(eventRoutes(parts));
   app.use(pageRoutes(parts));
-  app.use((request) => {
-    throw new Problem(404, `there is nothing at ${request.path.slice(0, 200)}`);
-  });
-  app.use(problems(parts.log));
+  app.use(nothingHere(app.router));
+  app.use(problems(parts.log, problemPages(parts, parts.version)));
   return app;
 }
+
+/** What is the same for everybody, and so may be kept by browsers. */
+const assets = (folder: string): RequestHandler =>
+  express.static(folder, {
+    index: false,
+    redirect: false,
+    setHeaders: (response) => response.setHeader('Cache-Control', 'public, max-age=3600'),
+  });

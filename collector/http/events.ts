@@ -58,7 +58,8 @@ export function eventRoutes(telling: Telling): Router {
   const router = Router();
   router.get('/events', (request, response) => {
     require(request, telling, READERS);
-    telling.events.listen(response);
+    if (request.method === 'HEAD') response.type('text/event-stream').end();
+    else telling.events.listen(response);
   });
   return router;
 }

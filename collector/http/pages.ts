@@ -2,10 +2,19 @@ import express, { type Request, type Response, Router } from 'express';
 import { type Caller, sightOf } from '../access/caller.ts';
 import { fingerprint, newToken } from '../access/secrets-door.ts';
 import type { Units } from '../store/units.ts';
+import { htmlAnswer } from '../web/guard.ts';
 import { languageOf } from '../web/language.ts';
 import { pageHeaders } from '../web/page-headers.ts';
-import type { Caller as PageCaller, PageRequest, PageRoute, Words } from '../web/page-request.ts';
+import type {
+  PageAnswer,
+  Caller as PageCaller,
+  PageRequest,
+  PageRoute,
+  Words,
+} from '../web/page-request.ts';
+import { problemPage } from '../web/problem-page.ts';
 import { type Authorizing, callerOf, cookieOf, sessionOf } from './authorize.ts';
+import type { ProblemPages } from './problem.ts';
 
 export interface Paging extends Authorizing {
   readonly units: Units;
@@ -23,14 +32,28 @@ export function pageRoutes(paging: Paging): Router {
   const form = express.urlencoded({ limit: '32kb', extended: false });
   for (const page of paging.pages)
     router[page.method === 'GET' ? 'get' : 'post'](page.path, form, async (request, response) => {
-      const answer = await page.render(toPageRequest(paging, request, response));
-      const { 'set-cookie': cookie, ...headers } = answer.headers ?? {};
-      if (cookie !== undefined) response.append('Set-Cookie', cookie);
-      response.set({ ...pageHeaders, ...headers });
-      if (answer.redirect !== undefined) response.redirect(303, answer.redirect);
-      else response.status(answer.status).type(answer.type).send(String(answer.body));
+      send(response, await page.render(toPageRequest(paging, request, response)));
     });
   return router;
+}
+
+/** Problems as people read them: whoever prefers HTML, anywhere but below /api/. */
+export function problemPages(paging: Paging, version: string): ProblemPages {
+  return (request, response, status) => {
+    if (request.path.startsWith('/api/')) return false;
+    if (request.accepts(['application/problem+json', 'text/html']) !== 'text/html') return false;
+    const context = { ...toPageRequest(paging, request, response), version };
+    send(response, htmlAnswer(problemPage(status, context), status));
+    return true;
+  };
+}
+
+function send(response: Response, answer: PageAnswer): void {
+  const { 'set-cookie': cookie, ...headers } = answer.headers ?? {};
+  if (cookie !== undefined) response.append('Set-Cookie', cookie);
+  response.set({ ...pageHeaders, ...headers });
+  if (answer.redirect !== undefined) response.redirect(303, answer.redirect);
+  else response.status(answer.status).type(answer.type).send(String(answer.body));
 }
 
 function toPageRequest(paging: Paging, request: Request, response: Response): PageRequest {
@@ -57,7 +80,8 @@ function toPageRequest(paging: Paging, request: Request, response: Response): Pa
 function toPageCaller(caller: Caller, units: Units): PageCaller | undefined {
   if (caller.role === 'agent') return undefined;
   const sight = sightOf(caller, (unit) => units.schoolsBelow(unit));
-  return { name: caller.name, role: caller.role, unit: caller.unit, sight };
+  const { name, role, unit, user } = caller;
+  return { name, role, unit, user, sight };
 }
 
 function csrfToken(request: Request, response: Response, session: string | undefined): string {

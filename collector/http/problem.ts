@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
 
@@ -56,21 +56,31 @@ export function sendProblem(response: Response, problem: Problem): void {
     );
 }
 
+/** Answers a person with a page; false where it is no person who asks. */
+export type ProblemPages = (request: Request, response: Response, status: number) => boolean;
+
 /** The one catcher of the HTTP side: what is ours is answered as it says, the rest is logged once. */
-export function problems(log: Log): ErrorRequestHandler {
+export function problems(log: Log, pages: ProblemPages): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
-    if (error instanceof Problem) {
-      sendProblem(response, error);
-      return;
+    const problem = error instanceof Problem ? error : foreign(error);
+    if (problem !== error && problem.status >= 500)
+      log.error({ path: request.path, error: messageOf(error) }, 'request_failed');
+    try {
+      if (pages(request, response.set(problem.headers), problem.status)) return;
+    } catch {
+      // The page needs the database, and that may be what broke; the plain answer needs nothing.
     }
-    const status = statusOf(error);
-    if (status >= 500) log.error({ path: request.path, error: messageOf(error) }, 'request_failed');
-    sendProblem(response, new Problem(status, status >= 500 ? 'see the log' : messageOf(error)));
+    sendProblem(response, problem);
   };
+}
+
+function foreign(error: unknown): Problem {
+  const status = statusOf(error);
+  return new Problem(status, status >= 500 ? 'see the log' : messageOf(error));
 }
 
 /** Express's own parsers throw errors that carry a status. */

@@ -79,11 +79,16 @@ async function readBody(request: Request): Promise<Uint8Array> {
   if (announced > BATCH_LIMITS.bodyBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request) {
-    if (!(chunk instanceof Uint8Array)) throw new Problem(400, 'the body is not bytes');
-    size += chunk.byteLength;
-    if (size > BATCH_LIMITS.bodyBytes) throw tooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request) {
+      if (!(chunk instanceof Uint8Array)) throw new Problem(400, 'the body is not bytes');
+      size += chunk.byteLength;
+      if (size > BATCH_LIMITS.bodyBytes) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Problem || !request.readableAborted) throw error;
+    throw new Problem(400, 'the body broke off');
   }
   return Buffer.concat(chunks, size);
 }

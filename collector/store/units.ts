@@ -25,17 +25,36 @@ export class Units {
     this.#today = today;
   }
 
-  /** Adds the unit, or gives it a new name; a new parent ends the old one today. */
-  put(unit: Unit, parent: string | undefined): void {
+  /** Adds the units, or makes them as they are said here; a parent that is new or gone ends the old one today. */
+  putGroups(groups: readonly (Unit & { readonly parent?: string | undefined })[]): void {
     this.#sql.transaction(() => {
-      this.#sql.run(
-        'INSERT INTO unit (id, kind, name) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name',
-        unit.id,
-        unit.kind,
-        unit.name,
-      );
-      if (parent !== undefined) this.#place(unit.id, parent);
+      for (const group of groups) {
+        if (this.school(group.id) !== undefined)
+          throw new Error(`unit ${group.id} is a school already`);
+        this.#put(group);
+      }
+      for (const { id, parent } of groups)
+        if (parent === undefined) this.#endParent(id);
+        else this.#place(id, parent);
     });
+  }
+
+  #put({ id, kind, name }: Unit): void {
+    this.#sql.run(
+      `INSERT INTO unit (id, kind, name) VALUES (?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name`,
+      id,
+      kind,
+      name,
+    );
+  }
+
+  #endParent(unit: string): void {
+    this.#sql.run(
+      'UPDATE unit_parent SET valid_to = ? WHERE unit = ? AND valid_to IS NULL',
+      this.#today(),
+      unit,
+    );
   }
 
   #place(unit: string, parent: string): void {
@@ -45,11 +64,7 @@ export class Units {
       unit,
     );
     if (now !== undefined && text(now, 'parent') === parent) return;
-    this.#sql.run(
-      'UPDATE unit_parent SET valid_to = ? WHERE unit = ? AND valid_to IS NULL',
-      today,
-      unit,
-    );
+    this.#endParent(unit);
     this.#sql.run(
       `INSERT INTO unit_parent (unit, parent, valid_from) VALUES (?, ?, ?)
        ON CONFLICT (unit, valid_from) DO UPDATE SET parent = excluded.parent, valid_to = NULL`,
@@ -61,6 +76,11 @@ export class Units {
 
   has(unit: string): boolean {
     return this.#sql.get('SELECT 1 AS one FROM unit WHERE id = ?', unit) !== undefined;
+  }
+
+  /** Whether schools can be below it: a city, a ward or a district. */
+  isGroup(unit: string): boolean {
+    return this.groups().some(({ id }) => id === unit);
   }
 
   /** Makes the school where it is not there yet; what is given of a known one replaces what was. */
@@ -75,10 +95,9 @@ export class Units {
   ): void {
     this.#sql.transaction(() => {
       const known = this.school(school.id);
-      this.put(
-        { id: school.id, kind: 'school', name: school.name ?? known?.name ?? school.id },
-        school.unit,
-      );
+      const name = school.name ?? known?.name ?? school.id;
+      this.#put({ id: school.id, kind: 'school', name });
+      if (school.unit !== undefined) this.#place(school.id, school.unit);
       this.#sql.run(
         `INSERT INTO school (id, simulated, created_at) VALUES (?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET simulated = excluded.simulated`,
@@ -111,13 +130,22 @@ export class Units {
 
   /** The schools at or below a unit, by the parents that hold today. */
   schoolsBelow(unit: string): ReadonlySet<string> {
+    return this.#below(unit, "unit.kind = 'school'");
+  }
+
+  /** The unit itself and those below it that are not schools. */
+  groupsBelow(unit: string): ReadonlySet<string> {
+    return this.#below(unit, "unit.kind <> 'school'");
+  }
+
+  #below(unit: string, kind: string): ReadonlySet<string> {
     const rows = this.#sql.all(
       `WITH RECURSIVE below (id, depth) AS (
-         SELECT ?, 0
+         SELECT ?1, 0
          UNION
          SELECT unit_parent.unit, below.depth + 1 FROM unit_parent JOIN below ON unit_parent.parent = below.id
          WHERE valid_from <= ?2 AND (valid_to IS NULL OR valid_to > ?2) AND below.depth < 10
-       ) SELECT DISTINCT school.id FROM school JOIN below ON below.id = school.id`,
+       ) SELECT DISTINCT unit.id FROM unit JOIN below ON below.id = unit.id WHERE ${kind}`,
       unit,
       this.#today(),
     );

@@ -10,7 +10,6 @@ export function signInPage(
   state: {
     readonly next: string;
     readonly name?: string;
-    /** From the link of the first way in: still to be sent by a press of the button. */
     readonly code?: string | undefined;
     readonly problem?: FormProblem;
   },
@@ -36,7 +35,7 @@ ${button}
 <h2 id="with-code">${say(accountWords.withCode)}</h2>
 ${hidden}
 <label for="code">${say(accountWords.code)}</label>
-<input id="code" name="code" value="${state.code}" required maxlength="200" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" aria-describedby="code-hint">
+<input id="code" name="code" required maxlength="200" value="${state.code}" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" aria-describedby="code-hint">
 <p class="hint" id="code-hint">${say(accountWords.codeHint)}</p>
 ${button}
 </form>

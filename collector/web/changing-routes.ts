@@ -49,7 +49,7 @@ export function changingRoutes(parts: PageParts): readonly PageRoute[] {
 
 const askSignIn = ({ query, context }: OpenRequest): PageAnswer =>
   htmlAnswer(
-    signInPage({ next: returnPath(query['next']), code: query['code']?.slice(0, 80) }, context),
+    signInPage({ next: returnPath(query['next']), code: query['code']?.slice(0, 64) }, context),
   );
 
 async function signIn({ access }: PageParts, { form, peer, context }: OpenRequest) {
@@ -68,11 +68,14 @@ function wayIn(form: Words, peer: string): SignIn {
     : { way: 'password', name: form['name'] ?? '', password: form['password'] ?? '', peer };
 }
 
-async function setPassword({ access }: PageParts, { form, caller, context }: GuardedRequest) {
+async function setPassword(
+  { access }: PageParts,
+  { form, caller, session, context }: GuardedRequest,
+) {
   const { current = '', next = '', again = '' } = form;
   const done =
     next === again
-      ? await access.setPassword(caller, { current, next })
+      ? await access.setPassword(caller, { current, next, session })
       : ({ ok: false, problem: 'mismatch' } as const);
   if (done.ok) return redirectAnswer('/account?saved=1');
   return htmlAnswer(accountPage(caller, { saved: false, problem: done.problem }, context), 422);

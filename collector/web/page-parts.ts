@@ -21,8 +21,13 @@ export interface PageAccess {
   signOut(session: string | undefined): SessionCookie;
   setPassword(
     caller: Caller,
-    passwords: { readonly current: string; readonly next: string },
-  ): Promise<Result<undefined, 'wrong_current' | 'too_short'>>;
+    passwords: {
+      readonly current: string;
+      readonly next: string;
+      /** Of the caller: the one that outlives the change. */
+      readonly session: string | undefined;
+    },
+  ): Promise<Result<undefined, 'wrong_current' | 'too_short' | 'locked'>>;
   enrol(
     request: EnrolmentCodeRequest,
     caller: Caller,

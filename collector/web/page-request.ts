@@ -12,6 +12,8 @@ export interface Caller {
   readonly role: Role;
   /** The unit an officer or a school belongs to. */
   readonly unit?: string | undefined;
+  /** Set where a person signed in, not a program with a token. */
+  readonly user?: number | undefined;
   readonly sight: Sight;
 }
 

@@ -6,15 +6,16 @@ import type { PageContext } from './page-request.ts';
 import { problemWords } from './words/account.ts';
 import { frame } from './words/frame.ts';
 
-/** What happened, what was kept, what to do: for 403, 404, and everything of ours that broke. */
+function wordsOf(status: number) {
+  if (status === 401 || status === 403) return problemWords.forbidden;
+  if (status === 404) return problemWords.missing;
+  return status < 500 ? problemWords.refused : problemWords.broken;
+}
+
+/** What happened, what was kept, what to do. */
 export function problemPage(status: number, context: PageContext): Markup {
   const say = teller(context);
-  const { title, what } =
-    status === 403
-      ? problemWords.forbidden
-      : status === 404
-        ? problemWords.missing
-        : problemWords.broken;
+  const { title, what } = wordsOf(status);
   const main = html`<h1>${say(title)}</h1>
 <p>${say(what)}</p>
 <p class="quiet">${status} · ${sayStamp(context.now, context.speech)}</p>

@@ -5,7 +5,7 @@ import { type Collector, startCollector } from '../../collector/collector.ts';
 import { CollectorConfig } from '../../collector/config.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { systemClock } from '../../kit/clock.ts';
-import { silentLog } from '../../kit/log.ts';
+import { type Log, silentLog } from '../../kit/log.ts';
 
 export const ADMIN_TOKEN = 'admin-token-of-the-tests';
 
@@ -25,18 +25,24 @@ interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+interface StartOptions {
+  readonly clock?: Clock;
+  readonly folder?: string;
+  readonly config?: object;
+  readonly log?: Log;
+  readonly adminToken?: string | undefined;
+}
+
 /** A collector on a free port over a folder of its own (or a given one, to start again over the same data). */
-export async function startedCollector(
-  options: { clock?: Clock; folder?: string; config?: object } = {},
-): Promise<Started> {
+export async function startedCollector(options: StartOptions = {}): Promise<Started> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'hatang-e2e-'));
   const collector = await startCollector({
     config: CollectorConfig.parse({ listen: '127.0.0.1:0', data: folder, ...options.config }),
     clock: options.clock ?? systemClock,
-    log: silentLog,
+    log: options.log ?? silentLog,
     random: Math.random,
     version: 'test',
-    adminToken: ADMIN_TOKEN,
+    adminToken: 'adminToken' in options ? options.adminToken : ADMIN_TOKEN,
   });
   const call: Started['call'] = (path, given = {}) => {
     const token = 'token' in given ? given.token : ADMIN_TOKEN;

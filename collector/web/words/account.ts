@@ -118,6 +118,13 @@ export const problemWords = {
       en: 'The address is wrong, or the school is outside your unit. No data is affected.',
     },
   },
+  refused: {
+    title: { vi: 'Yêu cầu không hợp lệ', en: 'Request not understood' },
+    what: {
+      vi: 'Địa chỉ hoặc biểu mẫu không đúng, hoặc quá lớn. Không có gì bị thay đổi. Hãy quay lại và thử lại.',
+      en: 'The address or the form is wrong, or too large. Nothing was changed. Go back and try again.',
+    },
+  },
   broken: {
     title: { vi: 'Trung tâm gặp lỗi', en: 'The collector met an error' },
     what: {

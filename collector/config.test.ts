@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { CollectorConfig } from './config.ts';
+
+const problemsOf = (config: object): readonly string[] => {
+  const parsed = CollectorConfig.safeParse(config);
+  return parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+};
+
+const unit = (id: string, parent?: string) => ({ id, kind: 'ward', name: id, parent });
+
+describe('the units of a config', () => {
+  it('stand in any order', () => {
+    expect(problemsOf({ units: [unit('a', 'b'), unit('b', 'c'), unit('c')] })).toEqual([]);
+  });
+
+  it('have every mistake told at once', () => {
+    expect(
+      problemsOf({
+        units: [unit('a', 'b'), unit('b', 'a'), unit('c', 'nowhere'), unit('d'), unit('d')],
+      }),
+    ).toEqual([
+      'units.0.parent: a stands below itself',
+      'units.1.parent: b stands below itself',
+      'units.2.parent: there is no unit nowhere',
+      'units.4.id: d stands twice',
+    ]);
+  });
+
+  it('are never their own parent', () => {
+    expect(problemsOf({ units: [unit('a', 'a')] })).toEqual([
+      'units.0.parent: a stands below itself',
+    ]);
+  });
+});
+
+describe('the config', () => {
+  it.each([
+    [{ listen: '127.0.0.1:65535' }, 0],
+    [{ listen: '[::1]:8480' }, 0],
+    [{ listen: '127.0.0.1:65536' }, 1],
+    [{ listen: 'nowhere' }, 1],
+    [{ public_url: 'ftp://x' }, 1],
+    [{ time_zone: 'Mars/Olympus' }, 1],
+    [{ trusted_proxies: ['10.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8'] }, 0],
+    [{ trusted_proxies: ['proxy.example.vn'] }, 1],
+    [{ trusted_proxies: true }, 1],
+    [{ listn: 'x', school_hours: { days: [8], from: '25:00' } }, 3],
+  ])('%j has %d problem(s)', (config, count) => {
+    expect(problemsOf(config)).toHaveLength(count);
+  });
+
+  it.each(['collector.sample.yaml', 'collector.docker.yaml'])('%s is a valid one', (name) => {
+    const file = new URL(`../config/${name}`, import.meta.url);
+    expect(problemsOf(parse(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { hours, seconds } from '../kit/units.ts';
+import { ManualClock } from '../test/manual-clock.ts';
+import { startTending, type Tended } from './tending.ts';
+
+function tending(parts: Partial<Tended>) {
+  const clock = new ManualClock();
+  const said: string[] = [];
+  const note = (_fields: object, event: string) => said.push(event);
+  const idle = (signal: AbortSignal) => clock.sleep(hours(1_000), signal);
+  const { stop } = startTending({
+    clock,
+    log: { info: note, warn: note, error: note },
+    timeZone: 'Asia/Ho_Chi_Minh',
+    alerts: { evaluate: () => undefined },
+    events: { flush: () => undefined },
+    mails: { deliver: idle },
+    history: { tend: idle, prune: () => undefined },
+    facts: { prune: () => undefined },
+    ...parts,
+  });
+  return { clock, said, stop };
+}
+
+describe('what the collector does by itself', () => {
+  it('goes on after a turn that failed, and says so', async () => {
+    let turns = 0;
+    const evaluate = () => {
+      turns += 1;
+      if (turns === 1) throw new Error('disk full');
+    };
+    const { clock, said, stop } = tending({ alerts: { evaluate } });
+    await clock.advance(seconds(5));
+    await stop();
+    expect([turns, said]).toEqual([3, ['tick_failed']]);
+  });
+
+  it('tries the upkeep of the history again after an hour', async () => {
+    let turns = 0;
+    const tend = async () => {
+      turns += 1;
+      throw new Error('unreachable');
+    };
+    const { clock, said, stop } = tending({ history: { tend, prune: () => undefined } });
+    await clock.advance(hours(1));
+    await stop();
+    expect([turns, said]).toEqual([2, ['history_upkeep_failed', 'history_upkeep_failed']]);
+  });
+});
