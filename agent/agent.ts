@@ -80,7 +80,7 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<vo
       const { probe, outcome, late, took } = pass;
       if (outcome.kind === 'measured') spool.add(outcome.pass.facts);
       if (outcome.kind !== 'measured' || late)
-        log.warn({ target: probe.id, late, took, problem: problemOf(pass) }, 'pass');
+        log.warn({ target: probe.id, late, took, problem: problemOf(pass)?.en }, 'pass');
     },
   };
   await runLoops(stop, [

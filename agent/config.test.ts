@@ -110,6 +110,20 @@ describe('the agent’s config', () => {
     expect(problemsOf(text)).toEqual(problems);
   });
 
+  it('tells what is wrong between devices beside what is wrong in one field', () => {
+    const cameras = `cameras:
+  list:
+    - { id: cam-1, name: a, zone: moon, address: 10.0.0.1 }
+    - { id: cam-1, name: b, address: 10.0.0.2:99999 }
+`;
+    expect(problemsOf(`${collector}subnets: [192.168.1.0/24]\n${cameras}`)).toEqual([
+      expect.stringMatching(/^cameras\.list\.0\.zone: /),
+      'cameras.list.1.address: expected HOST or HOST:PORT',
+      'cameras.list.1.id: cam-1 is already the id of cameras.list.0',
+      'cameras.list.0.address: 10.0.0.1 is outside the subnets',
+    ]);
+  });
+
   it('refuses a secrets file that others can read, and names the field, not the secret', () => {
     chmodSync(secret('password'), 0o644);
     const problems = problemsOf(

@@ -1,15 +1,14 @@
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { Size, Slug, Span } from '../kit/config-fields.ts';
-import { endpointOf } from '../kit/endpoint.ts';
 import { type ConfigProblem, type ConfigSurroundings, loadConfig } from '../kit/load-config.ts';
 import { ok, type Result } from '../kit/result.ts';
+import { crossMistakes } from './config-mistakes.ts';
 import { CameraOptions, RecorderOptions } from './probes/onvif/options.ts';
 import { ServerOptions } from './probes/server/options.ts';
 import { ServiceOptions } from './probes/service/options.ts';
 import { MachinesOptions } from './probes/snmp/options.ts';
 import { UplinkOptions } from './probes/uplink/options.ts';
-import { isOutside } from './subnet.ts';
 
 const CollectorUrl = z
   .url({ protocol: /^https?$/, hostname: /./, error: 'expected http://… or https://…' })
@@ -72,15 +71,14 @@ const FileShape = z.strictObject({
   ...Sections,
 });
 
-export const AgentConfig = FileShape.superRefine((config, context) => {
-  const devices = configuredDevices(config);
-  for (const { path, message } of [
-    ...twice(devices),
-    ...outside(devices, config.subnets),
-    ...strayLines(config),
-  ])
-    context.addIssue({ code: 'custom', path: [...path], message });
-});
+export const AgentConfig = FileShape.superRefine(
+  (config, context) => {
+    for (const { path, message } of crossMistakes(config))
+      context.addIssue({ code: 'custom', path: [...path], message });
+  },
+  // Also where a field is wrong elsewhere in the file: all problems are told at once.
+  { when: () => true },
+);
 export type AgentConfig = z.infer<typeof AgentConfig>;
 
 /** Reads and checks a config file; `data` leaves as an absolute path. */
@@ -91,69 +89,4 @@ export function readAgentConfig(
   const read = loadConfig(file, AgentConfig, surroundings);
   if (!read.ok) return read;
   return ok({ ...read.value, data: resolve(dirname(resolve(file)), read.value.data) });
-}
-
-type Path = readonly (string | number)[];
-
-interface DeviceInFile {
-  readonly path: Path;
-  readonly id: string;
-  readonly address?: string;
-}
-
-interface Mistake {
-  readonly path: Path;
-  readonly message: string;
-}
-
-/** Every device of every section, with where it stands in the file. */
-function configuredDevices(config: z.infer<typeof FileShape>): readonly DeviceInFile[] {
-  const single = (['server', 'uplink'] as const).flatMap((section) => {
-    const device = config[section];
-    return device === undefined ? [] : [{ path: [section], id: device.id }];
-  });
-  const listed = (['machines', 'cameras', 'recorders'] as const).flatMap((section) =>
-    (config[section]?.list ?? []).map(({ id, address }, at) => ({
-      path: [section, 'list', at],
-      id,
-      address,
-    })),
-  );
-  return [...single, ...listed];
-}
-
-function twice(devices: readonly DeviceInFile[]): readonly Mistake[] {
-  const seen = new Map<string, string>();
-  const mistakes: Mistake[] = [];
-  for (const { id, path } of devices) {
-    const first = seen.get(id);
-    if (first === undefined) seen.set(id, path.join('.'));
-    else mistakes.push({ path: [...path, 'id'], message: `${id} is already the id of ${first}` });
-  }
-  return mistakes;
-}
-
-function outside(devices: readonly DeviceInFile[], subnets: readonly string[]): readonly Mistake[] {
-  return devices.flatMap(({ path, address }) => {
-    const host = address === undefined ? undefined : endpointOf(address, 1)?.host;
-    if (host === undefined || !isOutside(host, subnets)) return [];
-    return [{ path: [...path, 'address'], message: `${host} is outside the subnets` }];
-  });
-}
-
-/** What is reached or measured through a line belongs to one that is there, or its facts belong to nothing. */
-function strayLines({ services, machines, uplink }: z.infer<typeof FileShape>): readonly Mistake[] {
-  if (uplink === undefined) return [];
-  const stray = (path: Path, line: string): readonly Mistake[] =>
-    line === uplink.id ? [] : [{ path, message: `no line ${line}: the uplink is ${uplink.id}` }];
-  return [
-    ...(services?.list ?? []).flatMap(({ device }, at) =>
-      stray(['services', 'list', at, 'device'], device),
-    ),
-    ...(machines?.list ?? []).flatMap((machine, at) =>
-      machine.wan_interface === undefined
-        ? []
-        : stray(['machines', 'list', at, 'uplink'], machine.uplink),
-    ),
-  ];
 }

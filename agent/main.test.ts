@@ -170,7 +170,15 @@ describe('hatang agent probe', () => {
     const names = facts.map(({ measurement }: { measurement: string }) => measurement);
     expect(new Set(names)).toEqual(new Set(['device', 'declaration', 'server', 'uplink_ping']));
     expect(findings.some((each: { verdict: string }) => each.verdict === 'unknown')).toBe(true);
-    expect(problems).toEqual([{ target: 'line:ping:dead', problem: 'dead: refused' }]);
+    expect(problems).toEqual([
+      {
+        id: 'line:ping:dead',
+        problem: {
+          vi: 'Điểm đo dead không trả lời (từ chối kết nối).',
+          en: 'The far end dead does not answer (connection refused).',
+        },
+      },
+    ]);
     const one = await agent('probe', 'server', '--config', file, '--json');
     expect(one.code).toBe(0);
     const seen = JSON.parse(one.out).facts as { measurement: string; tags: { device?: string } }[];

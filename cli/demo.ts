@@ -33,9 +33,7 @@ export async function run(args: readonly string[]): Promise<0 | 1 | 2 | 3> {
   const listen = process.env['HATANG_LISTEN'] ?? '127.0.0.1:8480';
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const demo: Demo = { folder, data, listen, token: demoToken(folder), children: [] };
-  const stopped = new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop());
-  });
+  const stopped = stopAsked();
   try {
     await start(demo);
     await stopped;
@@ -56,6 +54,16 @@ class CollectorDown extends Error {
     super('the collector could not start');
     this.code = code;
   }
+}
+
+/** By a signal; or, under `npm start`, when npm is gone: it does not hand on the signal that ends it. */
+function stopAsked(): Promise<void> {
+  return new Promise((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop());
+    if (process.env['npm_lifecycle_event'] !== 'start') return;
+    const npm = process.ppid;
+    setInterval(() => process.ppid !== npm && stop(), 1_000).unref();
+  });
 }
 
 async function start(demo: Demo): Promise<void> {

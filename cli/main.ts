@@ -44,6 +44,9 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   return 2;
 }
 
+// Whoever reads us may stop reading, as `| head` does: that is the end, not a fault.
+process.stdout.on('error', () => process.exit(0));
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -225,6 +225,7 @@ function appOf(
     timeZone: config.time_zone,
     assets: ASSETS,
     trustedProxies: config.trusted_proxies,
+    secureCookie,
     notReady: () => joined.database.problem(),
     metrics: ownMetrics(joined.database, clock),
   });

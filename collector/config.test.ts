@@ -48,7 +48,9 @@ describe('the config', () => {
     [{ trusted_proxies: ['10.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8'] }, 0],
     [{ trusted_proxies: ['proxy.example.vn'] }, 1],
     [{ trusted_proxies: true }, 1],
-    [{ listn: 'x', school_hours: { days: [8], from: '25:00' } }, 3],
+    [{ school_hours: { from: '17:00', to: '07:00' } }, 1],
+    [{ mail: { from: 'a@example.vn', to: [{ address: 'b@example.vn', unit: 'nowhere' }] } }, 1],
+    [{ listn: 'x', school_hours: { days: [8], to: '25:00' } }, 3],
   ])('%j has %d problem(s)', (config, count) => {
     expect(problemsOf(config)).toHaveLength(count);
   });

@@ -70,7 +70,7 @@ const HistoryConfig = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export const CollectorConfig = z.strictObject({
+const Parts = z.strictObject({
   listen: Listen.default({ host: '127.0.0.1', port: 8480 }),
   /** Folder of the database, kept mails and backups; relative to where the collector is started. */
   data: z.string().min(1).default('./data'),
@@ -85,6 +85,7 @@ export const CollectorConfig = z.strictObject({
       from: TimeOfDay.default('07:00'),
       to: TimeOfDay.default('17:00'),
     })
+    .refine(({ from, to }) => from < to, { path: ['to'], error: 'to is not after from' })
     .prefault({}),
   units: UnitTree.default([]),
   history: HistoryConfig.default({ kind: 'sqlite', keep: days(400) }),
@@ -98,5 +99,15 @@ export const CollectorConfig = z.strictObject({
     })
     .prefault({}),
   alerts: z.strictObject({ agent_silent_after: Span.default(minutes(3)) }).prefault({}),
+});
+/** A mail recipient of a unit that is not there would never get a mail, and never hear of it. */
+export const CollectorConfig = Parts.superRefine(({ mail, units }, context) => {
+  for (const [at, { unit }] of mail?.to.entries() ?? [])
+    if (unit !== undefined && !units.some(({ id }) => id === unit))
+      context.addIssue({
+        code: 'custom',
+        path: ['mail', 'to', at, 'unit'],
+        message: `there is no unit ${unit}`,
+      });
 });
 export type CollectorConfig = z.infer<typeof CollectorConfig>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { endpointOf } from './endpoint.ts';
 import { parseRate, parseSize, parseSpan } from './units.ts';
 
 /** A field written with its unit that leaves the schema as the branded number. */
@@ -26,4 +27,4 @@ export const Slug = z
 /** `host`, `host:port`, `[v6]:port`; the port stays text until a probe knows its default. */
 export const Address = z
   .string()
-  .regex(/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(?::\d{1,5})?$/, 'expected HOST or HOST:PORT');
+  .refine((text) => endpointOf(text, 1) !== undefined, 'expected HOST or HOST:PORT');

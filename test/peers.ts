@@ -9,7 +9,6 @@ const PEERS = {
   snmpd: '/usr/sbin/snmpd',
   snmpwalk: '/usr/bin/snmpbulkwalk',
   influxd: '/usr/bin/influxd',
-  'victoria-metrics': '/usr/bin/victoria-metrics',
   ffmpeg: '/usr/bin/ffmpeg',
   ffprobe: '/usr/bin/ffprobe',
   chromium: '/usr/bin/chromium',

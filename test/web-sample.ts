@@ -132,7 +132,11 @@ function incident(
       vi: 'Camera không trả lời ONVIF và RTSP trong 3 lần đo liên tiếp; các thiết bị khác cùng mạng vẫn hoạt động.',
       en: 'The camera answered neither ONVIF nor RTSP in 3 passes; other devices of the network work.',
     },
-    evidence: { 'camera.up': false, error: 'connect timeout' },
+    evidence: {
+      'camera.up': false,
+      'camera.state': 'unreachable',
+      'camera.error': 'connect: no answer: timeout',
+    },
   };
 }
 

@@ -52,7 +52,15 @@ function state(word: ShipmentWord, given: Partial<PageState> = {}): PageState {
       {
         device: { id: 'cam-01', kind: 'camera', name: '<b>Cổng</b>', every: seconds(60) },
         passes: [
-          { at: now, took: ms(10), healthy: false, late: true, problem: 'no answer on port 80' },
+          {
+            at: now,
+            took: ms(10),
+            healthy: false,
+            late: true,
+            problem: { vi: 'Camera không trả lời.', en: 'The camera does not answer.' },
+            since: epochMs(now - minutes(18)),
+            turned: true,
+          },
         ],
       },
       { device: { id: 'pc-01', kind: 'machine', name: 'Máy 01', every: seconds(60) }, passes: [] },
@@ -111,11 +119,69 @@ describe('the page of the agent', () => {
     expect(body).toContain('cannot be reached since 07:42 today, 18 min ago');
     expect(body).toContain('1,234 batches wait');
     expect(body).not.toMatch(/Không|Thiết bị|Tiêu chí/);
+    expect(body).toContain('The camera does not answer.');
+  });
+
+  it('begins with what is to be done: what fails, since when, and what mends it', async () => {
+    const { body } = await ask('/', state('unreachable'));
+    const todo = body.slice(body.indexOf('Cần làm ngay'), body.indexOf('<h2>Thiết bị'));
+    expect(todo).toContain('✕ Gửi số liệu về trung tâm');
+    expect(todo).toContain('✕ Camera: &lt;b&gt;Cổng&lt;/b&gt;');
+    expect(todo).toMatch(/Từ <time[^>]*>07:42 hôm nay, 18 phút trước/);
+    expect(todo).toContain('<p>Camera không trả lời.</p>');
+    expect(todo).toContain('✕ Có đường truyền cáp quang');
+    expect(todo).toContain('<b>Cách khắc phục:</b> Hãy gọi nhà mạng');
+    expect(todo).toContain('đề xuất — chưa đối chiếu văn bản gốc');
+    expect(todo).toContain('href="#772-gddt-NET-01-basic"');
+    expect(body).toContain('<tr id="772-gddt-NET-01-basic">');
+  });
+
+  it('says that nothing is to be done where nothing fails', async () => {
+    const { body } = await ask('/', state('connected', { devices: [], findings: [] }));
+    expect(body).toContain('✓ Không có việc gì phải làm ngay.');
+  });
+
+  it('leaves out of it what is advanced, not mandatory or only unknown', async () => {
+    const findings: readonly Finding[] = [
+      { ...finding, level: 'advanced' },
+      { ...finding, mandatory: false },
+      { ...finding, verdict: 'unknown' },
+    ];
+    const { body } = await ask('/', state('connected', { devices: [], findings }));
+    expect(body).toContain('✓ Không có việc gì phải làm ngay.');
+  });
+
+  it('makes one thing to do of a whole lab with one problem, since its first', async () => {
+    const problem = { vi: 'Không trả lời SNMP.', en: 'No SNMP answer.' };
+    const devices = Array.from({ length: 12 }, (_, at): PageState['devices'][number] => ({
+      device: { id: `pc-${at}`, kind: 'machine', name: `Máy ${at}`, every: seconds(60) },
+      passes: [
+        {
+          ...{ at: now, took: ms(10), healthy: false, late: false, problem },
+          since: epochMs(now - minutes(at)),
+          turned: false,
+        },
+      ],
+    }));
+    const { body } = await ask('/', state('connected', { devices, findings: [] }));
+    expect(body.match(/<h3/g)).toHaveLength(1);
+    expect(body).toContain('Máy 7 và 4 thiết bị khác');
+    expect(body).toMatch(/Ít nhất từ <time[^>]*>07:49 hôm nay, 11 phút trước<\/time> \(sớm nhất\)/);
+  });
+
+  it('folds the criteria by group, with the counts of each outside', async () => {
+    const camera: Finding = { ...finding, group: 'camera', verdict: 'pass', criterion: 'CAM-01' };
+    const { body } = await ask('/', state('connected', { findings: [finding, camera] }));
+    expect(body.match(/<details>/g)).toHaveLength(2);
+    expect(body).toMatch(
+      /<summary><b>Đường truyền<\/b> <span[^>]*>✕ Chưa đạt 1<\/span><\/summary>/,
+    );
+    expect(body).toMatch(/<summary><b>Camera<\/b> <span[^>]*>✓ Đạt 1<\/span><\/summary>/);
   });
 
   it('shows each device with its problem, a slow one as slow, an unmeasured one as such', async () => {
     const { body } = await ask('/', state('connected'));
-    expect(body).toContain('no answer on port 80; trả lời chậm');
+    expect(body).toContain('<p>Camera không trả lời.</p><p>trả lời chậm</p>');
     expect(body).toContain('✕ Có vấn đề');
     expect(body).toContain('? Chưa đo');
     expect(body).toContain('&lt;b&gt;Cổng&lt;/b&gt;');
@@ -127,10 +193,9 @@ describe('the page of the agent', () => {
       expect(body).toContain(words);
   });
 
-  it('labels a simulated school at its head and at every device', async () => {
+  it('labels a simulated school at its head and wherever a device stands', async () => {
     const { body } = await ask('/', state('connected', { simulated: true }));
-    expect(body.match(/>mô phỏng</g)).toHaveLength(3);
-    expect((await ask('/', state('connected', { simulated: true }))).body).toContain('mô phỏng');
+    expect(body.match(/>mô phỏng</g)).toHaveLength(4);
   });
 
   it('runs no script and may be framed by nobody', async () => {

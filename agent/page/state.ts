@@ -1,4 +1,5 @@
-import type { EpochMs } from '../../kit/units.ts';
+import type { Text } from '../../kit/text.ts';
+import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Finding } from '../../standards/finding.ts';
 import type { ConfiguredDevice } from '../probes/probe.ts';
 import type { LastPass } from '../self/standing.ts';
@@ -33,3 +34,55 @@ export function healthOf({ passes }: DeviceState): Health {
   if (passes.length === 0) return 'waiting';
   return passes.every(({ healthy }) => healthy) ? 'well' : 'ill';
 }
+
+/** What is wrong with a device, and since when. */
+export interface Trouble {
+  readonly problems: readonly Text[];
+  readonly since: EpochMs;
+  /** False where it was so at the agent's first look. */
+  readonly turned: boolean;
+}
+
+/** Undefined for a device that is well or was not looked at yet. */
+export function troubleOf({ passes }: DeviceState): Trouble | undefined {
+  const ill = passes.filter(({ healthy }) => !healthy);
+  if (ill.length === 0) return undefined;
+  const since = epochMs(Math.min(...ill.map((pass) => pass.since)));
+  return {
+    problems: unlike(ill.flatMap(({ problem }) => problem ?? [])),
+    since,
+    turned: ill.every((pass) => pass.since > since || pass.turned),
+  };
+}
+
+/** Each problem once. */
+export const unlike = (problems: readonly Text[]): readonly Text[] => [
+  ...new Map(problems.map((problem) => [problem.vi, problem])).values(),
+];
+
+/** Devices of one kind with the same problems: a lab switched off is one thing to do, not forty. */
+export interface Failing {
+  readonly devices: readonly ConfiguredDevice[];
+  readonly trouble: Trouble;
+}
+
+export function failingIn(states: readonly DeviceState[]): readonly Failing[] {
+  const found = states.flatMap(({ device, passes }) => {
+    const trouble = troubleOf({ device, passes });
+    return trouble === undefined ? [] : [{ device, trouble }];
+  });
+  const alike = Map.groupBy(found, ({ device, trouble }) =>
+    [device.kind, ...trouble.problems.map(({ vi }) => vi)].join('\n'),
+  );
+  return [...alike.values()].map((group) => ({
+    devices: group.map(({ device }) => device),
+    trouble: group.map(({ trouble }) => trouble).reduce((a, b) => (b.since < a.since ? b : a)),
+  }));
+}
+
+/** What the basic level demands and the school fails. */
+export const demandsFailed = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter(
+    ({ device, verdict, level, mandatory }) =>
+      device === undefined && verdict === 'fail' && level === 'basic' && mandatory,
+  );

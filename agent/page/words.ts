@@ -1,8 +1,9 @@
-import { sayNumber, sayTime } from '../../kit/say.ts';
+import { sayNumber } from '../../kit/say.ts';
 import type { Language, Text } from '../../kit/text.ts';
+import type { Group } from '../../standards/criterion.ts';
 import type { Verdict } from '../../standards/finding.ts';
 import type { DeviceKind } from '../../wire/measurements.ts';
-import type { Health, PageState } from './state.ts';
+import type { Health } from './state.ts';
 
 export const TIME_ZONE = 'Asia/Ho_Chi_Minh';
 
@@ -10,6 +11,20 @@ export const WORDS = {
   title: { vi: 'Tình trạng tại trường', en: 'How the school stands' },
   other: { vi: 'English', en: 'Tiếng Việt' },
   simulated: { vi: 'mô phỏng', en: 'simulated' },
+  todo: { vi: 'Cần làm ngay', en: 'To do now' },
+  nothingToDo: {
+    vi: 'Không có việc gì phải làm ngay.',
+    en: 'Nothing needs to be done now.',
+  },
+  since: { vi: 'Từ', en: 'Since' },
+  atLeastSince: { vi: 'Ít nhất từ', en: 'Since at least' },
+  earliest: { vi: 'sớm nhất', en: 'the earliest' },
+  measuredAt: { vi: 'đo lúc', en: 'measured at' },
+  failingDevices: { vi: 'Thiết bị chưa đạt', en: 'Devices that fail' },
+  toDo: { vi: 'Cách khắc phục', en: 'What to do' },
+  details: { vi: 'Xem tiêu chí', en: 'See the criterion' },
+  technical: { vi: 'Chi tiết kỹ thuật', en: 'Technical detail' },
+  mandatory: { vi: 'bắt buộc', en: 'mandatory' },
   shipment: { vi: 'Gửi số liệu về trung tâm', en: 'Sending to the centre' },
   devices: { vi: 'Thiết bị', en: 'Devices' },
   noDevices: {
@@ -46,6 +61,22 @@ export const KIND_WORDS: Readonly<Record<DeviceKind, Text>> = {
   agent: { vi: 'Tác nhân', en: 'Agent' },
 };
 
+/** Of the kinds whose probes name no deed themselves. */
+export const ADVICE: Readonly<Partial<Record<DeviceKind, Text>>> = {
+  uplink: {
+    vi: 'Kiểm tra đèn của bộ chuyển đổi quang (ONT) và bộ định tuyến; nếu đèn báo mất tín hiệu quang, gọi nhà mạng. Nếu chỉ một hệ thống không vào được, báo đơn vị quản lý hệ thống đó.',
+    en: 'Look at the lights of the fibre terminal (ONT) and the router; if it reports loss of signal, call the provider. If only one system fails, tell those who run it.',
+  },
+  machine: {
+    vi: 'Bật máy; nếu máy đang chạy, kiểm tra dây mạng, dịch vụ SNMP và tài khoản SNMP.',
+    en: 'Switch it on; if it runs, check its network cable, SNMP service and SNMP account.',
+  },
+  gateway: {
+    vi: 'Kiểm tra nguồn điện, dây mạng, dịch vụ SNMP và tài khoản SNMP của thiết bị.',
+    en: 'Check its power, network cable, SNMP service and SNMP account.',
+  },
+};
+
 export const HEALTH_WORDS: Readonly<
   Record<Health, { readonly sign: string; readonly text: Text }>
 > = {
@@ -54,6 +85,28 @@ export const HEALTH_WORDS: Readonly<
   waiting: { sign: '?', text: { vi: 'Chưa đo', en: 'Not measured yet' } },
 };
 
+/** In the order people ask for them. */
+export const GROUPS: readonly Group[] = ['line', 'lab', 'camera', 'security', 'organisation'];
+
+export const GROUP_WORDS: Readonly<Record<Group, Text>> = {
+  line: { vi: 'Đường truyền', en: 'Line' },
+  lab: { vi: 'Phòng máy', en: 'Computer lab' },
+  camera: { vi: 'Camera', en: 'Cameras' },
+  security: { vi: 'An toàn', en: 'Security' },
+  organisation: { vi: 'Tổ chức', en: 'Organisation' },
+};
+
+const NAMED_AT_MOST = 8;
+
+/** `Máy 01, Máy 02 và 5 thiết bị khác`. */
+export function sayNames(names: readonly string[], language: Language): string {
+  const named = names.slice(0, NAMED_AT_MOST).join(', ');
+  const others = names.length - NAMED_AT_MOST;
+  if (others <= 0) return named;
+  const count = sayNumber(others, { language });
+  return language === 'vi' ? `${named} và ${count} thiết bị khác` : `${named} and ${count} more`;
+}
+
 /** A verdict is never told by colour alone. */
 export const SIGNS: Readonly<Record<Verdict, string>> = {
   pass: '✓',
@@ -61,41 +114,3 @@ export const SIGNS: Readonly<Record<Verdict, string>> = {
   unknown: '?',
   not_applicable: '–',
 };
-
-/** The shipment in a sentence: what is, since when, what is kept, what to do. */
-export function sayShipment(
-  { shipment, spool, collector, now }: PageState,
-  language: Language,
-): string {
-  const speech = { language, timeZone: TIME_ZONE };
-  const waiting = sayNumber(spool.batches, speech);
-  const since = sayTime(shipment.since, now, speech);
-  const kept: Text = {
-    vi: `${waiting} lô đang chờ gửi, không mất số liệu.`,
-    en: `${waiting} batches wait to be sent; nothing is lost.`,
-  };
-  const said: Readonly<Record<typeof shipment.word, Text>> = {
-    starting: { vi: 'Đang khởi động.', en: 'Starting.' },
-    connected: {
-      vi: `Liên lạc được với trung tâm ${collector} từ ${since}. ${waiting} lô đang chờ gửi.`,
-      en: `In contact with the centre ${collector} since ${since}. ${waiting} batches wait to be sent.`,
-    },
-    unreachable: {
-      vi: `Không liên lạc được trung tâm ${collector} từ ${since}; ${kept.vi} Hãy kiểm tra đường truyền và địa chỉ trung tâm.`,
-      en: `The centre ${collector} cannot be reached since ${since}; ${kept.en} Check the line and the address of the centre.`,
-    },
-    busy: {
-      vi: `Trung tâm đang bận từ ${since}; ${kept.vi}`,
-      en: `The centre is busy since ${since}; ${kept.en}`,
-    },
-    token_refused: {
-      vi: `Trung tâm từ chối mã truy cập (token) của trường từ ${since}; ${kept.vi} Hãy xin mã ghi danh mới và chạy "hatang agent enroll".`,
-      en: `The centre refuses this school’s token since ${since}; ${kept.en} Ask for a new enrolment code and run "hatang agent enroll".`,
-    },
-    not_enrolled: {
-      vi: `Chưa ghi danh với trung tâm; ${kept.vi} Hãy chạy "hatang agent enroll" với mã ghi danh.`,
-      en: `Not enrolled at the centre yet; ${kept.en} Run "hatang agent enroll" with an enrolment code.`,
-    },
-  };
-  return said[shipment.word][language];
-}

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
+import type { Text } from '../../kit/text.ts';
 import type { Ms } from '../../kit/units.ts';
 import type { Fact } from '../../wire/fact.ts';
 import type { DeviceKind } from '../../wire/measurements.ts';
@@ -9,8 +10,8 @@ export interface Pass {
   readonly facts: readonly Fact[];
   /** False asks the schedule to look again soon, so that a fault is confirmed within two cycles. */
   readonly healthy: boolean;
-  /** Why, for the log and the local page: no credentials in it. */
-  readonly problem?: string;
+  /** Why, and what to look at, for the people at the school: no credentials in it. */
+  readonly problem?: Text;
 }
 
 /** One device or one purpose on a device, probed at its own cadence. */

@@ -1,3 +1,4 @@
+import type { Text } from '../../kit/text.ts';
 import type { Finding } from '../../standards/finding.ts';
 import type { Fact } from '../../wire/fact.ts';
 import { encodeFact } from '../../wire/line-protocol.ts';
@@ -16,7 +17,7 @@ const PASSES_AT_ONCE = 8;
 interface Seen {
   readonly facts: readonly Fact[];
   readonly findings: readonly Finding[];
-  readonly problems: readonly { readonly target: string; readonly problem: string }[];
+  readonly problems: readonly { readonly id: string; readonly problem: Text }[];
 }
 
 /** `probe [KIND] --config FILE [--json]`: one pass now over every target; ships nothing. */
@@ -41,7 +42,7 @@ export async function probe(args: readonly string[], program: Program): Promise<
   ];
   const problems = reports.flatMap((report) => {
     const problem = problemOf(report);
-    return problem === undefined ? [] : [{ target: report.probe.id, problem }];
+    return problem === undefined ? [] : [{ id: report.probe.id, problem }];
   });
   const judge = openJudge(program.standards, program.log);
   const seen: Seen = { facts, findings: await judge(facts, now), problems };
@@ -62,9 +63,9 @@ async function passAll(probes: readonly Probe[], program: Program): Promise<read
   return reports.flat();
 }
 
-/** Facts as lines, then what is wrong. */
+/** Facts as lines, then what is wrong, in both languages. */
 function say({ facts, problems }: Seen): string {
-  const wrongs = problems.map(({ target, problem }) => `✕ ${target}: ${problem}`);
+  const wrongs = problems.map(({ id, problem }) => `✕ ${id}: ${problem.vi}\n  ${problem.en}`);
   return [...facts.map(encodeFact), ...wrongs].join('\n');
 }
 

@@ -1,13 +1,15 @@
 import type { Clock } from '../../kit/clock.ts';
 import { messageOf } from '../../kit/result.ts';
+import type { Text } from '../../kit/text.ts';
 import { type EpochMs, type Ms, ms, seconds } from '../../kit/units.ts';
 import type { Pass, Probe } from '../probes/probe.ts';
+import { sayFailed, sayOverran } from './words.ts';
 
 /** How one look at a target ended. `overran`: it had not settled a moment after its deadline. */
 export type Outcome =
   | { readonly kind: 'measured'; readonly pass: Pass }
-  | { readonly kind: 'failed'; readonly problem: string }
-  | { readonly kind: 'overran'; readonly problem: string };
+  | { readonly kind: 'failed'; readonly problem: Text }
+  | { readonly kind: 'overran'; readonly problem: Text };
 
 export interface PassReport {
   readonly probe: Probe;
@@ -69,14 +71,14 @@ export function untilCut(waited: Promise<unknown>, signal: AbortSignal): Promise
 
 const overran = ({ deadline }: Probe): Outcome => ({
   kind: 'overran',
-  problem: `still busy ${GRACE} ms after its deadline of ${deadline} ms`,
+  problem: sayOverran(deadline, GRACE),
 });
 
 async function measure(probe: Probe, signal: AbortSignal): Promise<Outcome> {
   try {
     return { kind: 'measured', pass: await probe.measure(signal) };
   } catch (error) {
-    return { kind: 'failed', problem: messageOf(error) };
+    return { kind: 'failed', problem: sayFailed(messageOf(error)) };
   }
 }
 
@@ -85,5 +87,5 @@ export const isHealthy = ({ outcome }: PassReport): boolean =>
   outcome.kind === 'measured' && outcome.pass.healthy;
 
 /** Why a look was not in order, in the probe's own words. */
-export const problemOf = ({ outcome }: PassReport): string | undefined =>
+export const problemOf = ({ outcome }: PassReport): Text | undefined =>
   outcome.kind === 'measured' ? outcome.pass.problem : outcome.problem;

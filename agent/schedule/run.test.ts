@@ -6,7 +6,7 @@ import { isHealthy, type PassReport, problemOf } from './pass.ts';
 import { runSchedule } from './run.ts';
 
 const well: Pass = { facts: [], healthy: true };
-const ill: Pass = { facts: [], healthy: false, problem: 'no answer' };
+const ill: Pass = { facts: [], healthy: false, problem: { vi: 'không trả lời', en: 'no answer' } };
 
 function probe(id: string, measure: Probe['measure'], every: Ms = minutes(1)): Probe {
   return { id, every, deadline: seconds(5), measure };
@@ -54,7 +54,13 @@ describe('the schedule', () => {
     expect(of('well').length).toBeGreaterThanOrEqual(10);
     expect(of('hanging').length).toBeGreaterThanOrEqual(9);
     expect(of('hanging')[0]).toMatchObject({ late: true, took: 5_000 });
-    expect(of('hanging')[0]?.outcome).toEqual({ kind: 'failed', problem: 'cut off' });
+    expect(of('hanging')[0]?.outcome).toEqual({
+      kind: 'failed',
+      problem: {
+        vi: 'Lần đo bị lỗi. Chi tiết kỹ thuật: cut off',
+        en: 'The measurement failed. Technical detail: cut off',
+      },
+    });
     // A look that never ends is not overlapped by another at the same target.
     expect(of('deaf')).toHaveLength(1);
     expect(of('deaf')[0]).toMatchObject({ late: true, took: 7_000, outcome: { kind: 'overran' } });
@@ -118,7 +124,9 @@ describe('the schedule', () => {
     await clock.advance(minutes(3));
     expect(of('a').length).toBeGreaterThanOrEqual(3);
     expect(of('a').every((report) => !isHealthy(report))).toBe(true);
-    expect(of('a').map(problemOf)).toContain('socket hang up');
+    expect(of('a').map((report) => problemOf(report)?.en)).toContain(
+      'The measurement failed. Technical detail: socket hang up',
+    );
     stop.abort();
     await ended;
   });

@@ -39,6 +39,19 @@ describe('how things stand', () => {
     });
   });
 
+  it('knows since when a probe finds its target as it is, and whether it saw it turn', () => {
+    const standing = new Standing();
+    const at = (minute: number) => epochMs(now + minutes(minute));
+    const last = () => standing.passesOf('pc-01').map(({ since, turned }) => ({ since, turned }));
+    standing.report(report('pc-01', { up: false, at: at(0) }));
+    standing.report(report('pc-01', { up: false, at: at(1) }));
+    expect(last()).toEqual([{ since: at(0), turned: false }]);
+    standing.report(report('pc-01', { up: true, at: at(2) }));
+    standing.report(report('pc-01', { up: false, at: at(3) }));
+    standing.report(report('pc-01', { up: false, at: at(4) }));
+    expect(last()).toEqual([{ since: at(3), turned: true }]);
+  });
+
   it('names the slowest target of the last minute, and counts the late', () => {
     const standing = new Standing();
     standing.report(report('old', { tookS: 9, at: epochMs(now - minutes(2)) }));

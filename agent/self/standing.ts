@@ -1,3 +1,4 @@
+import type { Text } from '../../kit/text.ts';
 import { type EpochMs, epochMs, type Ms, minutes } from '../../kit/units.ts';
 import type { Fact } from '../../wire/fact.ts';
 import { seriesKey } from '../../wire/line-protocol.ts';
@@ -11,7 +12,11 @@ export interface LastPass {
   readonly took: Ms;
   readonly healthy: boolean;
   readonly late: boolean;
-  readonly problem: string | undefined;
+  readonly problem: Text | undefined;
+  /** The first look of the unbroken row that found it as it is now. */
+  readonly since: EpochMs;
+  /** False where it was so at the first look of all: then it may have begun earlier. */
+  readonly turned: boolean;
 }
 
 /** How things stand: the last pass of each probe and the newest fact of each series. */
@@ -22,10 +27,15 @@ export class Standing {
 
   report(report: PassReport): void {
     if (report.late) this.#late += 1;
+    const healthy = isHealthy(report);
+    const before = this.#passes.get(report.probe.id);
+    const same = before?.healthy === healthy ? before : undefined;
     this.#passes.set(report.probe.id, {
       at: report.startedAt,
       took: report.took,
-      healthy: isHealthy(report),
+      healthy,
+      since: same?.since ?? report.startedAt,
+      turned: same?.turned ?? before !== undefined,
       late: report.late,
       problem: problemOf(report),
     });

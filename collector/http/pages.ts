@@ -19,6 +19,8 @@ import type { ProblemPages } from './problem.ts';
 export interface Paging extends Authorizing {
   readonly units: Units;
   readonly pages: readonly PageRoute[];
+  /** True where the public address is https: cookies then never travel in the clear. */
+  readonly secureCookie: boolean;
   /** IANA name. */
   readonly timeZone: string;
 }
@@ -71,7 +73,10 @@ function toPageRequest(paging: Paging, request: Request, response: Response): Pa
       language: languageOf(query['lang'], request.get('cookie')),
       timeZone: paging.timeZone,
     },
-    csrfToken: csrfToken(request, response, caller === undefined ? undefined : session),
+    csrfToken:
+      caller !== undefined && session !== undefined
+        ? tokenFor(session)
+        : tokenFor(visitOf(request, response, paging)),
     now: paging.clock.now(),
   };
 }
@@ -84,13 +89,16 @@ function toPageCaller(caller: Caller, units: Units): PageCaller | undefined {
   return { name, role, unit, user, sight };
 }
 
-function csrfToken(request: Request, response: Response, session: string | undefined): string {
-  if (session !== undefined) return tokenFor(session);
+function visitOf(request: Request, response: Response, { secureCookie }: Paging): string {
   const known = cookieOf(request, VISIT_COOKIE);
-  if (known !== undefined) return tokenFor(known);
+  if (known !== undefined) return known;
   const visit = newToken();
-  response.append('Set-Cookie', `${VISIT_COOKIE}=${visit}; Path=/; SameSite=Lax; HttpOnly`);
-  return tokenFor(visit);
+  const secure = secureCookie ? '; Secure' : '';
+  response.append(
+    'Set-Cookie',
+    `${VISIT_COOKIE}=${visit}; Path=/; SameSite=Lax; HttpOnly${secure}`,
+  );
+  return visit;
 }
 
 const tokenFor = (cookie: string): string => fingerprint(`csrf ${cookie}`);

@@ -1,12 +1,11 @@
 import { html, type Markup } from '../../kit/html.ts';
-import type { Speech } from '../../kit/say.ts';
-import { sayMeasured } from '../../standards/say-finding.ts';
-import type { FieldValue } from '../../wire/fact.ts';
+import { explainError } from '../../wire/error-words.ts';
 import { specOf } from '../../wire/measurements.ts';
 import type { DeviceView } from '../report/views.ts';
+import { errorMark, sayField } from './field-value.ts';
 import { teller, timeMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
-import { deviceStates, deviceWords, fieldWords, streamName } from './words/devices.ts';
+import { deviceWords, streamName } from './words/devices.ts';
 
 type DeviceFact = DeviceView['facts'][number];
 type Fields = DeviceFact['fields'];
@@ -58,18 +57,10 @@ function latestFacts({ measurement, tags, fields, at }: DeviceFact, context: Pag
   const entries = Object.entries(fields).map(([name, value]) => {
     const field =
       spec !== undefined && Object.hasOwn(spec.fields, name) ? spec.fields[name] : undefined;
-    return html`<dt>${field?.about[language] ?? name}</dt><dd>${sayField(value, field?.unit ?? '1', context.speech)}</dd>
+    return html`<dt>${field?.about[language] ?? name}</dt><dd>${name === 'error' ? errorMark(String(value), explainError(measurement, fields), context) : sayField(value, field?.unit ?? '1', context.speech)}</dd>
 `;
   });
   return html`<h4>${about}${which !== '' && html` · ${which}`} <span class="quiet">${timeMark(at, context)}</span></h4>
 <dl class="facts">
 ${entries}</dl>`;
 }
-
-function sayField(value: FieldValue | undefined, unit: string, speech: Speech): string {
-  if (value === undefined) return '–';
-  const word = typeof value === 'string' && WORDS.get(value);
-  return word ? word[speech.language] : sayMeasured(value, unit, speech);
-}
-
-const WORDS = new Map(Object.entries({ ...deviceStates, ...fieldWords }));

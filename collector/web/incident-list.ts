@@ -2,8 +2,12 @@ import { html, type Markup } from '../../kit/html.ts';
 import { saySpan } from '../../kit/say.ts';
 import { ms } from '../../kit/units.ts';
 import { sayInput } from '../../standards/say-finding.ts';
+import type { FieldValue } from '../../wire/fact.ts';
+import { specOf } from '../../wire/measurements.ts';
+import { errorIn } from '../report/evidence-error.ts';
 import type { IncidentView } from '../report/views.ts';
 import { schoolAddress } from './address.ts';
+import { errorMark, sayField } from './field-value.ts';
 import { simulatedBadge, teller, timeMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
 import { incidentWords, severities } from './words/incidents.ts';
@@ -27,10 +31,22 @@ ${evidence(incident, context)}`;
 
 function evidence({ evidence: values }: IncidentView, context: PageContext): Markup | false {
   const entries = Object.entries(values);
+  const error = errorIn(values);
+  const said = (name: string, value: FieldValue) =>
+    error?.name === name
+      ? errorMark(error.phrase, error.meaning, context)
+      : sayField(value, unitOf(name), context.speech);
   return (
     entries.length > 0 &&
-    html`<details><summary>${teller(context)(incidentWords.evidence)}</summary><dl class="facts">${entries.map(([name, value]) => html`<dt>${sayInput(name, context.speech)}</dt><dd>${String(value)}</dd>`)}</dl></details>`
+    html`<details><summary>${teller(context)(incidentWords.evidence)}</summary><dl class="facts">${entries.map(([name, value]) => html`<dt>${sayInput(name, context.speech)}</dt><dd>${said(name, value)}</dd>`)}</dl></details>`
   );
+}
+
+/** Evidence is named `measurement.field`, as in the register. */
+function unitOf(name: string): string {
+  const [measurement = '', field = ''] = name.split('.');
+  const fields = specOf(measurement)?.fields ?? {};
+  return (Object.hasOwn(fields, field) ? fields[field]?.unit : undefined) ?? '1';
 }
 
 interface Columns {

@@ -34,6 +34,14 @@ describe('the page of one school', () => {
     expect(text.indexOf('Gián đoạn đường truyền')).toBeGreaterThan(text.indexOf('id="past"'));
   });
 
+  it('gives the evidence of an incident in words, its raw phrase marked as technical', () => {
+    const text = draw();
+    expect(text).toContain('<dd>Mất tín hiệu</dd>');
+    expect(text).toContain(
+      'Không trả lời (quá thời gian chờ). <small>chi tiết kỹ thuật: <code lang="en">connect: no answer: timeout</code>',
+    );
+  });
+
   it('shows the remedy of what fails without anything being opened', () => {
     const [row = ''] = rowsOf(draw(), 'NET-02').split('<details>');
     expect(row).toContain('<b>Cần làm:</b> Gửi kết quả đo 30 ngày cho nhà mạng');
@@ -109,6 +117,23 @@ describe('the page of one school', () => {
       incidents: incidents.map((incident) => ({ ...incident, simulated: false })),
     };
     expect(count(draw(real))).toBe(0);
+  });
+
+  it('says what a device’s error means, and marks its own phrase as technical', () => {
+    const fields = { state: 'unreachable', error: 'connect: no answer: <refused>' };
+    const refused = { ...fields, error: 'connect: no answer: refused' };
+    const of = (given: typeof fields) =>
+      draw({
+        devices: sampleSchool().devices.map((device) => ({
+          ...device,
+          facts: [{ measurement: 'camera', tags: { device: device.id }, fields: given, at: NOW }],
+        })),
+      });
+    expect(of(refused)).toContain(
+      '<dd>Không trả lời (từ chối kết nối). <small>chi tiết kỹ thuật: <code lang="en">connect: no answer: refused</code></small></dd>',
+    );
+    expect(of(fields)).toContain('<dd>Không trả lời. <small>');
+    expect(of(fields)).toContain('&lt;refused&gt;');
   });
 
   it('escapes whatever a device, a finding or an incident says', () => {

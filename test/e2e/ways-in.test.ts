@@ -79,8 +79,10 @@ describe('the first way in', () => {
     expect([await tryCode(before), await tryCode(codeOf(later))]).toEqual([401, 303]);
   });
 
-  it('points to the address that people use', async () => {
+  it('points to the address that people use, and gives no cookie that would travel in the clear', async () => {
     const collector = await started({ config: { public_url: 'https://hatang.example.vn/' } });
+    const page = await collector.call('/sign-in', { token: undefined });
+    for (const cookie of page.headers.getSetCookie()) expect(cookie).toMatch(/; Secure$/);
     expect(collector.signIn).toMatch(/^https:\/\/hatang\.example\.vn\/sign-in\?code=/);
   });
 

@@ -106,6 +106,7 @@ describe('a pass over a camera', () => {
     });
     expect(fieldsOf(pass, 'camera_stream', 'main')).toEqual({ state: 'unauthorized' });
     expect(cam.counters.loginsFailed).toBe(1);
+    expect(pass.problem?.vi).toMatch(/^Camera từ chối tên hoặc mật khẩu đã khai báo/);
     expect(JSON.stringify(pass)).not.toContain('bi-mat');
   });
 
@@ -113,6 +114,7 @@ describe('a pass over a camera', () => {
     const cam = await camera();
     const pass = await probe(cam.onvifPort, {}).measure();
     expect(fieldsOf(pass, 'camera')).toMatchObject({ state: 'unauthorized', auth: 'unknown' });
+    expect(pass.problem?.vi).toMatch(/^Camera đòi đăng nhập. Khai báo tài khoản/);
   });
 
   it('tells a frozen camera from a dead one', async () => {
@@ -122,10 +124,21 @@ describe('a pass over a camera', () => {
       '4s',
     ).measure();
     expect(frozen.healthy).toBe(false);
+    expect(frozen.problem?.vi).toMatch(
+      /^Không có hình trong [34](,\d)? giây cuối: camera đứng hình. Khởi động/,
+    );
+    expect(frozen.problem?.en).toMatch(
+      /^No picture for the last [34](\.\d)? s: the camera is frozen/,
+    );
     expect(fieldsOf(frozen, 'camera')).toMatchObject({ up: true, state: 'frozen' });
     const dead = await probe(1).measure();
     expectRegistered(dead.facts);
-    expect(dead).toMatchObject({ healthy: false, problem: 'connect: no answer: refused' });
+    expect(dead).toMatchObject({
+      healthy: false,
+      problem: {
+        vi: 'Camera không trả lời (từ chối kết nối). Kiểm tra địa chỉ IP, cổng và bật ONVIF trên thiết bị.',
+      },
+    });
     expect(fieldsOf(dead, 'camera')).toMatchObject({ up: false, state: 'unreachable' });
     expect(fieldsOf(dead, 'camera_stream', 'main')).toEqual({ state: 'unreachable', live: false });
   });

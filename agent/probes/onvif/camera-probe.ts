@@ -12,7 +12,8 @@ import { type StreamReading, watchStream } from './rtsp/watch-stream.ts';
 import type { Credentials } from './soap/digest.ts';
 import { parseHost } from './soap/endpoint.ts';
 import type { Exchange } from './soap/exchange.ts';
-import { cameraState, problemOf } from './verdicts.ts';
+import { cameraState } from './verdicts.ts';
+import { sayCamera } from './words.ts';
 
 /** The doors a camera is reached through, and the parts of the agent. */
 export interface CameraParts {
@@ -67,7 +68,7 @@ export class CameraProbe implements Probe {
     const at = this.#parts.clock.now();
     const pass: CameraPass = { device: this.id, at, reading, watched, ports };
     const healthy = cameraState(reading, watched) === 'live';
-    const problem = problemOf(reading, watched);
+    const problem = sayCamera(reading, watched);
     return { facts: cameraFacts(pass), healthy, ...(problem === undefined ? {} : { problem }) };
   }
 

@@ -46,15 +46,17 @@ describe('a pass over a recorder', () => {
 
   it('is there but not healthy behind a wrong password', async () => {
     const port = await recorder();
-    const { healthy, fields } = await measure(port, { ...LOGIN, password: 'sai' });
+    const { healthy, problem, fields } = await measure(port, { ...LOGIN, password: 'sai' });
     expect(healthy).toBe(false);
+    expect(problem?.vi).toMatch(/^Đầu ghi từ chối tên hoặc mật khẩu/);
     expect(fields).toMatchObject({ up: true });
     expect(fields).not.toHaveProperty('days_kept');
   });
 
   it('is down where nothing answers', async () => {
-    const { healthy, fields } = await measure(1);
+    const { healthy, problem, fields } = await measure(1);
     expect(healthy).toBe(false);
+    expect(problem?.vi).toMatch(/^Đầu ghi không trả lời \(từ chối kết nối\)/);
     expect(fields).toEqual({ up: false, error: 'connect: no answer: refused' });
   });
 });

@@ -6,7 +6,7 @@ import type { RecorderEntry } from './options.ts';
 import { LoginBreaker } from './reading/login-breaker.ts';
 import { readRecorder } from './reading/read-recorder.ts';
 import { parseHost } from './soap/endpoint.ts';
-import { problemOf } from './verdicts.ts';
+import { sayRecorder } from './words.ts';
 
 type RecorderParts = Pick<CameraParts, 'exchange' | 'clock' | 'random'>;
 
@@ -47,7 +47,7 @@ export class RecorderProbe implements Probe {
     this.#port = reading.port ?? this.#port;
     if (credentials !== undefined && (reading.auth === 'ok' || reading.auth === 'failed'))
       this.#breaker.record(reading.auth);
-    const problem = problemOf(reading, undefined);
+    const problem = sayRecorder(reading);
     return {
       facts: recorderFacts(this.id, reading, this.#parts.clock.now()),
       healthy: reading.reachable && reading.auth !== 'failed' && reading.summary !== undefined,

@@ -1,6 +1,7 @@
 import { type Endpoint, endpointOf } from '../../../kit/endpoint.ts';
 import { type Ms, ms } from '../../../kit/units.ts';
 import type { Pass, Probe, ProbeParts, ProbeSet } from '../probe.ts';
+import { STOPPED } from '../stopped.ts';
 import {
   interfaceFacts,
   machineFact,
@@ -12,8 +13,9 @@ import {
 } from './facts.ts';
 import { type MachineOptions, type MachinesOptions, SNMP_PORT } from './options.ts';
 import { type MachineRead, readMachine } from './read-machine.ts';
-import { type SnmpCredentials, sayProblem } from './session.ts';
+import type { SnmpCredentials } from './session.ts';
 import { openSession } from './session-door.ts';
+import { explain, explainPart, sayNoInterface } from './words.ts';
 
 /** Everything read over SNMP: one device and one probe each. */
 export function machineProbes(section: MachinesOptions, parts: ProbeParts): ProbeSet {
@@ -45,9 +47,9 @@ function machineProbe(
     async measure(signal) {
       const at = clock.now();
       const read = await readOnce(target, { deadline, signal, clock });
-      if (signal.aborted) return { facts: [], healthy: true, problem: 'stopped' };
+      if (signal.aborted) return STOPPED;
       if (!read.ok) {
-        const problem = sayProblem(read.problem);
+        const problem = explain(read.problem);
         return { facts: [silentFact(machine.id, read.problem, at)], healthy: false, problem };
       }
       const now = samplesOf(read.value.reading);
@@ -67,10 +69,10 @@ function passOf(
 ): Pass {
   const { interfaces } = read.reading;
   const port = interfaces.find(({ name }) => name === wan_interface);
-  const missing = wan_interface !== undefined && port === undefined;
-  const problem = missing
-    ? `no interface ${wan_interface} for the line`
-    : read.problems.map(sayProblem)[0];
+  const problem =
+    wan_interface !== undefined && port === undefined
+      ? sayNoInterface(wan_interface)
+      : read.problems.map(explainPart)[0];
   return {
     facts: [
       machineFact(id, read, at),

@@ -149,20 +149,28 @@ describeWithPeers(['snmpd'], 'a real snmpd', () => {
   });
 
   it.each([
-    ['an unknown user', { v3: { ...V3, user: 'nobody' } }, /^unauthorized: unknown user name/],
+    [
+      'an unknown user',
+      { v3: { ...V3, user: 'nobody' } },
+      /^unauthorized: unknown user name/,
+      /Máy không có tên người dùng SNMPv3 này/,
+    ],
     [
       'a wrong authentication key',
       { v3: { ...V3, auth: { protocol: 'sha', key: 'not-the-key' } } },
       /^unauthorized: wrong digest/,
+      /Sai mật khẩu hoặc thuật toán xác thực/,
     ],
     [
       'a level below what the agent asks for',
       { v3: { user: 'tester', level: 'noAuthNoPriv' } },
       /^unauthorized: /,
+      /^Tài khoản SNMP bị từ chối/,
     ],
-  ])('refuses %s, and the fact tells no secret', async (_, credentials, error) => {
+  ])('refuses %s, and the fact tells no secret', async (_, credentials, error, words) => {
     const pass = await probeOf(port, credentials).measure(never);
     expect(pass.healthy).toBe(false);
+    expect(pass.problem?.vi).toMatch(words);
     expect(machineFields(pass)).toMatchObject({ up: false, error: expect.stringMatching(error) });
     expect(JSON.stringify(pass)).not.toMatch(/wrong"|not-the-key|-key-1/);
   });

@@ -43,7 +43,7 @@ export function bandwidthFact(device: string, { down, up }: BandwidthTest, at: E
   return { measurement: 'uplink_bandwidth', tags: { device }, fields, at };
 }
 
-export function bandwidthError({ down, up }: BandwidthTest): string | undefined {
+function bandwidthError({ down, up }: BandwidthTest): string | undefined {
   const errors = [
     ...(down.rate.ok ? [] : [`down: ${down.rate.problem}`]),
     ...(up.rate.ok ? [] : [`up: ${up.rate.problem}`]),

@@ -1,10 +1,12 @@
 import { endpointOf } from '../../../kit/endpoint.ts';
 import { hours, ms, seconds } from '../../../kit/units.ts';
 import type { Probe, ProbeParts, ProbeSet } from '../probe.ts';
+import { STOPPED } from '../stopped.ts';
 import { measureDown, measureUp } from './bandwidth-door.ts';
-import { bandwidthError, bandwidthFact, contractFacts, pingFact } from './facts.ts';
+import { bandwidthFact, contractFacts, pingFact } from './facts.ts';
 import type { UplinkOptions } from './options.ts';
 import { pingTcp, pingUdp } from './ping-door.ts';
+import { sayBandwidth, sayUnanswered } from './words.ts';
 
 const SPACING = ms(100);
 const WAIT = seconds(2);
@@ -43,11 +45,10 @@ function pingProbe(
     async measure(signal) {
       const at = clock.now();
       const rounds = await (udp ? pingUdp : pingTcp)(ping, signal);
-      // A pass that was stopped knows nothing: its missing answers are not the line's.
-      if (signal.aborted) return { facts: [], healthy: true, problem: 'stopped' };
+      if (signal.aborted) return STOPPED;
       const fact = pingFact({ device: id, target: target.name, method }, rounds, at);
       const healthy = fact.fields['up'] === true;
-      const problem = `${target.name}: ${rounds.error ?? 'no answer'}`;
+      const problem = sayUnanswered(target.name, rounds);
       return { facts: [fact], healthy, ...(healthy ? {} : { problem }) };
     },
   };
@@ -80,8 +81,8 @@ function bandwidthProbe(
       const farEnd = { server, token: token?.(), seconds: span, maxBytes, clock };
       const down = await measureDown(farEnd, signal);
       const up = await measureUp(farEnd, signal);
-      if (signal.aborted) return { facts: [], healthy: true, problem: 'stopped' };
-      const problem = bandwidthError({ down, up });
+      if (signal.aborted) return STOPPED;
+      const problem = sayBandwidth({ down, up });
       return {
         facts: [bandwidthFact(id, { down, up }, at)],
         // A far end that is busy or gone says nothing about the line: the next turn is soon enough.

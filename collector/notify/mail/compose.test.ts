@@ -27,7 +27,7 @@ const camera: Notice = {
     vi: 'Kiểm tra nguồn điện (hoặc cổng PoE), dây mạng và địa chỉ IP của camera.',
     en: 'Check the camera’s power (or its PoE port), network cable and IP address.',
   },
-  evidence: { 'camera.state': 'unreachable', 'camera.error': 'connect ETIMEDOUT 10.0.0.7:80' },
+  evidence: { 'camera.state': 'unreachable', 'camera.error': 'connect: no answer: timeout' },
   openedAt: epochMs(Date.parse('2026-11-23T07:42:10+07:00')),
   resolvedAt: undefined,
   at: epochMs(Date.parse('2026-11-23T07:43:10+07:00')),

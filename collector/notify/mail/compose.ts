@@ -3,6 +3,7 @@ import { oneLine } from '../../../kit/one-line.ts';
 import { type Speech, saySpan, sayStamp } from '../../../kit/say.ts';
 import type { Text } from '../../../kit/text.ts';
 import { ms } from '../../../kit/units.ts';
+import { errorIn } from '../../report/evidence-error.ts';
 import type { Notice } from '../notifier.ts';
 import { mailWords, severityWords } from './words.ts';
 
@@ -62,7 +63,6 @@ function leadOf(notice: Notice, speech: Speech): string {
 function rowsOf(notice: Notice, speech: Speech): Letter['rows'] {
   const say = (text: Text) => text[speech.language];
   const { school, openedAt, resolvedAt } = notice;
-  const error = Object.entries(notice.evidence).find(([name]) => name.endsWith('.error'))?.[1];
   const rows: (readonly [Text, string] | undefined)[] = [
     [
       mailWords.school,
@@ -77,11 +77,25 @@ function rowsOf(notice: Notice, speech: Speech): Letter['rows'] {
     resolvedAt === undefined
       ? [mailWords.severity, say(severityWords[notice.severity])]
       : undefined,
-    error === undefined || resolvedAt !== undefined ? undefined : [mailWords.error, String(error)],
+    ...(resolvedAt === undefined ? errorRows(notice.evidence, say) : []),
   ];
   return rows
     .filter((row) => row !== undefined)
     .map(([name, value]) => [say(name), oneLine(value, LONGEST_LINE)] as const);
+}
+
+/** What the device's error means, where that is known; then the phrase itself, marked as what it is. */
+function errorRows(
+  evidence: Notice['evidence'],
+  say: (text: Text) => string,
+): readonly (readonly [Text, string])[] {
+  const error = errorIn(evidence);
+  if (error === undefined) return [];
+  const { meaning, phrase } = error;
+  return [
+    ...(meaning === undefined ? [] : [[mailWords.measured, say(meaning)] as const]),
+    [mailWords.technical, phrase],
+  ];
 }
 
 const schoolLink = (publicUrl: string, school: string): string =>

@@ -14,7 +14,8 @@ export const mailWords = {
   until: { vi: 'Đến lúc', en: 'Until' },
   lasted: { vi: 'Kéo dài', en: 'Lasted' },
   severity: { vi: 'Mức độ', en: 'Severity' },
-  error: { vi: 'Thiết bị báo', en: 'Reported' },
+  measured: { vi: 'Kết quả đo', en: 'Measured' },
+  technical: { vi: 'Chi tiết kỹ thuật', en: 'Technical detail' },
   advice: { vi: 'Việc cần làm', en: 'What to do' },
   link: { vi: 'Xem chi tiết', en: 'Details' },
   footer: {

@@ -34,6 +34,7 @@ export const deviceWords = {
   bitrate: { vi: 'Tốc độ bit', en: 'Bit rate' },
   latest: { vi: 'Số liệu mới nhất', en: 'Latest data' },
   value: { vi: 'Giá trị', en: 'Value' },
+  technical: { vi: 'chi tiết kỹ thuật', en: 'technical detail' },
 } as const satisfies Readonly<Record<string, Text>>;
 
 export const streamName = (name: string): Text => ({

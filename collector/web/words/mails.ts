@@ -13,7 +13,10 @@ export const mailWords = {
   state: { vi: 'Trạng thái', en: 'State' },
   at: { vi: 'Thời điểm', en: 'Time' },
   none: { vi: 'Chưa có thư nào.', en: 'No mails yet.' },
-  error: { vi: 'Lỗi khi gửi', en: 'Error while sending' },
+  error: {
+    vi: 'Lỗi khi gửi (chi tiết kỹ thuật)',
+    en: 'Error while sending (technical detail)',
+  },
   incident: { vi: 'Mã sự cố', en: 'Incident' },
   school: { vi: 'Trường', en: 'School' },
   text: { vi: 'Nội dung', en: 'Text' },
@@ -37,6 +40,6 @@ export const refusedWords = {
   at: { vi: 'Nhận lúc', en: 'Received' },
   from: { vi: 'Trường, tác nhân', en: 'School, agent' },
   line: { vi: 'Dòng', en: 'Line' },
-  reason: { vi: 'Lý do', en: 'Reason' },
+  reason: { vi: 'Lý do (chi tiết kỹ thuật)', en: 'Reason (technical detail)' },
   none: { vi: 'Không có dòng nào bị từ chối.', en: 'No line was refused.' },
 } as const satisfies Readonly<Record<string, Text>>;

@@ -15,7 +15,15 @@ import type { DeviceSession, SessionParts } from '../soap/session.ts';
 import { type FoundDevice, findDevice } from './find-device.ts';
 import { authOf, readClockAndServices, readIdentityAndScopes } from './read-device.ts';
 import { readRecordings } from './read-recordings.ts';
-import { type Auth, type DeviceReading, type StepError, say, Trouble } from './reading.ts';
+import {
+  type Auth,
+  type DeviceReading,
+  type StepError,
+  say,
+  Trouble,
+  type Unmet,
+  unmetBy,
+} from './reading.ts';
 import { orderStreams } from './stream-order.ts';
 
 export interface CameraStream {
@@ -26,6 +34,8 @@ export interface CameraStream {
 
 export interface CameraReading extends DeviceReading {
   readonly reachable: boolean;
+  /** Undefined where it is reachable. */
+  readonly unmet: Unmet | undefined;
   readonly port: number | undefined;
   readonly auth: Auth;
   readonly wantsLogin: boolean;
@@ -64,7 +74,7 @@ export async function readCamera(order: CameraOrder): Promise<CameraReading> {
   const found = await findDevice(order, order.knownPort);
   if (found.session === undefined) {
     const message = found.first.kind === 'answer' ? '' : say(found.first);
-    return { ...UNREACHABLE, errors: [{ step: 'connect', message }] };
+    return { ...UNREACHABLE, unmet: unmetBy(found.first), errors: [{ step: 'connect', message }] };
   }
   const trouble = new Trouble();
   const { services, clock } = await readClockAndServices(found, trouble);
@@ -78,6 +88,7 @@ export async function readCamera(order: CameraOrder): Promise<CameraReading> {
     ...identity,
     services,
     reachable: true,
+    unmet: undefined,
     port: found.port,
     auth: authOf(found.session, { open, heldBack: order.heldBack }),
     wantsLogin: found.session.wantsLogin,
@@ -89,7 +100,7 @@ export async function readCamera(order: CameraOrder): Promise<CameraReading> {
   };
 }
 
-const UNREACHABLE: Omit<CameraReading, 'errors'> = {
+const UNREACHABLE: Omit<CameraReading, 'errors' | 'unmet'> = {
   reachable: false,
   port: undefined,
   auth: 'unknown',

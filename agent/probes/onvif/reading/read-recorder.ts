@@ -5,10 +5,20 @@ import type { DeviceSession, SessionParts } from '../soap/session.ts';
 import { findDevice } from './find-device.ts';
 import { authOf, readClockAndServices, readIdentityAndScopes } from './read-device.ts';
 import { readRecordings } from './read-recordings.ts';
-import { type Auth, type DeviceReading, type StepError, say, Trouble } from './reading.ts';
+import {
+  type Auth,
+  type DeviceReading,
+  type StepError,
+  say,
+  Trouble,
+  type Unmet,
+  unmetBy,
+} from './reading.ts';
 
 export interface RecorderReading extends DeviceReading {
   readonly reachable: boolean;
+  /** Undefined where it is reachable. */
+  readonly unmet: Unmet | undefined;
   readonly port: number | undefined;
   readonly auth: Auth;
   readonly channels: number | undefined;
@@ -26,7 +36,7 @@ export async function readRecorder(order: RecorderOrder): Promise<RecorderReadin
   const found = await findDevice(order, order.knownPort);
   if (found.session === undefined) {
     const message = found.first.kind === 'answer' ? '' : say(found.first);
-    return { ...UNREACHABLE, errors: [{ step: 'connect', message }] };
+    return { ...UNREACHABLE, unmet: unmetBy(found.first), errors: [{ step: 'connect', message }] };
   }
   const trouble = new Trouble();
   const { services, clock } = await readClockAndServices(found, trouble);
@@ -40,13 +50,14 @@ export async function readRecorder(order: RecorderOrder): Promise<RecorderReadin
     summary,
     channels,
     reachable: true,
+    unmet: undefined,
     port: found.port,
     auth: authOf(found.session, { open: !found.session.wantsLogin, heldBack: order.heldBack }),
     errors: trouble.errors,
   };
 }
 
-const UNREACHABLE: Omit<RecorderReading, 'errors'> = {
+const UNREACHABLE: Omit<RecorderReading, 'errors' | 'unmet'> = {
   reachable: false,
   port: undefined,
   auth: 'unknown',

@@ -1,5 +1,6 @@
 import type { ClockAnswer } from '../answers/clock.ts';
 import type { Identity, OfferedService } from '../answers/device.ts';
+import type { SilenceReason } from '../soap/exchange.ts';
 import type { CallOutcome } from '../soap/session.ts';
 
 /** A step that gave nothing, and why; never with credentials in it. */
@@ -21,6 +22,9 @@ export interface ClockReading {
   /** Device clock minus the agent's; undefined unless the device states UTC. */
   readonly offsetS: number | undefined;
 }
+
+/** Why a device could not be met at all. */
+export type Unmet = SilenceReason | 'garbled';
 
 /** `unknown`: it wanted a login and none was configured, or it never came to that. */
 export type Auth = 'ok' | 'failed' | 'not_required' | 'unknown';
@@ -44,6 +48,10 @@ export class Trouble {
     return undefined;
   }
 }
+
+/** What a device that was not met is told of by. */
+export const unmetBy = (outcome: CallOutcome): Unmet =>
+  outcome.kind === 'silent' ? outcome.reason : 'garbled';
 
 /** An outcome in words, for logs and the error fields of facts. */
 export function say(outcome: Exclude<CallOutcome, { kind: 'answer' }>): string {

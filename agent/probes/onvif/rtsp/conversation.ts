@@ -18,8 +18,12 @@ import {
   type RtspResponse,
 } from './rtsp-message.ts';
 
-/** Why a question got no answer, in words for the log: no credentials in it. */
-type Reply = Result<RtspResponse>;
+/** Why a question got no answer; the message is for the log: no credentials in it. */
+export interface Unanswered {
+  readonly reason: 'timeout' | 'cut' | 'garbled';
+  readonly message: string;
+}
+type Reply = Result<RtspResponse, Unanswered>;
 
 export interface ConversationParts {
   readonly clock: Clock;
@@ -37,7 +41,7 @@ export class RtspConversation implements Listener {
   readonly #reader = new RtspReader();
   #connection: Connection | undefined;
   #answer: ((reply: Reply) => void) | undefined;
-  #over: string | undefined;
+  #over: Unanswered | undefined;
   #sequence = 0;
   #session: string | undefined;
   #login: { readonly credentials: Credentials; challenge: Challenge; count: number } | undefined;
@@ -63,7 +67,7 @@ export class RtspConversation implements Listener {
   }
 
   closed(): void {
-    this.#end('the connection was closed');
+    this.#end({ reason: 'cut', message: 'the connection was closed' });
   }
 
   /** With the login, once one is set; asks a second time where only the nonce was too old. */
@@ -96,7 +100,7 @@ export class RtspConversation implements Listener {
     uri: string,
     headers: Readonly<Record<string, string>>,
   ): Promise<Reply> {
-    if (this.#over !== undefined) return fail(`${method}: ${this.#over}`);
+    if (this.#over !== undefined) return fail(asked(method, this.#over));
     const waiting = new AbortController();
     const answered = new Promise<Reply>((resolve) => {
       this.#answer = resolve;
@@ -105,11 +109,11 @@ export class RtspConversation implements Listener {
     const limit = AbortSignal.any([waiting.signal, this.#parts.signal]);
     const tired = this.#parts.clock
       .sleep(this.#parts.deadline, limit)
-      .then((): Reply => fail('no answer in time'));
+      .then((): Reply => fail({ reason: 'timeout', message: 'no answer in time' }));
     const reply = await Promise.race([answered, tired]);
     waiting.abort();
     this.#answer = undefined;
-    return reply.ok ? reply : fail(`${method}: ${reply.problem}`);
+    return reply.ok ? reply : fail(asked(method, reply.problem));
   }
 
   #send(method: string, uri: string, headers: Readonly<Record<string, string>>): void {
@@ -137,18 +141,23 @@ export class RtspConversation implements Listener {
     if (item.kind === 'frame') this.#parts.onFrame(item.channel, item.payload);
     if (item.kind === 'response') this.#answer?.(ok(item));
     if (item.kind === 'garbage') {
-      this.#end(item.detail);
+      this.#end({ reason: 'garbled', message: item.detail });
       this.close();
     }
   }
 
-  #end(why: string): void {
+  #end(why: Unanswered): void {
     if (this.#over !== undefined) return;
     this.#over = why;
     this.#answer?.(fail(why));
     this.#parts.onClosed();
   }
 }
+
+const asked = (method: string, { reason, message }: Unanswered): Unanswered => ({
+  reason,
+  message: `${method}: ${message}`,
+});
 
 /** A password may travel in the clear here where the camera offers nothing else: RTSP cameras do. */
 const challengeOf = (refusal: RtspResponse): Challenge | undefined =>

@@ -2,8 +2,9 @@ import type { Clock } from '../../../../kit/clock.ts';
 import { fail, ok, type Result } from '../../../../kit/result.ts';
 import { type Bytes, type Ms, seconds } from '../../../../kit/units.ts';
 import type { Credentials } from '../soap/digest.ts';
+import type { SilenceReason } from '../soap/exchange.ts';
 import type { Connect } from './connect.ts';
-import { RtspConversation } from './conversation.ts';
+import { RtspConversation, type Unanswered } from './conversation.ts';
 import { type StreamFigures, type StreamState, stateOf } from './figures.ts';
 import { Observation } from './observation.ts';
 import { baseOf, controlUri, headerOf, type RtspResponse } from './rtsp-message.ts';
@@ -34,7 +35,12 @@ export interface StreamReading {
   /** A login was tried and refused. */
   readonly loginFailed: boolean;
   readonly error: string | undefined;
+  /** Where the watching failed; undefined for a stream that was watched to the end. */
+  readonly trouble: StreamTrouble | undefined;
 }
+
+/** `rejected`: an answer with another status; `no_track`: nothing to show in the description. */
+export type StreamTrouble = SilenceReason | 'garbled' | 'rejected' | 'no_track' | 'strange_login';
 
 type Ending = Partial<StreamReading> & { readonly state: StreamState };
 
@@ -45,6 +51,7 @@ const NOTHING: Omit<StreamReading, 'state'> = {
   anonymous: undefined,
   loginFailed: false,
   error: undefined,
+  trouble: undefined,
 };
 const GOODBYE = seconds(1);
 
@@ -58,7 +65,12 @@ export async function watchStream(order: WatchOrder): Promise<StreamReading> {
   });
   const connected = await order.connect(order.address, conversation, order);
   if (!connected.ok)
-    return { ...NOTHING, state: 'unreachable', error: `stream: ${connected.problem}` };
+    return {
+      ...NOTHING,
+      state: 'unreachable',
+      error: `stream: ${connected.problem}`,
+      trouble: connected.problem,
+    };
   conversation.attach(connected.value);
   try {
     return { ...NOTHING, ...(await play(order, conversation, observation)) };
@@ -78,7 +90,7 @@ async function play(
   const setUp = await setUpTrack(order, conversation, controlUri(base, track.control));
   const late = setUp.ok && setUp.value.askedForLogin;
   const seen = { codec: track.codec, anonymous: late ? false : described.value.anonymous };
-  if (!setUp.ok) return { ...seen, state: 'no_video', error: setUp.problem };
+  if (!setUp.ok) return { ...seen, ...unanswered('no_video', setUp.problem) };
   const { response } = setUp.value;
   if (response.status !== 200) {
     const loginFailed = response.status === 401 && order.credentials !== undefined;
@@ -89,9 +101,13 @@ async function play(
   const problem = await playAndLeave(base, conversation, observation);
   const { size, figures } = observation.result();
   if (problem !== undefined && figures === undefined) return { ...seen, size, ...problem };
+  return { ...seen, size, figures, ...watchedToTheEnd(figures, observation.ended) };
+}
+
+function watchedToTheEnd(figures: StreamFigures | undefined, ended: string | undefined): Ending {
   const state = figures === undefined ? 'no_video' : stateOf(figures);
-  const error = state === 'live' ? undefined : (observation.ended ?? silence(figures));
-  return { ...seen, state, size, figures, error };
+  if (state === 'live') return { state };
+  return { state, error: ended ?? silence(figures), ...(ended && { trouble: 'cut' }) };
 }
 
 const silence = (figures: StreamFigures | undefined): string =>
@@ -104,7 +120,9 @@ async function setUpTrack(
   { credentials }: WatchOrder,
   conversation: RtspConversation,
   uri: string,
-): Promise<Result<{ readonly response: RtspResponse; readonly askedForLogin: boolean }>> {
+): Promise<
+  Result<{ readonly response: RtspResponse; readonly askedForLogin: boolean }, Unanswered>
+> {
   const transport = { Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1' };
   const first = await conversation.ask('SETUP', uri, transport);
   if (!first.ok) return first;
@@ -126,7 +144,7 @@ async function playAndLeave(
 ): Promise<Ending | undefined> {
   try {
     const played = await conversation.ask('PLAY', base, { Range: 'npt=0.000-' });
-    if (!played.ok) return { state: 'no_video', error: played.problem };
+    if (!played.ok) return unanswered('no_video', played.problem);
     if (played.value.status !== 200) return refused('PLAY', played.value);
     await observation.watch();
     return undefined;
@@ -148,7 +166,7 @@ async function describe(
   const uri = uriOf(order.address);
   const accept = { Accept: 'application/sdp' };
   let reply = await conversation.ask('DESCRIBE', uri, accept);
-  if (!reply.ok) return fail({ state: 'unreachable', error: reply.problem });
+  if (!reply.ok) return fail(unanswered('unreachable', reply.problem));
   const anonymous = anonymousBy(reply.value);
   if (reply.value.status === 401 && order.credentials !== undefined) {
     if (!conversation.logIn(reply.value, order.credentials))
@@ -156,16 +174,22 @@ async function describe(
         state: 'unauthorized',
         anonymous,
         error: 'DESCRIBE: no way to log in that is known',
+        trouble: 'strange_login',
       });
     reply = await conversation.ask('DESCRIBE', uri, accept);
-    if (!reply.ok) return fail({ state: 'no_video', anonymous, error: reply.problem });
+    if (!reply.ok) return fail({ ...unanswered('no_video', reply.problem), anonymous });
     if (reply.value.status === 401)
       return fail({ ...refused('DESCRIBE', reply.value), anonymous, loginFailed: true });
   }
   if (reply.value.status !== 200) return fail({ ...refused('DESCRIBE', reply.value), anonymous });
   const { control, video } = parseSdp(reply.value.body);
   if (video === undefined)
-    return fail({ state: 'no_video', anonymous, error: 'DESCRIBE: no video in the description' });
+    return fail({
+      state: 'no_video',
+      anonymous,
+      error: 'DESCRIBE: no video in the description',
+      trouble: 'no_track',
+    });
   const base = baseOf(reply.value, uri);
   return ok({ base: aggregate(base, control), track: video, anonymous });
 }
@@ -182,8 +206,14 @@ const aggregate = (base: string, control: string | undefined): string =>
 
 function refused(step: string, { status }: RtspResponse): Ending {
   const error = `${step}: status ${status}`;
-  return { state: status === 401 || status === 403 ? 'unauthorized' : 'no_video', error };
+  const state = status === 401 || status === 403 ? 'unauthorized' : 'no_video';
+  return { state, error, trouble: 'rejected' };
 }
+
+const unanswered = (
+  state: 'no_video' | 'unreachable',
+  { reason, message }: Unanswered,
+): Ending => ({ state, error: message, trouble: reason });
 
 /** The channel the server chose; without a Transport header it is the one we asked for. */
 function channelOf(setUp: RtspResponse): number {

@@ -1,0 +1,138 @@
+import { sayNumber } from '../../../kit/say.ts';
+import type { Text } from '../../../kit/text.ts';
+import { silenceWords, withReason } from '../../../wire/error-words.ts';
+import type { CameraReading } from './reading/read-camera.ts';
+import type { RecorderReading } from './reading/read-recorder.ts';
+import type { Auth, StepError, Unmet } from './reading/reading.ts';
+import type { StreamFigures } from './rtsp/figures.ts';
+import type { StreamReading, StreamTrouble } from './rtsp/watch-stream.ts';
+import { cameraState } from './verdicts.ts';
+
+/** What is wrong with a camera and what to look at first; undefined when nothing is. */
+export function sayCamera(
+  reading: CameraReading,
+  watched: StreamReading | undefined,
+): Text | undefined {
+  switch (cameraState(reading, watched)) {
+    case 'unreachable':
+      return sayUnmet(CAMERA, reading.unmet);
+    case 'unauthorized':
+      return sayLockedOut(CAMERA, reading.auth, watched);
+    case 'frozen':
+      return joined(sayFrozen(watched?.figures), watched?.trouble === 'cut' ? CUT : RESTART);
+    case 'no_video':
+      return watched === undefined ? NO_ADDRESS : sayNoVideo(watched.trouble);
+    case 'live':
+      return sayIncomplete(CAMERA, reading.errors);
+  }
+}
+
+/** The same of a recorder. */
+export function sayRecorder(reading: RecorderReading): Text | undefined {
+  if (!reading.reachable) return sayUnmet(RECORDER, reading.unmet);
+  if (reading.auth === 'failed' || reading.errors.some(({ step }) => step === 'login'))
+    return sayLockedOut(RECORDER, reading.auth, undefined);
+  return sayIncomplete(RECORDER, reading.errors);
+}
+
+const CAMERA: Text = { vi: 'Camera', en: 'The camera' };
+const RECORDER: Text = { vi: 'Đầu ghi', en: 'The recorder' };
+
+const joined = (first: Text, second: Text): Text => ({
+  vi: `${first.vi} ${second.vi}`,
+  en: `${first.en} ${second.en}`,
+});
+
+function sayUnmet(what: Text, unmet: Unmet | undefined): Text {
+  const said = { vi: `${what.vi} không trả lời`, en: `${what.en} does not answer` };
+  const sentence = withReason(said, unmet && silenceWords[unmet]);
+  return joined(sentence, unmet === 'refused' || unmet === 'garbled' ? CHECK_ONVIF : CHECK_CABLE);
+}
+
+const CHECK_CABLE: Text = {
+  vi: 'Kiểm tra nguồn điện (hoặc cổng PoE), dây mạng và địa chỉ IP.',
+  en: 'Check its power (or PoE port), network cable and IP address.',
+};
+const CHECK_ONVIF: Text = {
+  vi: 'Kiểm tra địa chỉ IP, cổng và bật ONVIF trên thiết bị.',
+  en: 'Check its IP address and port, and switch ONVIF on.',
+};
+
+function sayLockedOut(what: Text, auth: Auth, watched: StreamReading | undefined): Text {
+  if (auth === 'failed' || watched?.loginFailed === true)
+    return {
+      vi: `${what.vi} từ chối tên hoặc mật khẩu đã khai báo. Sửa tài khoản trong cấu hình của tác nhân.`,
+      en: `${what.en} refuses the configured name or password. Correct the account in the agent’s config.`,
+    };
+  if (watched?.trouble === 'strange_login')
+    return {
+      vi: `${what.vi} đòi một cách đăng nhập mà hatang không biết.`,
+      en: `${what.en} wants a way to log in that hatang does not know.`,
+    };
+  return auth === 'ok'
+    ? {
+        vi: `${what.vi} không cho tài khoản này xem. Cấp quyền xem cho tài khoản trên thiết bị.`,
+        en: `${what.en} lets this account see nothing. Give it the right to view on the device.`,
+      }
+    : {
+        vi: `${what.vi} đòi đăng nhập. Khai báo tài khoản xem trong cấu hình của tác nhân.`,
+        en: `${what.en} wants a login. Put a viewing account into the agent’s config.`,
+      };
+}
+
+function sayFrozen(figures: StreamFigures | undefined): Text {
+  const silent = (language: keyof Text) => sayNumber(figures?.tailSilenceS ?? 0, { language });
+  return {
+    vi: `Không có hình trong ${silent('vi')} giây cuối: camera đứng hình.`,
+    en: `No picture for the last ${silent('en')} s: the camera is frozen.`,
+  };
+}
+
+const CUT: Text = {
+  vi: 'Camera tự ngắt kết nối giữa chừng.',
+  en: 'The camera itself cut the connection.',
+};
+const RESTART: Text = { vi: 'Khởi động lại camera.', en: 'Restart the camera.' };
+const NO_ADDRESS: Text = {
+  vi: 'Camera trả lời nhưng không cho địa chỉ luồng hình. Bật ONVIF và RTSP trên camera.',
+  en: 'The camera answers but names no stream. Switch ONVIF and RTSP on in the camera.',
+};
+
+function sayNoVideo(trouble: StreamTrouble | undefined): Text {
+  switch (trouble) {
+    case undefined:
+    case 'strange_login':
+      return joined(
+        {
+          vi: 'Camera nhận lệnh phát nhưng không gửi hình nào.',
+          en: 'The camera agreed to play but sent no picture.',
+        },
+        RESTART,
+      );
+    case 'no_track':
+      return { vi: 'Luồng của camera không có hình.', en: 'The camera’s stream has no video.' };
+    case 'rejected':
+      return {
+        vi: 'Camera từ chối phát luồng hình; có thể đã hết số kết nối xem cùng lúc.',
+        en: 'The camera refused to play; perhaps too many are watching.',
+      };
+    default:
+      return withReason(
+        {
+          vi: 'Camera có trên mạng nhưng cổng hình (RTSP) không trả lời',
+          en: 'The camera is on the network, but its stream (RTSP) does not answer',
+        },
+        silenceWords[trouble],
+      );
+  }
+}
+
+/** Steps are named as ONVIF names them: whoever mends it looks for these words. */
+function sayIncomplete(what: Text, errors: readonly StepError[]): Text | undefined {
+  if (errors.length === 0) return undefined;
+  const steps = [...new Set(errors.map(({ step }) => step))].join(', ');
+  return {
+    vi: `${what.vi} trả lời nhưng thiếu thông tin ở bước: ${steps}.`,
+    en: `${what.en} answers, but these steps gave nothing: ${steps}.`,
+  };
+}
