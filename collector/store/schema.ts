@@ -20,7 +20,7 @@ export const migrations: readonly string[] = [
     created_at INTEGER NOT NULL
   ) STRICT;
 
-  -- Who may what. Secrets are kept as SHA-256 of 256-bit random values; passwords as scrypt.
+  -- Who may what. Secrets are kept as SHA-256 of 256-bit random values; passwords as argon2id.
   CREATE TABLE agent (
     id TEXT NOT NULL,
     school TEXT NOT NULL REFERENCES school (id),
