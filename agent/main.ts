@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { systemClock } from '../kit/clock.ts';
 import { stderrLog } from '../kit/log.ts';
 import pack from '../package.json' with { type: 'json' };
@@ -60,7 +59,7 @@ function programOf(stop: AbortSignal): Program {
     log: stderrLog('agent'),
     rssBytes: () => process.memoryUsage.rss(),
     version: pack.version,
-    standards: fileURLToPath(new URL('../config/standards', import.meta.url)),
+    standards: async () => (await import('../standards/shipped-door.ts')).openShipped(),
     stop,
   };
 }

@@ -2,6 +2,7 @@
 // Plain JavaScript, so that any Node can start it: finds the repository's own Node 24 and hands over.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -14,7 +15,14 @@ const bundled = fileURLToPath(
 );
 const newEnough = Number(process.versions.node.split('.')[0]) >= 24;
 
+// Compiled code and stripped types are kept between starts: 25 MB less, and faster. Not in a shared temporary folder, where
+// others could plant code; where the folder can't be written, Node does without. Programs we start inherit it.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
+  new URL('../node_modules/.cache/hatang', import.meta.url),
+);
+
 if (newEnough) {
+  nodeModule.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import(main);
 } else if (existsSync(bundled)) {
   const child = spawn(bundled, [main, ...process.argv.slice(2)], { stdio: 'inherit' });

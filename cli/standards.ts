@@ -1,5 +1,4 @@
 /** hatang standards list | show ID | assess --facts FILE: the published criteria, and a judgement of a file of facts. */
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../kit/clock.ts';
 import { fail, messageOf, never, ok, type Result } from '../kit/result.ts';
@@ -9,6 +8,7 @@ import type { CompiledStandard } from '../standards/compile.ts';
 import { factEvidence } from '../standards/fact-evidence.ts';
 import { judge } from '../standards/judge.ts';
 import { loadStandards, sayStandardProblems } from '../standards/load-door.ts';
+import { SHIPPED_STANDARDS } from '../standards/shipped-door.ts';
 import { summarize } from '../standards/summary.ts';
 import { readFacts } from './standards/read-facts.ts';
 import { assessmentTable, standardsTable } from './standards/tables.ts';
@@ -86,7 +86,7 @@ function readOptions(args: readonly string[]): Result<Asked> {
     if (Number.isNaN(moment)) return fail('--now is a time such as 2026-11-23T07:00:00+07:00');
     return ok({
       subject: positionals[0],
-      folder: values.standards ?? fileURLToPath(new URL('../config/standards', import.meta.url)),
+      folder: values.standards ?? SHIPPED_STANDARDS,
       overrides: values.overrides,
       facts: values.facts,
       json: values.json,

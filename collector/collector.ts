@@ -6,6 +6,7 @@ import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
 import { seconds } from '../kit/units.ts';
 import { loadStandards, sayStandardProblems } from '../standards/load-door.ts';
+import { SHIPPED_STANDARDS } from '../standards/shipped-door.ts';
 import { Identities } from './access/identities.ts';
 import { Throttle } from './access/throttle.ts';
 import { Users } from './access/users.ts';
@@ -54,7 +55,6 @@ export interface Collector {
   stop(): Promise<void>;
 }
 
-const SHIPPED_STANDARDS = fileURLToPath(new URL('../config/standards', import.meta.url));
 const ASSETS = fileURLToPath(new URL('../dashboards/web', import.meta.url));
 const FINDINGS_KEPT = seconds(30);
 /** A school's people share one address. */

@@ -16,8 +16,28 @@ export function sayNumber(
   { language }: Pick<Speech, 'language'>,
   digits = 1,
 ): string {
-  return new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: digits }).format(value);
+  return numbers(LOCALE[language], { maximumFractionDigits: digits }).format(value);
 }
+
+/** A formatter takes 25 KB beside the heap, and a page asks for hundreds: one of each kind is made. Locales, zones and kinds are few. */
+function kept<Options extends object, Formatter>(
+  make: (locale: string, options: Options) => Formatter,
+): (locale: string, options: Options) => Formatter {
+  const made = new Map<string, Formatter>();
+  return (locale, options) => {
+    const key = `${locale} ${JSON.stringify(options)}`;
+    const formatter = made.get(key) ?? make(locale, options);
+    made.set(key, formatter);
+    return formatter;
+  };
+}
+
+const numbers = kept(
+  (locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
+);
+const times = kept(
+  (locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
+);
 
 /** `3 phút`, `2 giờ 5 phút`, `4 ngày`; the two largest units only. */
 export function saySpan(span: Ms, { language }: Pick<Speech, 'language'>): string {
@@ -45,7 +65,7 @@ const SPAN_WORDS = {
 
 /** `07:42 hôm nay, 18 phút trước`: the time as a person would say it now. */
 export function sayTime(at: EpochMs, now: EpochMs, speech: Speech): string {
-  const clock = new Intl.DateTimeFormat(LOCALE[speech.language], {
+  const clock = times(LOCALE[speech.language], {
     timeZone: speech.timeZone,
     hour: '2-digit',
     minute: '2-digit',
@@ -59,11 +79,11 @@ export function sayTime(at: EpochMs, now: EpochMs, speech: Speech): string {
 }
 
 function sayDay(at: EpochMs, now: EpochMs, { language, timeZone }: Speech): string {
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone });
+  const day = times('sv-SE', { timeZone });
   if (day.format(at) === day.format(now)) return language === 'vi' ? 'hôm nay' : 'today';
   if (day.format(at) === day.format(now - 86_400_000))
     return language === 'vi' ? 'hôm qua' : 'yesterday';
-  return new Intl.DateTimeFormat(LOCALE[language], {
+  return times(LOCALE[language], {
     timeZone,
     day: '2-digit',
     month: '2-digit',
@@ -73,7 +93,7 @@ function sayDay(at: EpochMs, now: EpochMs, { language, timeZone }: Speech): stri
 
 /** The exact stamp, for hover and print: `23/11/2026 07:42:10 (+07:00)`. */
 export function sayStamp(at: EpochMs, { language, timeZone }: Speech): string {
-  return new Intl.DateTimeFormat(LOCALE[language], {
+  return times(LOCALE[language], {
     timeZone,
     day: '2-digit',
     month: '2-digit',
@@ -89,7 +109,7 @@ export function sayStamp(at: EpochMs, { language, timeZone }: Speech): string {
 /** `07:42 ngày 23/11/2026`: a time in a sentence that is read on another day too. */
 export function sayMoment(at: EpochMs, { language, timeZone }: Speech): string {
   const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(LOCALE[language], { timeZone, ...options }).format(at);
+    times(LOCALE[language], { timeZone, ...options }).format(at);
   const clock = part({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const day = part({ day: '2-digit', month: '2-digit', year: 'numeric' });
   return language === 'vi' ? `${clock} ngày ${day}` : `${clock} on ${day}`;

@@ -3,15 +3,16 @@ import { messageOf } from '../../kit/result.ts';
 import type { EpochMs } from '../../kit/units.ts';
 import type { Finding } from '../../standards/finding.ts';
 import type { Fact } from '../../wire/fact.ts';
+import type { Program } from './program.ts';
 
 export type Judge = (facts: readonly Fact[], now: EpochMs) => Promise<readonly Finding[]>;
 
 /** Judges the school as the centre does. The standards are read when they are first asked for: an idle agent does without. */
-export function openJudge(folder: string, log: Log): Judge {
+export function openJudge(standards: Program['standards'], log: Log): Judge {
   let opened: Promise<(facts: readonly Fact[], now: EpochMs) => readonly Finding[]> | undefined;
   return async (facts, now) => {
     try {
-      opened ??= load(folder);
+      opened ??= load(standards);
       return (await opened)(facts, now);
     } catch (error) {
       opened = undefined;
@@ -21,28 +22,25 @@ export function openJudge(folder: string, log: Log): Judge {
   };
 }
 
-async function load(folder: string) {
-  const [{ loadStandards, sayStandardProblems }, { judge }, { factEvidence }] = await Promise.all([
-    import('../../standards/load-door.ts'),
+async function load(open: Program['standards']) {
+  const [standards, { judge }, { factEvidence }] = await Promise.all([
+    open(),
     import('../../standards/judge.ts'),
     import('../../standards/fact-evidence.ts'),
   ]);
-  const standards = await loadStandards(folder);
-  if (!standards.ok) throw new Error(sayStandardProblems(standards.problem));
   return (facts: readonly Fact[], now: EpochMs) =>
-    judge(standards.value, factEvidence(facts, now, { isSchoolTime }));
+    judge(standards, factEvidence(facts, now, { isSchoolTime }));
 }
 
-/** Monday to Saturday, 07:00 to 17:00, as the centre's own default has it. */
+const HOUR_MS = 3_600_000;
+/** Vietnam keeps no summer time. */
+const LOCAL_OFFSET_MS = 7 * HOUR_MS;
+
+/** Monday to Saturday, 07:00 to 17:00, as the centre's own default has it. By hand: Intl would cost an idle agent 6 MB. */
 function isSchoolTime(at: EpochMs): boolean {
-  const clock = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Asia/Ho_Chi_Minh',
-    weekday: 'short',
-    hour: '2-digit',
-    hourCycle: 'h23',
-  });
-  const parts = clock.formatToParts(at);
-  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
-  const hour = Number(part('hour'));
-  return part('weekday') !== 'Sun' && hour >= 7 && hour < 17;
+  const hours = Math.floor((at + LOCAL_OFFSET_MS) / HOUR_MS);
+  const hour = hours % 24;
+  // 1 January 1970 was a Thursday.
+  const weekday = (Math.floor(hours / 24) + 4) % 7;
+  return weekday !== 0 && hour >= 7 && hour < 17;
 }

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import type { ServerNature, ServerReading } from './facts.ts';
 
 /** Loaded with the first reading, so that a command that never reads doesn't carry it. */
@@ -17,13 +18,13 @@ export async function readNature(): Promise<ServerNature> {
 }
 
 export async function readServer(): Promise<ServerReading> {
-  const { mem, currentLoad, fsSize, time } = await library();
+  const { mem, currentLoad, fsSize } = await library();
   const [memory, load, disks] = await Promise.all([mem(), currentLoad(), fsSize()]);
   return {
     memoryBytes: memory.total,
     availableBytes: memory.available,
     cpuLoadPercent: load.currentLoad,
-    uptimeS: time().uptime,
+    uptimeS: uptime(),
     disks: disks.map(({ type, size, available, rw }) => ({
       type,
       sizeBytes: size,

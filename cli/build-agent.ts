@@ -1,0 +1,89 @@
+/**
+ * `npm run build:agent`: the agent as one file, dist/hatang-agent.cjs, that needs nothing beside it but Node 24. It carries the
+ * standards as data that was read and checked here, so that a school's server never parses them.
+ */
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import { type CarriedStandards, openCarried } from '../standards/carried.ts';
+import { openShipped } from '../standards/shipped-door.ts';
+
+/**
+ * What keeps an idle agent small, at the price of speed it has no use for: a young generation of 1 MB, no threads beside
+ * the one it runs on, no optimizing compilers (the baseline compiler stays). test/bench/agent-memory.ts has the figures.
+ */
+export const AGENT_FLAGS: readonly string[] = [
+  '--max-semi-space-size=1',
+  '--optimize-for-size',
+  '--single-threaded',
+  '--v8-pool-size=0',
+  '--no-opt',
+  '--no-maglev',
+];
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Builds into a folder; gives the file's path. */
+export async function buildAgent(folder: string): Promise<string> {
+  const outfile = join(folder, 'hatang-agent.cjs');
+  await build({
+    stdin: {
+      contents: `import { run } from './agent/main.ts';
+        void run(process.argv.slice(2)).then((code) => { process.exitCode = code; });`,
+      resolveDir: ROOT,
+      loader: 'ts',
+    },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    // Not esm: an import of node:http touches all its names, and one of them loads a second HTTP client, 14 MB.
+    format: 'cjs',
+    target: 'node24',
+    minify: true,
+    legalComments: 'none',
+    plugins: [carryStandards(await checkedStandards())],
+  });
+  // `env -S` splits the line: started by its name, the file brings its own flags.
+  const shebang = `#!/usr/bin/env -S node ${AGENT_FLAGS.join(' ')}\n`;
+  writeFileSync(outfile, shebang + toAscii(readFileSync(outfile, 'utf8')));
+  chmodSync(outfile, 0o755);
+  return outfile;
+}
+
+async function checkedStandards(): Promise<CarriedStandards> {
+  const standards = await openShipped();
+  const carried: CarriedStandards = {
+    sources: standards.map(({ standard }) => ({ file: `${standard.id}.yaml`, standard })),
+    osSupport: standards[0]?.osSupport,
+  };
+  await openCarried(carried);
+  return carried;
+}
+
+function carryStandards(carried: CarriedStandards): Plugin {
+  const json = JSON.stringify(JSON.stringify(carried));
+  return {
+    name: 'carry-standards',
+    setup({ onLoad }) {
+      onLoad({ filter: /[/\\]standards[/\\]shipped-door\.ts$/ }, () => ({
+        contents: `import { openCarried } from './carried.ts';
+          export const openShipped = () => openCarried(JSON.parse(${json}));`,
+        loader: 'ts',
+        resolveDir: join(ROOT, 'standards'),
+      }));
+    },
+  };
+}
+
+/** One letter beyond Latin makes V8 keep the whole source at two bytes a character: 1 MB. Holds in strings, templates and patterns. */
+const toAscii = (source: string): string =>
+  source.replace(
+    /[^\0-\x7F]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+if (import.meta.main) {
+  const file = await buildAgent(join(ROOT, 'dist'));
+  process.stdout.write(`node ${AGENT_FLAGS.join(' ')} ${file}\n`);
+}
