@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Prints "N passed, N failed, N skipped", the one line that scripts read. */
+/** Names the suites that were skipped for want of a peer, then prints "N passed, N failed, N skipped", the line that scripts read. */
 const tally: Reporter = {
   onTestRunEnd(modules: readonly TestModule[]) {
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
     for (const module of modules) {
+      for (const suite of module.children.allSuites())
+        if (/ \(needs .+\)$/.test(suite.name)) process.stdout.write(`skipped: ${suite.name}\n`);
       // A suite that could not even be loaded has no tests, and must still count as a failure.
       if (module.state() === 'failed' && module.errors().length > 0) count.failed += 1;
       for (const test of module.children.allTests()) count[test.result().state] += 1;

@@ -12,6 +12,7 @@ const PEERS = {
   ffmpeg: '/usr/bin/ffmpeg',
   ffprobe: '/usr/bin/ffprobe',
   chromium: '/usr/bin/chromium',
+  openssl: '/usr/bin/openssl',
   python3: '/usr/bin/python3',
   'gst-rtsp-server': '/usr/lib/x86_64-linux-gnu/girepository-1.0/GstRtspServer-1.0.typelib',
 } as const;

@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { systemClock } from '../../../kit/clock.ts';
 import { seconds } from '../../../kit/units.ts';
+import { describeWithPeers } from '../../../test/peers.ts';
 import { checkService } from './door.ts';
 import { serviceFact } from './facts.ts';
 import { ServiceOptions } from './options.ts';
@@ -18,22 +19,6 @@ let folder = '';
 let ca = '';
 const servers: Server[] = [];
 const sockets: Socket[] = [];
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hatang-tls-'));
-  key('ca');
-  openssl('req -x509 -new -key ca.key -subj /CN=TestCA -days 30 -out ca.pem');
-  ca = readFileSync(join(folder, 'ca.pem'), 'utf8');
-  issue('good', 'localhost', '-days 20');
-  issue('other', 'elsewhere.example', '-days 20');
-  issue('expired', 'localhost', '-not_before 20240101000000Z -not_after 20240201000000Z');
-  key('self');
-  openssl(
-    'req -x509 -new -key self.key -subj /CN=localhost -addext subjectAltName=DNS:localhost -days 9 -out self.pem',
-  );
-});
-
-afterAll(() => rmSync(folder, { recursive: true }));
 
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
@@ -86,11 +71,26 @@ async function https(
 
 const never = new AbortController().signal;
 const check = (url: string, deadline = seconds(5)) =>
-  checkService({ url, deadline, clock: systemClock, ca }, never);
+  checkService({ url, deadline, clock: systemClock, ...(ca === '' ? {} : { ca }) }, never);
 const fieldsOf = async (url: string) =>
   serviceFact({ device: 'line', service: 'x' }, await check(url), systemClock.now()).fields;
 
-describe('a system over HTTPS', () => {
+describeWithPeers(['openssl'], 'a system over HTTPS', () => {
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'hatang-tls-'));
+    key('ca');
+    openssl('req -x509 -new -key ca.key -subj /CN=TestCA -days 30 -out ca.pem');
+    ca = readFileSync(join(folder, 'ca.pem'), 'utf8');
+    issue('good', 'localhost', '-days 20');
+    issue('other', 'elsewhere.example', '-days 20');
+    issue('expired', 'localhost', '-not_before 20240101000000Z -not_after 20240201000000Z');
+    key('self');
+    openssl(
+      'req -x509 -new -key self.key -subj /CN=localhost -addext subjectAltName=DNS:localhost -days 9 -out self.pem',
+    );
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
   it('is up with a certificate that holds', async () => {
     const fields = await fieldsOf(await https('good'));
     expect(fields).toMatchObject({

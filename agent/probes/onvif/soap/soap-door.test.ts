@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ms } from '../../../../kit/units.ts';
 import { listenHttp, listenTcp } from '../../../../test/onvif/listen.ts';
+import { describeWithPeers, peerPath } from '../../../../test/peers.ts';
 import { exchange } from './soap-door.ts';
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n';
@@ -107,15 +108,18 @@ describe('one exchange', () => {
   });
 });
 
-const OPENSSL = '/usr/bin/openssl';
-describe.skipIf(!existsSync(OPENSSL))('over TLS (needs openssl)', () => {
+describeWithPeers(['openssl'], 'over TLS', () => {
   it('takes a certificate the camera signed itself', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tls-'));
     const [key, cert] = [join(folder, 'key'), join(folder, 'cert')];
     const subject = ['-subj', '/CN=camera', '-days', '1', '-keyout', key, '-out', cert];
-    execFileSync(OPENSSL, ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...subject], {
-      stdio: 'ignore',
-    });
+    execFileSync(
+      peerPath('openssl'),
+      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...subject],
+      {
+        stdio: 'ignore',
+      },
+    );
     const server = createServer(
       { key: readFileSync(key), cert: readFileSync(cert) },
       (request, response) => {
