@@ -27,15 +27,21 @@ const Known = z.object({
   machines: List,
   cameras: List,
   recorders: List,
+  discovery: z.unknown().optional(),
 });
 type Known = z.infer<typeof Known>;
 
-/** Ids that stand twice, addresses outside the subnets, lines that are not there. */
+/** Ids that stand twice, addresses outside the subnets, lines that are not there, a search without bounds. */
 export function crossMistakes(config: unknown): readonly Mistake[] {
   const known = Known.safeParse(config);
   if (!known.success) return [];
   const devices = configuredDevices(known.data);
-  return [...twice(devices), ...outside(devices, known.data.subnets), ...strayLines(known.data)];
+  return [
+    ...twice(devices),
+    ...outside(devices, known.data.subnets),
+    ...strayLines(known.data),
+    ...aimlessSearch(known.data),
+  ];
 }
 
 interface DeviceInFile {
@@ -98,4 +104,10 @@ function strayLines({ services, machines, uplink }: Known): readonly Mistake[] {
         : stray(['machines', 'list', at, 'uplink'], machine.uplink),
     ),
   ];
+}
+
+/** A search knows no bounds but the subnets. */
+function aimlessSearch({ discovery, subnets }: Known): readonly Mistake[] {
+  if (discovery === undefined || discovery === 'off' || subnets.length > 0) return [];
+  return [{ path: ['discovery'], message: 'no subnets are named: it searches nowhere else' }];
 }

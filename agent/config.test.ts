@@ -99,6 +99,14 @@ describe('the agent’s config', () => {
       ['services.list.0.device: no line wan: the uplink is line'],
     ],
     [
+      `${collector}discovery: { every: 2h }`,
+      ['discovery: no subnets are named: it searches nowhere else'],
+    ],
+    [
+      `${collector}subnets: [192.168.1.0/24]\ndiscovery: often`,
+      ['discovery: expected off, or every, interfaces, multicast, unicast, port'],
+    ],
+    [
       'agent: A\ncollector: { url: x }\nspool: { max_age: long }',
       [
         'agent: expected a-z, 0-9, ".", "_", "-"; at most 64',

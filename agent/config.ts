@@ -4,6 +4,7 @@ import { Size, Slug, Span } from '../kit/config-fields.ts';
 import { type ConfigProblem, type ConfigSurroundings, loadConfig } from '../kit/load-config.ts';
 import { ok, type Result } from '../kit/result.ts';
 import { crossMistakes } from './config-mistakes.ts';
+import { DiscoveryOptions } from './probes/onvif/discovery-options.ts';
 import { CameraOptions, RecorderOptions } from './probes/onvif/options.ts';
 import { ServerOptions } from './probes/server/options.ts';
 import { ServiceOptions } from './probes/service/options.ts';
@@ -34,6 +35,7 @@ const Sections = {
   machines: MachinesOptions.optional(),
   cameras: CameraOptions.optional(),
   recorders: RecorderOptions.optional(),
+  discovery: DiscoveryOptions.optional(),
 };
 
 const FileShape = z.strictObject({

@@ -26,6 +26,7 @@ const usage = `hatang agent COMMAND
   check --config FILE                            names every problem of a config file, opens nothing
   probe [KIND] --config FILE                     one pass now, ships nothing
   discover --config FILE | --subnets CIDR,…      the ONVIF devices that answer there
+           | --here [--interface NAME|ADDRESS]…
 
 Each takes --json: one JSON document on stdout and nothing else.
 `;

@@ -1,4 +1,5 @@
 import type { AgentConfig } from '../config.ts';
+import { discoveryOf } from './onvif/discovery-options.ts';
 import type { ProbeParts, ProbeSet } from './probe.ts';
 
 /** What a probe may be given beside the common parts. */
@@ -58,6 +59,15 @@ const registry: readonly Entry[] = [
     load: ({ recorders }, parts) =>
       recorders &&
       import('./onvif/probe.ts').then(({ recorderProbes }) => recorderProbes(recorders, parts)),
+  },
+  {
+    section: 'discovery',
+    folder: 'onvif',
+    load: (config, parts) =>
+      discoveryOf(config) &&
+      import('./onvif/discovery-probe.ts').then(({ discoveryProbes }) =>
+        discoveryProbes(config, parts),
+      ),
   },
 ];
 

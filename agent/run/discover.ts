@@ -1,36 +1,138 @@
-import * as z from 'zod';
-import type { FoundCamera } from '../probes/onvif/discovery/probe-match.ts';
-import { configOf, readOptions } from './options.ts';
+import { parseArgs } from 'node:util';
+import { messageOf, type Result } from '../../kit/result.ts';
+import type { Text } from '../../kit/text.ts';
+import type { AgentConfig } from '../config.ts';
+import { parseSubnet } from '../probes/onvif/discovery/subnet.ts';
+import { discoveryOf } from '../probes/onvif/discovery-options.ts';
+import { type DiscoverDocument, discoverDocument, sayDiscovered } from './discover-report.ts';
+import { configOf } from './options.ts';
 import type { ExitCode, Program } from './program.ts';
 
-const Subnets = z.array(z.cidrv4()).min(1);
+const FLAGS = {
+  config: { type: 'string' },
+  subnets: { type: 'string', multiple: true },
+  interface: { type: 'string', multiple: true },
+  here: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
 
-/** `discover [--config FILE | --subnets CIDR,…] [--json]`: the ONVIF devices that answer inside the subnets. */
+/** `discover [--config FILE | --subnets CIDR,… | --here] [--interface NAME|ADDR]… [--json]`: the ONVIF devices that answer inside the subnets. */
 export async function discover(args: readonly string[], program: Program): Promise<ExitCode> {
-  const options = readOptions(args, ['config', 'subnets']);
-  if (!options.ok) return wrong(program, options.problem);
-  const { values } = options.value;
-  const config = values['config'] === undefined ? undefined : configOf(options.value, program);
-  if (values['config'] !== undefined && config === undefined) return 2;
-  const subnets = Subnets.safeParse(values['subnets']?.split(',') ?? config?.subnets);
-  if (!subnets.success)
-    return wrong(program, 'no subnet to ask in: --subnets 192.168.1.0/24, or subnets of --config');
-  const { discover: ask } = await import('../probes/onvif/discovery-door.ts');
-  const found = await ask({ subnets: subnets.data, signal: program.stop, clock: program.clock });
-  program.say(
-    options.value.json
-      ? JSON.stringify({ found })
-      : found.map(sayCamera).join('\n') || 'nothing answered',
-  );
+  const read = readFlags(args);
+  if (!read.ok) return wrong(program, { vi: read.problem, en: read.problem });
+  const { config: file, subnets: listed, interface: interfaces, here, json } = read.value;
+  const values = file === undefined ? {} : { config: file };
+  const config = file === undefined ? undefined : configOf({ values, json, words: [] }, program);
+  if (file !== undefined && config === undefined) return 2;
+  const subnets = listed ?? config?.subnets ?? (here ? await privateNetworks() : []);
+  const problem = await subnetsProblem(subnets);
+  if (problem !== undefined) return wrong(program, problem);
+  if (!json) sayBegin(program, subnets);
+  const document = await search({ subnets, interfaces, config }, program);
+  if (document === undefined) return noInterface(program, interfaces ?? []);
+  program.say(json ? JSON.stringify(document) : sayDiscovered(document));
   return 0;
 }
 
-const sayCamera = ({ address, port, name, hardware }: FoundCamera): string =>
-  [port === undefined ? address : `${address}:${port}`, name, hardware]
-    .filter((part) => part !== undefined)
-    .join('  ');
+interface Flags {
+  readonly config: string | undefined;
+  readonly subnets: readonly string[] | undefined;
+  readonly interface: readonly string[] | undefined;
+  readonly here: boolean;
+  readonly json: boolean;
+}
 
-function wrong(program: Program, problem: string): ExitCode {
-  program.complain(`hatang agent discover: ${problem}`);
+function readFlags(args: readonly string[]): Result<Flags> {
+  try {
+    const { values } = parseArgs({ args: [...args], options: FLAGS });
+    const { config, subnets, here, json } = values;
+    const list = subnets?.flatMap((text) => text.split(',')).filter((text) => text.trim() !== '');
+    const value = { config, subnets: list, interface: values.interface, here, json };
+    return { ok: true, value };
+  } catch (error) {
+    return { ok: false, problem: messageOf(error) };
+  }
+}
+
+interface Wanted {
+  readonly subnets: readonly string[];
+  readonly interfaces: readonly string[] | undefined;
+  readonly config: AgentConfig | undefined;
+}
+
+/** Undefined when there is no interface to ask from. */
+async function search(
+  { subnets, interfaces, config }: Wanted,
+  { clock, stop }: Program,
+): Promise<DiscoverDocument | undefined> {
+  const [door, { resolveAll, searchedFor }] = await Promise.all([
+    import('../probes/onvif/discovery-door.ts'),
+    import('../probes/onvif/discovery-probe.ts'),
+  ]);
+  const options =
+    discoveryOf({ discovery: config?.discovery, subnets }) ?? discoveryOf({ subnets });
+  if (options === undefined) return undefined;
+  const began = clock.elapsed();
+  const [searched, configured] = await Promise.all([
+    door.discover({
+      ...options,
+      ...(interfaces === undefined ? {} : { interfaces }),
+      ...{ subnets, clock, signal: stop },
+    }),
+    resolveAll(searchedFor(config ?? {}), door.resolveHost),
+  ]);
+  if (!searched.ok) return undefined;
+  const took = clock.elapsed() - began;
+  return discoverDocument({ searched: searched.value, configured, subnets, took });
+}
+
+async function privateNetworks(): Promise<readonly string[]> {
+  const [{ ownAddresses }, { ownNetworks }] = await Promise.all([
+    import('../probes/onvif/discovery-door.ts'),
+    import('../probes/onvif/discovery/sources.ts'),
+  ]);
+  return ownNetworks(ownAddresses());
+}
+
+async function subnetsProblem(subnets: readonly string[]): Promise<Text | undefined> {
+  const bad = subnets.find((text) => parseSubnet(text) === undefined);
+  if (bad !== undefined)
+    return {
+      vi: `--subnets: ${JSON.stringify(bad)} không phải một mạng như 192.168.1.0/24`,
+      en: `--subnets: ${JSON.stringify(bad)} is not a network such as 192.168.1.0/24`,
+    };
+  if (subnets.length > 0) return undefined;
+  const own = (await privateNetworks()).join(', ');
+  const [hereVi, hereEn] =
+    own === ''
+      ? ['', '']
+      : [
+          `; hoặc --here để dò mạng của chính máy này: ${own}`,
+          `; or --here for this machine’s own: ${own}`,
+        ];
+  return {
+    vi: `chưa biết dò mạng nào: thêm --subnets 192.168.1.0/24, hoặc subnets trong tệp --config${hereVi}`,
+    en: `no subnet to ask in: --subnets 192.168.1.0/24, or subnets of --config${hereEn}`,
+  };
+}
+
+function sayBegin(program: Program, subnets: readonly string[]): void {
+  const where = subnets.join(', ');
+  program.complain(`Đang dò ${where}, khoảng 10 giây … / Searching ${where}, about 10 s …`);
+}
+
+function noInterface(program: Program, named: readonly string[]): ExitCode {
+  const which = named.length === 0 ? '' : ` (${named.join(', ')})`;
+  program.complain(
+    `hatang agent discover: không có cổng mạng nào để hỏi từ đó${which}\n` +
+      `hatang agent discover: no interface to ask from${which}`,
+  );
+  return 3;
+}
+
+/** In both languages; a flag the system refuses is said once, in its own words. */
+function wrong(program: Program, { vi, en }: Text): ExitCode {
+  const lines = vi === en ? [en] : [vi, en];
+  program.complain(lines.map((line) => `hatang agent discover: ${line}`).join('\n'));
   return 2;
 }

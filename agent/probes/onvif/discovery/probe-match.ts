@@ -1,5 +1,6 @@
 import { parseEnvelope } from '../soap/envelope.ts';
 import { child, children, textAt } from '../soap/xml.ts';
+import { isForeign } from './question.ts';
 import { isInside, type Subnet } from './subnet.ts';
 
 /** A device that answered. Its address is the one it answered from, never one it only states. */
@@ -14,66 +15,76 @@ export interface FoundCamera {
   readonly types: readonly string[];
 }
 
-const ADDRESSING = 'http://schemas.xmlsoap.org/ws/2004/08/addressing';
-const DISCOVERY = 'http://schemas.xmlsoap.org/ws/2005/04/discovery';
-
-/** The WS-Discovery question for ONVIF cameras and recorders. */
-export function buildProbe(messageId: string): string {
-  return (
-    '<?xml version="1.0" encoding="UTF-8"?>' +
-    `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="${ADDRESSING}">` +
-    `<s:Header><a:Action s:mustUnderstand="1">${DISCOVERY}/Probe</a:Action>` +
-    `<a:MessageID>urn:uuid:${messageId}</a:MessageID>` +
-    `<a:ReplyTo><a:Address>${ADDRESSING}/role/anonymous</a:Address></a:ReplyTo>` +
-    '<a:To s:mustUnderstand="1">urn:schemas-xmlsoap-org:ws:2005:04:discovery</a:To></s:Header>' +
-    `<s:Body><d:Probe xmlns:d="${DISCOVERY}">` +
-    '<d:Types xmlns:n="http://www.onvif.org/ver10/network/wsdl">n:NetworkVideoTransmitter</d:Types>' +
-    '</d:Probe></s:Body></s:Envelope>'
-  );
+/** What was asked, and where an answer may come from. */
+export interface Asked {
+  readonly subnets: readonly Subnet[];
+  /** Ids of our own questions, without `urn:uuid:`, in lower case. */
+  readonly messages: ReadonlySet<string>;
 }
 
-/** What one datagram says; nothing when it is malformed, a stray, or from outside the subnets. */
+/** Real answers take 1 to 4 KB, a recorder's with many channels some more. */
+export const MAX_DATAGRAM_BYTES = 32 * 1024;
+const MATCHES_AT_MOST = 16;
+const CHARS_AT_MOST = 200;
+
+/**
+ * What one datagram says; nothing when it is huge, malformed, no answer, an answer to somebody else,
+ * or from outside the subnets. Never throws, whatever the bytes.
+ */
 export function readProbeMatches(
   datagram: Uint8Array,
   from: string,
-  subnets: readonly Subnet[],
+  { subnets, messages }: Asked,
 ): readonly FoundCamera[] {
-  if (!isInside(from, subnets)) return [];
+  if (datagram.length > MAX_DATAGRAM_BYTES || !isInside(from, subnets)) return [];
   const answer = parseEnvelope(datagram);
   if (answer.kind !== 'answer') return [];
   return children(child(answer.body, 'ProbeMatches'), 'ProbeMatch')
-    .slice(0, 16)
-    .map((match) => readMatch(match, from));
+    .slice(0, MATCHES_AT_MOST)
+    .map((match) => readMatch(match, from))
+    .filter(({ endpoint }) => !isForeign(datagram, messages, endpoint));
 }
 
 function readMatch(match: unknown, from: string): FoundCamera {
   const words = (name: string) => textAt(match, name)?.split(/\s+/).slice(0, 64) ?? [];
   const scopes = words('Scopes');
-  const stated = words('XAddrs').flatMap((xaddr) => (URL.canParse(xaddr) ? [new URL(xaddr)] : []));
-  const own = stated.find(({ hostname }) => hostname === from) ?? stated[0];
-  const usual = own?.protocol === 'https:' ? 443 : 80;
   return {
     address: from,
-    port: own === undefined ? undefined : Number(own.port) || usual,
-    endpoint: textAt(match, 'EndpointReference', 'Address')?.slice(0, 200),
+    port: statedPort(words('XAddrs'), from),
+    endpoint: shown(textAt(match, 'EndpointReference', 'Address')),
     name: scopeValue(scopes, 'name'),
     hardware: scopeValue(scopes, 'hardware'),
-    types: words('Types').map((type) => type.replace(/^.*:/, '')),
+    types: words('Types').flatMap((type) => shown(type.replace(/^.*:/, '')) ?? []),
   };
+}
+
+/** The port of the address that is the device's own, else of the first: devices state foreign ones too. */
+function statedPort(xaddrs: readonly string[], from: string): number | undefined {
+  const stated = xaddrs
+    .flatMap((xaddr) => (URL.canParse(xaddr) ? [new URL(xaddr)] : []))
+    .filter(({ protocol }) => protocol === 'http:' || protocol === 'https:');
+  const own = stated.find(({ hostname }) => hostname === from) ?? stated[0];
+  if (own === undefined) return undefined;
+  return Number(own.port) || (own.protocol === 'https:' ? 443 : 80);
 }
 
 function scopeValue(scopes: readonly string[], name: string): string | undefined {
   const start = `onvif://www.onvif.org/${name}/`;
-  const value = scopes.find((scope) => scope.startsWith(start))?.slice(start.length, 200);
-  if (value === undefined || value === '') return undefined;
+  const value = scopes.find((scope) => scope.startsWith(start))?.slice(start.length);
+  if (value === undefined) return undefined;
   try {
-    return decodeURIComponent(value);
+    return shown(decodeURIComponent(value));
   } catch {
     // Not percent-encoded rightly: then it is shown as sent.
-    return value;
+    return shown(value);
   }
 }
 
-/** The same device may answer by both ways; two that share a name of their own stay two. */
-export const keyOf = ({ address, port, endpoint }: FoundCamera): string =>
-  `${address} ${port ?? ''} ${endpoint ?? ''}`;
+/** As sent, but without what would move a terminal's cursor or turn the direction of a line. */
+function shown(text: string | undefined): string | undefined {
+  const clean = text
+    ?.slice(0, CHARS_AT_MOST)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, ' ')
+    .trim();
+  return clean === '' ? undefined : clean;
+}

@@ -36,3 +36,20 @@ function parseAddress(text: string): number | undefined {
 
 const sayAddress = (value: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+
+/** Hosts of all subnets in turn, so that a large one does not crowd out a small one; each once. */
+export function hostsInTurn(subnets: readonly Subnet[], limit: number): readonly string[] {
+  const lists = subnets.map((subnet) => hostsOf(subnet, limit));
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  const hosts = new Set<string>();
+  for (let at = 0; at < longest && hosts.size < limit; at += 1)
+    for (const list of lists) {
+      const host = list[at];
+      if (host !== undefined && hosts.size < limit) hosts.add(host);
+    }
+  return [...hosts];
+}
+
+/** How many hosts all subnets hold together; what lies in two counts twice. */
+export const countHosts = (subnets: readonly Subnet[]): number =>
+  subnets.reduce((sum, { size }) => sum + (size > 2 ? size - 2 : size), 0);
