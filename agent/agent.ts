@@ -8,7 +8,9 @@ import type { Fact } from '../wire/fact.ts';
 import type { AgentConfig } from './config.ts';
 import { answerPage } from './page/answer.ts';
 import { type ServedPage, servePage } from './page/page-door.ts';
+import { searchState } from './page/search-state.ts';
 import type { PageState } from './page/state.ts';
+import { searchId } from './probes/onvif/discovery-options.ts';
 import type { ProbeSet } from './probes/probe.ts';
 import { loadProbes } from './probes/registry.ts';
 import { problemOf } from './schedule/pass.ts';
@@ -165,6 +167,8 @@ function readSelf(joined: Joined & { readonly startedAt: EpochMs }): SelfReading
 async function pageState(joined: Joined & { readonly set: ProbeSet }): Promise<PageState> {
   const { parts, set, spool, shipment, standing } = joined;
   const now = parts.clock.now();
+  const facts = standing.facts();
+  const searched = standing.passesOf(searchId(parts.config.agent));
   return {
     now,
     agent: parts.config.agent,
@@ -175,6 +179,7 @@ async function pageState(joined: Joined & { readonly set: ProbeSet }): Promise<P
     shipment: shipment.state,
     spool: spool.figures(),
     devices: set.devices.map((device) => ({ device, passes: standing.passesOf(device.id) })),
-    findings: await parts.judge(standing.facts(), now),
+    findings: await parts.judge(facts, now),
+    search: searchState(facts, set.devices, searched[0]?.problem),
   };
 }

@@ -9,6 +9,7 @@ import type { EpochMs } from '../kit/units.ts';
 import { days, epochMs, hours, minutes, seconds } from '../kit/units.ts';
 import { Group } from '../standards/criterion.ts';
 import type { LevelSummary, Verdict } from '../standards/finding.ts';
+import type { FoundDevice } from '../wire/last-search.ts';
 import { sampleDevices } from './web-sample-devices.ts';
 import { sampleFindings } from './web-sample-findings.ts';
 
@@ -155,17 +156,34 @@ export const sampleMails: readonly MailView[] = [
   },
 ];
 
+const sampleStranger: FoundDevice = {
+  address: '192.168.10.77:8899',
+  host: '192.168.10.77',
+  endpoint: 'urn:uuid:4d454930-0000-1000-8000-bc5e330a1b2c',
+  name: 'IPC-HFW1230S',
+  hardware: 'HFW1230S',
+  configuredAs: undefined,
+  movedFrom: 'cam-03',
+  simulated: true,
+};
+
 /** One school with everything: failing, unknown and passing criteria, devices, incidents. */
 export function sampleSchool(): SchoolView {
   const [, row] = sampleRows(2);
   if (row === undefined) throw new Error('there are two sample rows');
+  const devices = sampleDevices(NOW);
   return {
     ...row,
     simulated: true,
     findings: sampleFindings(NOW),
-    devices: sampleDevices(NOW),
+    devices,
     incidents: sampleIncidents,
     agents: [{ id: 'server', lastReceivedAt: before(seconds(20)) }],
+    search: {
+      at: before(minutes(40)),
+      notConfigured: [sampleStranger],
+      gone: devices.filter(({ id }) => id === 'cam-03'),
+    },
   };
 }
 

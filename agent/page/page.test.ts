@@ -2,6 +2,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { epochMs, minutes, ms, seconds } from '../../kit/units.ts';
 import type { Finding } from '../../standards/finding.ts';
+import type { FoundDevice } from '../../wire/last-search.ts';
 import type { ShipmentWord } from '../ship/shipment.ts';
 import { answerPage } from './answer.ts';
 import { type ServedPage, servePage } from './page-door.ts';
@@ -66,6 +67,7 @@ function state(word: ShipmentWord, given: Partial<PageState> = {}): PageState {
       { device: { id: 'pc-01', kind: 'machine', name: 'Máy 01', every: seconds(60) }, passes: [] },
     ],
     findings: [finding],
+    search: { last: undefined, gone: [], problem: undefined },
     ...given,
   };
 }
@@ -196,6 +198,53 @@ describe('the page of the agent', () => {
   it('labels a simulated school at its head and wherever a device stands', async () => {
     const { body } = await ask('/', state('connected', { simulated: true }));
     expect(body.match(/>mô phỏng</g)).toHaveLength(4);
+  });
+
+  it('lists what was found and nobody configured, with lines to paste and no password', async () => {
+    const stranger: FoundDevice = {
+      ...{ address: '192.168.1.9:8899', host: '192.168.1.9', endpoint: 'x', hardware: 'IPC' },
+      ...{ name: `<i>\${file:/etc/passwd}"`, configuredAs: undefined, movedFrom: 'pc-01' },
+      simulated: false,
+    };
+    const known = { ...stranger, address: '192.168.1.8', configuredAs: 'cam-01' };
+    const last = { at: now, found: [stranger, known] };
+    const search = { last, gone: [], problem: undefined };
+    const { body } = await ask('/', state('connected', { search }));
+    const section = body.slice(body.indexOf('Thiết bị tìm thấy chưa kê khai'));
+    expect(section).toContain('<th scope="row">192.168.1.9:8899</th>');
+    expect(section).toContain('có thể đã đổi địa chỉ từ: Máy 01');
+    expect(section).toContain('name: &quot;&lt;i&gt; {file:/etc/passwd}\\&quot;&quot;');
+    expect(section).toContain(`password: \${file:secrets/cam-192-168-1-9-8899}`);
+    expect(section).not.toContain('192.168.1.8');
+    expect(section).not.toContain('<i>');
+  });
+
+  it('lists what is configured and gone, and why nothing could be searched', async () => {
+    const gone = [{ id: 'cam-09', kind: 'camera', name: 'Sân', every: seconds(60) } as const];
+    const last = { at: now, found: [] };
+    const search = { last, gone, problem: undefined };
+    const shown = await ask('/', state('connected', { search }));
+    expect(shown.body).toMatch(/Đã kê khai nhưng không thấy<\/h3>\s*<ul><li>Sân/);
+  });
+
+  it.each([
+    [
+      'why it could not search',
+      { problem: { vi: 'Không dò được.', en: 'No.' } },
+      '✕ Không dò được.',
+    ],
+    [
+      'that all are known',
+      { last: { at: now, found: [] } },
+      '✓ Mọi thiết bị trả lời đều đã kê khai',
+    ],
+  ])('says of a search %s', async (_, given, words) => {
+    const search = { last: undefined, gone: [], problem: undefined, ...given };
+    expect((await ask('/', state('connected', { search }))).body).toContain(words);
+  });
+
+  it('says nothing of a search where none is made', async () => {
+    expect((await ask('/', state('connected'))).body).not.toContain('Dò tìm');
   });
 
   it('runs no script and may be framed by nobody', async () => {

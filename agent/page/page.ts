@@ -2,6 +2,7 @@ import { html, type Markup } from '../../kit/html.ts';
 import type { Language } from '../../kit/text.ts';
 import { criteria } from './criteria.ts';
 import { devicesTable } from './devices.ts';
+import { foundSection } from './found.ts';
 import { type Drawing, simulatedMark } from './marks.ts';
 import { isShipping, sayShipment } from './shipment.ts';
 import type { PageState } from './state.ts';
@@ -37,6 +38,7 @@ ${isShipping(state) && shipment(drawing)}
 <h2>${word('devices')}</h2>
 ${devicesTable(drawing)}
 </section>
+${foundSection(drawing)}
 <section>
 <h2>${word('findings')}</h2>
 ${criteria(drawing)}

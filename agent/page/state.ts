@@ -5,6 +5,7 @@ import type { ConfiguredDevice } from '../probes/probe.ts';
 import type { LastPass } from '../self/standing.ts';
 import type { ShipmentState } from '../ship/shipment.ts';
 import type { SpoolFigures } from '../spool/spool.ts';
+import type { SearchState } from './search-state.ts';
 
 /** Everything the page shows, read at one moment. */
 export interface PageState {
@@ -19,6 +20,7 @@ export interface PageState {
   readonly spool: SpoolFigures;
   readonly devices: readonly DeviceState[];
   readonly findings: readonly Finding[];
+  readonly search: SearchState;
 }
 
 export interface DeviceState {

@@ -12,6 +12,7 @@ tbody th { font-weight: 600; } td p { margin: 0; }
 tr:target { background: #fff6d6; }
 details { border-bottom: 1px solid #ccc; }
 summary { padding: .6rem 0; cursor: pointer; }
+pre { font-size: .9rem; margin: 0; padding: .5rem; background: #f4f4f4; white-space: pre-wrap; overflow-wrap: anywhere; }
 .count { margin-left: .75rem; white-space: nowrap; }
 .well, .pass { color: #0a5c2b; } .ill, .fail { color: #a3141e; } .waiting, .unknown, .not_applicable { color: #555; }
 .detail { color: #555; font-size: .9rem; font-weight: 400; }

@@ -51,6 +51,33 @@ export const WORDS = {
   never: { vi: 'chưa đo', en: 'not yet' },
 } as const satisfies Readonly<Record<string, Text>>;
 
+export const SEARCH_WORDS = {
+  title: { vi: 'Dò tìm camera trong mạng', en: 'Search of the network for cameras' },
+  searchedAt: { vi: 'Dò lần cuối', en: 'Last searched' },
+  allKnown: {
+    vi: 'Mọi thiết bị trả lời đều đã kê khai, không thiết bị nào mất.',
+    en: 'All that answered are configured, and none is gone.',
+  },
+  notConfigured: {
+    vi: 'Thiết bị tìm thấy chưa kê khai',
+    en: 'Found, not configured',
+  },
+  whatToDo: {
+    vi: 'Nếu đây là camera của trường, chép đoạn mẫu vào cameras.list trong tệp cấu hình; mật khẩu của tài khoản chỉ xem để trong tệp riêng (chmod 600). Nếu không rõ là của ai, hãy kiểm tra.',
+    en: 'If it is a camera of the school, paste the lines into cameras.list of the config file; the password of an account that may only look stands in a file of its own (chmod 600). If nobody knows whose it is, look into it.',
+  },
+  gone: { vi: 'Đã kê khai nhưng không thấy', en: 'Configured but gone' },
+  goneToDo: {
+    vi: 'Kiểm tra nguồn điện và dây mạng; nếu thiết bị đã đổi địa chỉ hoặc đã tháo, sửa tệp cấu hình.',
+    en: 'Check power and network cable; if it has another address or was taken down, correct the config file.',
+  },
+  moved: { vi: 'có thể đã đổi địa chỉ từ', en: 'may have moved from' },
+  address: { vi: 'Địa chỉ', en: 'Address' },
+  name: { vi: 'Tên tự xưng', en: 'Name it gives' },
+  model: { vi: 'Kiểu', en: 'Model' },
+  snippet: { vi: 'Đoạn mẫu', en: 'To paste' },
+} as const satisfies Readonly<Record<string, Text>>;
+
 export const KIND_WORDS: Readonly<Record<DeviceKind, Text>> = {
   uplink: { vi: 'Đường truyền', en: 'Line' },
   server: { vi: 'Máy chủ', en: 'Server' },

@@ -1,6 +1,13 @@
 import type { EpochMs } from '../../kit/units.ts';
 import type { Finding, LevelSummary } from '../../standards/finding.ts';
-import type { DeviceView, IncidentView, MailView, ReadinessRow, SchoolView } from './views.ts';
+import type {
+  DeviceView,
+  IncidentView,
+  MailView,
+  ReadinessRow,
+  SchoolView,
+  SearchView,
+} from './views.ts';
 
 /** The stable JSON shapes. Stamps are ISO 8601 in UTC; what is not known is null, never left out. */
 
@@ -40,6 +47,20 @@ export const schoolJson = (school: SchoolView, now: EpochMs) => ({
   findings: school.findings.map(findingJson),
   devices: school.devices.map(deviceJson),
   incidents: school.incidents.map(incidentJson),
+  search: school.search === undefined ? null : searchJson(school.search),
+});
+
+const searchJson = ({ at, notConfigured, gone }: SearchView) => ({
+  at: iso(at),
+  notConfigured: notConfigured.map((found) => ({
+    address: found.address,
+    name: found.name ?? null,
+    hardware: found.hardware ?? null,
+    endpoint: found.endpoint ?? null,
+    movedFrom: found.movedFrom ?? null,
+    simulated: found.simulated,
+  })),
+  gone: gone.map(({ id }) => id),
 });
 
 const findingJson = (finding: Finding) => ({

@@ -133,4 +133,21 @@ describe('one school', () => {
     put('thcs-a', { ...ping('two', false), at: epochMs(now + 5) });
     expect(devicesOf('thcs-a')[0]?.up).toBe(false);
   });
+
+  it('shows what its last search found and nobody configured, and what is gone', () => {
+    const seen = (address: string, configured_as: string, at: number) =>
+      fact('found_device', { address }, { configured_as, simulated: true }, at);
+    const searched = (at: number) =>
+      fact('discovery', { device: 'may-chu' }, { found: 2, duration_s: 5 }, at);
+    const camera = (id: string, up: boolean) => fact('camera', { device: id }, { up });
+    expect(views.school('thcs-a', undefined)?.search).toBeUndefined();
+    put('thcs-a', searched(0), seen('10.0.0.8', '', 0), seen('10.0.0.9', '', 0));
+    put('thcs-a', searched(60_000), seen('10.0.0.9', '', 60_000), seen('10.0.0.1', 'a', 60_000));
+    put('thcs-a', ...['a', 'b', 'c'].map((id) => device(id, 'camera')));
+    put('thcs-a', camera('a', false), camera('b', false), camera('c', true));
+    const search = views.school('thcs-a', undefined)?.search;
+    expect(search?.at).toBe(now + 60_000);
+    expect(search?.notConfigured.map(({ address }) => address)).toEqual(['10.0.0.9']);
+    expect(search?.gone.map(({ id }) => id)).toEqual(['b']);
+  });
 });

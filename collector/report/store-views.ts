@@ -2,9 +2,18 @@ import type { EpochMs } from '../../kit/units.ts';
 import type { Device } from '../../standards/evidence.ts';
 import type { Finding } from '../../standards/finding.ts';
 import type { Summary } from '../../standards/summary.ts';
+import { goneFrom, lastSearch, notConfigured } from '../../wire/last-search.ts';
 import type { LatestRow } from '../store/latest.ts';
 import type { School } from '../store/units.ts';
-import type { DeviceView, IncidentView, MailView, ReadinessRow, Sight, Views } from './views.ts';
+import type {
+  DeviceView,
+  IncidentView,
+  MailView,
+  ReadinessRow,
+  SearchView,
+  Sight,
+  Views,
+} from './views.ts';
 
 /** What the views are made from; each part answers from the store, none asks the history. */
 export interface ViewSources {
@@ -45,17 +54,28 @@ export function storeViews(sources: ViewSources): Views {
       const school = sees(sight, id) ? units.school(id) : undefined;
       if (school === undefined) return undefined;
       const agents = facts.agents(id);
+      const latest = facts.latest({ school: id });
+      const devices = toDevices(facts.devices(id), latest);
       return {
         ...toRow(sources, school, lastSeen(agents).get(id)),
         findings: sources.assessment.findings(id),
-        devices: toDevices(facts.devices(id), facts.latest({ school: id })),
+        devices,
         incidents: incidents.incidents({ school: id, sight, limit: PAST_INCIDENTS_SHOWN }),
         agents: agents.map(({ agent, lastReceivedAt }) => ({ id: agent, lastReceivedAt })),
+        search: searchView(latest, devices),
       };
     },
     incidents: (filter) => incidents.incidents(filter),
     mails: (filter) => mails.mails(filter),
   };
+}
+
+function searchView(
+  latest: readonly LatestRow[],
+  devices: readonly DeviceView[],
+): SearchView | undefined {
+  const last = lastSearch(latest);
+  return last && { at: last.at, notConfigured: notConfigured(last), gone: goneFrom(last, devices) };
 }
 
 const sees = (sight: Sight, school: string): boolean => sight === undefined || sight.has(school);

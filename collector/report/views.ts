@@ -4,6 +4,7 @@ import type { Group } from '../../standards/criterion.ts';
 import type { Device } from '../../standards/evidence.ts';
 import type { Finding, LevelSummary } from '../../standards/finding.ts';
 import type { FieldValue } from '../../wire/fact.ts';
+import type { FoundDevice } from '../../wire/last-search.ts';
 
 /** What pages, exports and the JSON interface show. One shape each, so that they can't tell different stories. */
 
@@ -35,11 +36,21 @@ export interface DeviceView extends Device {
   }[];
 }
 
+/** What the school's agents found in their last search of the network. */
+export interface SearchView {
+  readonly at: EpochMs;
+  readonly notConfigured: readonly FoundDevice[];
+  /** Configured, and found neither by the search nor by their own probe. */
+  readonly gone: readonly DeviceView[];
+}
+
 export interface SchoolView extends ReadinessRow {
   readonly findings: readonly Finding[];
   readonly devices: readonly DeviceView[];
   readonly incidents: readonly IncidentView[];
   readonly agents: readonly { readonly id: string; readonly lastReceivedAt: EpochMs | undefined }[];
+  /** Undefined where nothing was searched. */
+  readonly search: SearchView | undefined;
 }
 
 export interface IncidentView {

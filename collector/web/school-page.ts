@@ -5,6 +5,7 @@ import type { SchoolView } from '../report/views.ts';
 import { schoolAddress } from './address.ts';
 import { criteriaTable } from './criteria-table.ts';
 import { devicesTable } from './devices-table.ts';
+import { foundSection } from './found-section.ts';
 import { incidentsTable, openIncidents } from './incident-list.ts';
 import { layout } from './layout.ts';
 import { passCount, simulatedBadge, teller, timeMark, verdictMark } from './marks.ts';
@@ -33,6 +34,7 @@ ${criteriaTable(school, context)}
 <section aria-labelledby="devices"><h2 id="devices">${say(deviceWords.devices)}</h2>
 ${devicesTable(school.devices, context)}
 </section>
+${school.search !== undefined && foundSection(school.search, school.devices, context)}
 <section aria-labelledby="past"><h2 id="past">${say(schoolWords.past)}</h2>
 ${past.length === 0 ? html`<p class="empty">${say(schoolWords.nonePast)}</p>` : incidentsTable(past, { school: false }, context)}
 </section>`;

@@ -34,3 +34,6 @@ export function discoveryOf({
 }): DiscoverySection | undefined {
   return discovery === 'off' || subnets.length === 0 ? undefined : discovery;
 }
+
+/** The name of an agent's search among its probes. */
+export const searchId = (agent: string): string => `${agent}:discovery`;

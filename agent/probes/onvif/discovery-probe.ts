@@ -7,7 +7,12 @@ import { discoveryFacts } from './discovery/facts.ts';
 import { type Configured, joinFound } from './discovery/join.ts';
 import { parseSubnet } from './discovery/subnet.ts';
 import { type Discover, discover, resolveHost } from './discovery-door.ts';
-import { type DiscoveryOptions, type DiscoverySection, discoveryOf } from './discovery-options.ts';
+import {
+  type DiscoveryOptions,
+  type DiscoverySection,
+  discoveryOf,
+  searchId,
+} from './discovery-options.ts';
 import { parseHost } from './soap/endpoint.ts';
 
 /** As much of the agent's config as a search hangs on. */
@@ -65,7 +70,7 @@ export class DiscoveryProbe implements Probe {
   #known: Endpoints = new Map();
 
   constructor(parts: DiscoveryParts) {
-    this.id = `${parts.agent}:discovery`;
+    this.id = searchId(parts.agent);
     this.every = parts.options.every;
     this.#parts = parts;
   }
