@@ -6,6 +6,8 @@ export interface SimulatedSchool {
   readonly cameras: readonly SimulatedCamera[];
   readonly recorders: readonly SimulatedRecorder[];
   readonly machines: readonly SimulatedMachine[];
+  /** UDP, on loopback. */
+  readonly discovery: { readonly port: number };
 }
 interface SimulatedRecorder {
   readonly id: string;
@@ -87,6 +89,9 @@ export const schoolYaml = (place: Place, sim: SimulatedSchool): string =>
     services: services(place),
     cameras: { every: '10s', deadline: '9s', window: '5s', list: sim.cameras },
     recorders: { every: '20s', list: sim.recorders },
+    // The simulated devices alone are asked, and by no multicast: nothing leaves this machine.
+    subnets: ['127.0.0.1/32'],
+    discovery: { every: '30s', multicast: false, port: sim.discovery.port },
     machines: { every: '15s', list: sim.machines },
     declarations: {
       fibre: true,

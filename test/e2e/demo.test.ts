@@ -25,6 +25,10 @@ interface SchoolJson {
     up: boolean | null;
   }[];
   readonly findings: readonly { criterion: string; device: string | null; verdict: string }[];
+  readonly search: {
+    readonly notConfigured: readonly { name: string; simulated: boolean }[];
+    readonly gone: readonly string[];
+  } | null;
 }
 interface IncidentJson {
   readonly id: string;
@@ -78,6 +82,17 @@ describe('npm start', () => {
     expect(machine.devices.find(({ kind }) => kind === 'server')?.up).toBe(true);
     expect(printed).toMatch(/\/sign-in\?code=\S+/);
   });
+
+  it('finds a simulated camera nobody configured, and who is configured and gone', async () => {
+    const search = await eventually(30, async () => {
+      const found = (await read<SchoolJson>('/api/v1/schools/thcs-mo-phong')).search;
+      return found?.gone.includes('cam-04') === true ? found : undefined;
+    });
+    expect(search.notConfigured).toMatchObject([
+      { name: 'Camera không rõ của ai', simulated: true },
+    ]);
+    expect(search.gone).toEqual(['cam-04']);
+  }, 40_000);
 
   it('listens on loopback only', () => {
     const wide = listeners(demo).filter((address) => !/^(?:0100007F|0+1000000$)/.test(address));

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Cam } from 'onvif';
 import { afterEach, describe, expect, it } from 'vitest';
+import { discover } from '../../agent/probes/onvif/discovery-door.ts';
+import { systemClock } from '../../kit/clock.ts';
 import { view } from './camera/viewer.ts';
 import type { CameraLine, SchoolLine } from './school/start-school.ts';
 
@@ -78,6 +80,19 @@ describe('the demo school', () => {
     );
     expect(new Set(addresses).size).toBe(11);
     for (const address of addresses) expect(address).toMatch(/^127\.0\.0\.1:\d+$/);
+  });
+
+  it('answers a search on loopback, with one camera more than anybody listed', async () => {
+    const { line } = await school();
+    const searched = await discover({
+      ...{ subnets: ['127.0.0.1/32'], interfaces: [], multicast: false, unicast: true },
+      ...{ port: line.discovery.port, signal: AbortSignal.timeout(2_000), clock: systemClock },
+    });
+    const found = searched.ok ? searched.value.found : [];
+    const listed = [...line.cameras, ...line.recorders].map(({ address }) => address);
+    const strangers = found.filter(({ address, port }) => !listed.includes(`${address}:${port}`));
+    expect(found).toHaveLength(5);
+    expect(strangers.map(({ name }) => name)).toEqual(['Camera không rõ của ai']);
   });
 
   it('begins with one camera frozen and one offline', async () => {

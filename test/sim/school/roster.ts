@@ -31,6 +31,11 @@ export const cameras: readonly CameraEntry[] = [
   { id: 'cam-04', name: 'Camera hành lang tầng 2', zone: 'corridor', isOffline: true, ...MADE_BY },
 ];
 
+/** Answers discovery, and stands in nobody's config. */
+export const stranger: CameraEntry = {
+  ...{ id: 'cam-la', name: 'Camera không rõ của ai', zone: 'public', codec: 'H264', ...MADE_BY },
+};
+
 export const recorders: readonly RecorderEntry[] = [
   { id: 'rec-01', name: 'Đầu ghi phòng bảo vệ', channels: 4, daysKept: 21, ...MADE_BY },
 ];

@@ -2,7 +2,7 @@ import type { FoundCamera } from './probe-match.ts';
 import { parseSubnet } from './subnet.ts';
 
 /** Behind one address stand a recorder and its channels, or a few forwarded devices; not hundreds. */
-const AT_ONE_ADDRESS = 8;
+const AT_ONE_ADDRESS = 16;
 const FOUND_AT_MOST = 1_024;
 
 /**
