@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { fail, ok } from '../../../kit/result.ts';
 import { seconds } from '../../../kit/units.ts';
 import { ManualClock } from '../../../test/manual-clock.ts';
 import { specOf } from '../../../wire/measurements.ts';
 import type { FoundCamera } from './discovery/probe-match.ts';
 import type { Discover } from './discovery-door.ts';
-import { discoveryOf } from './discovery-options.ts';
+import { DiscoveryOptions, discoveryOf } from './discovery-options.ts';
 import { type DiscoveryParts, DiscoveryProbe, discoveryProbes } from './discovery-probe.ts';
 
 const camera = (address: string, endpoint: string): FoundCamera => ({
@@ -112,6 +114,9 @@ describe('whether a search is made', () => {
     expect(count({ subnets: [] })).toBe(0);
     expect(count({ subnets: ['10.0.0.0/24'] })).toBe(1);
     expect(count({ subnets: ['10.0.0.0/24'], discovery: 'off' })).toBe(0);
+    const sample = readFileSync(new URL('./discovery.sample.yaml', import.meta.url), 'utf8');
+    const { discovery } = parse(sample);
+    expect(DiscoveryOptions.parse(discovery)).toMatchObject({ interfaces: ['eth0'] });
     expect(discoveryOf({ subnets: ['10.0.0.0/24'] })).toEqual({
       ...{ every: 3_600_000, interfaces: [], multicast: true, unicast: true, port: 3702 },
     });
