@@ -65,21 +65,22 @@ async function search(
   { subnets, interfaces, config }: Wanted,
   { clock, stop }: Program,
 ): Promise<DiscoverDocument | undefined> {
-  const [door, { resolveAll, searchedFor }] = await Promise.all([
+  const [door, { hostsFirst, resolveAll, searchedFor }] = await Promise.all([
     import('../probes/onvif/discovery-door.ts'),
     import('../probes/onvif/discovery-probe.ts'),
   ]);
   const options =
     discoveryOf({ discovery: config?.discovery, subnets }) ?? discoveryOf({ subnets });
   if (options === undefined) return undefined;
+  const devices = searchedFor(config ?? {});
   const began = clock.elapsed();
   const [searched, configured] = await Promise.all([
     door.discover({
       ...options,
       ...(interfaces === undefined ? {} : { interfaces }),
-      ...{ subnets, clock, signal: stop },
+      ...{ subnets, clock, signal: stop, first: hostsFirst(devices) },
     }),
-    resolveAll(searchedFor(config ?? {}), door.resolveHost),
+    resolveAll(devices, door.resolveHost),
   ]);
   if (!searched.ok) return undefined;
   const took = clock.elapsed() - began;

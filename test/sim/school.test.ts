@@ -86,7 +86,12 @@ describe('the demo school', () => {
     const { line } = await school();
     const searched = await discover({
       ...{ subnets: ['127.0.0.1/32'], interfaces: [], multicast: false, unicast: true },
-      ...{ port: line.discovery.port, signal: AbortSignal.timeout(2_000), clock: systemClock },
+      ...{
+        first: [],
+        port: line.discovery.port,
+        signal: AbortSignal.timeout(2_000),
+        clock: systemClock,
+      },
     });
     const found = searched.ok ? searched.value.found : [];
     const listed = [...line.cameras, ...line.recorders].map(({ address }) => address);

@@ -33,7 +33,7 @@ async function ask(port: number, given: Partial<Discovery> = {}) {
   let over = false;
   const asking = discover({
     ...{ subnets: ['127.0.0.0/29'], interfaces: ['127.0.0.1'], multicast: false, unicast: true },
-    ...{ signal: new AbortController().signal, clock, port },
+    ...{ signal: new AbortController().signal, clock, port, first: [] },
     ...given,
   }).finally(() => {
     over = true;
@@ -112,6 +112,20 @@ describe('discovery', () => {
     expect(placesOf(await ask(one.port))).toEqual(found);
   });
 
+  it('asks first whom it should find, and a large subnet only in part', async () => {
+    const one = await responder('127.200.0.9', [camera(80)]);
+    const given = { subnets: ['127.0.0.0/8'], interfaces: ['127.0.0.1'] };
+    expect(placesOf(await ask(one.port, given))).toEqual([]);
+    const told = await ask(one.port, { ...given, first: ['127.200.0.9', '10.0.0.1', 'cam.lan'] });
+    expect([placesOf(told), told.asked]).toEqual([['127.200.0.9:80'], 1_024]);
+  });
+
+  it('reads no more of one that floods than its part', async () => {
+    const many = [...Array.from({ length: 40 }, () => camera(80)), camera(81)];
+    const flood = await responder('127.0.0.2', many);
+    expect(placesOf(await ask(flood.port))).toEqual(['127.0.0.2:80']);
+  });
+
   it('hears the others while one floods', async () => {
     const flood = await responder('127.0.0.2', [camera(80)], { times: 2_000 });
     await responder('127.0.0.3', [camera(80)], { port: flood.port });
@@ -133,7 +147,7 @@ describe('discovery', () => {
     const stop = new AbortController();
     const asking = discover({
       ...{ subnets: ['127.0.0.0/24'], interfaces: ['127.0.0.1'], multicast: false, unicast: true },
-      ...{ signal: stop.signal, clock, port: 9 },
+      ...{ signal: stop.signal, clock, port: 9, first: [] },
     });
     stop.abort();
     expect(await asking).toMatchObject({ ok: true });

@@ -10,12 +10,20 @@ import { Budget } from './discovery/budget.ts';
 import { Found } from './discovery/found.ts';
 import { type FoundCamera, readProbeMatches } from './discovery/probe-match.ts';
 import { buildProbe, DEVICE_TYPES } from './discovery/question.ts';
-import { type OwnAddress, type Sources, sourceFor, sourcesOf } from './discovery/sources.ts';
-import { hostsInTurn, parseSubnet } from './discovery/subnet.ts';
+import {
+  hostsToAsk,
+  type OwnAddress,
+  type Sources,
+  sourceFor,
+  sourcesOf,
+} from './discovery/sources.ts';
+import { parseSubnet } from './discovery/subnet.ts';
 
 export interface Discovery {
   /** CIDR; what lies outside is neither asked nor reported. */
   readonly subnets: readonly string[];
+  /** Addresses to ask before all others, where they lie in the subnets. */
+  readonly first: readonly string[];
   /** Names or own addresses to ask from; none: the own addresses inside the subnets. */
   readonly interfaces: readonly string[];
   readonly multicast: boolean;
@@ -39,8 +47,6 @@ export type Discover = (discovery: Discovery) => Promise<Result<Searched, 'no_in
 const GROUP = '239.255.255.250';
 /** UDP is lossy; a device that heard the first question twice answers once. */
 const ROUNDS = 2;
-/** Of a subnet larger than this only so many addresses are asked one by one. */
-export const ASKED_AT_MOST = 1_024;
 /** 320 a second: an address nobody has costs the system a table entry until it gives up asking for it. */
 const BURST = 16;
 const BETWEEN_BURSTS = ms(50);
@@ -62,7 +68,7 @@ export const discover: Discover = async (discovery) => {
   const sources = sourcesOf(ownAddresses(), subnets, discovery.interfaces);
   const sockets = await openSockets(sources, hear);
   if (sockets.length === 0) return fail('no_interface');
-  const hosts = discovery.unicast ? hostsInTurn(subnets, ASKED_AT_MOST) : [];
+  const hosts = discovery.unicast ? hostsToAsk(discovery.first, subnets, sources) : [];
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
       const questions = DEVICE_TYPES.map((type) => {

@@ -79,7 +79,7 @@ export class DiscoveryProbe implements Probe {
     const { agent, simulated, subnets, options, configured, clock } = this.#parts;
     const began = clock.elapsed();
     const [searched, hosts] = await Promise.all([
-      this.#parts.discover({ ...options, subnets, signal, clock }),
+      this.#parts.discover({ ...options, subnets, signal, clock, first: hostsFirst(configured) }),
       resolveAll(configured, this.#parts.resolve),
     ]);
     if (!searched.ok) return NO_INTERFACE;
@@ -96,6 +96,10 @@ export class DiscoveryProbe implements Probe {
     return { facts, healthy: true };
   }
 }
+
+/** The addresses as configured; a name among them is nobody's address. */
+export const hostsFirst = (devices: DiscoveryParts['configured']): readonly string[] =>
+  devices.map(({ address = '' }) => parseHost(address).host);
 
 /** Where the configured devices stand now. */
 export const resolveAll = (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ownNetworks, sourceFor, sourcesOf } from './sources.ts';
-import { hostsInTurn, parseSubnet } from './subnet.ts';
+import { hostsInTurn, overlapsOf, parseSubnet } from './subnet.ts';
 
 const own = [
   { interface: 'lo', address: '127.0.0.1', cidr: '127.0.0.1/8', internal: true },
@@ -40,6 +40,14 @@ describe('what is asked from', () => {
 
   it('offers the private networks of this machine, and no public one', () => {
     expect(ownNetworks(own)).toEqual(['192.168.1.0/24', '10.5.0.0/24']);
+  });
+
+  it.each([
+    [['10.5.0.0/16'], ['10.0.0.0/8'], ['10.5.0.1', '10.5.0.2']],
+    [['10.0.0.0/8'], ['10.5.0.0/16', '10.6.0.0/16'], ['10.5.0.1', '10.6.0.1']],
+    [['10.5.0.0/16'], ['10.6.0.0/16'], []],
+  ])('what of %j lies in %j begins with %j', (some, others, hosts) => {
+    expect(hostsInTurn(overlapsOf(subnetsOf(some), subnetsOf(others)), 2)).toEqual(hosts);
   });
 
   it('takes the hosts of subnets in turn, each once, up to the limit', () => {

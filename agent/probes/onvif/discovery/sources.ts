@@ -1,4 +1,4 @@
-import { isInside, parseSubnet, type Subnet } from './subnet.ts';
+import { hostsInTurn, isInside, overlapsOf, parseSubnet, type Subnet } from './subnet.ts';
 
 /** An own IPv4 address, as the system lists it. */
 export interface OwnAddress {
@@ -37,6 +37,27 @@ export function sourceFor(host: string, sources: readonly OwnAddress[]): OwnAddr
     return network !== undefined && isInside(host, [network]);
   });
   return near ?? sources[0];
+}
+
+/** Linux keeps 1024 neighbours before it forgets some that answer (gc_thresh3). Source: arp(7). */
+const ASKED_AT_MOST = 1_024;
+
+/** Whom to ask one by one: those it should find, then what is on its own cables, then the rest. */
+export function hostsToAsk(
+  first: readonly string[],
+  subnets: readonly Subnet[],
+  sources: Sources,
+): readonly string[] {
+  const own = sources.kind === 'bound' ? sources.addresses : [];
+  const near = overlapsOf(
+    own.flatMap(({ cidr }) => parseSubnet(cidr) ?? []),
+    subnets,
+  );
+  const hosts = [
+    ...first.filter((host) => isInside(host, subnets)),
+    ...[near, subnets].flatMap((part) => hostsInTurn(part, ASKED_AT_MOST)),
+  ];
+  return [...new Set(hosts)].slice(0, ASKED_AT_MOST);
 }
 
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].flatMap(

@@ -50,6 +50,14 @@ export function hostsInTurn(subnets: readonly Subnet[], limit: number): readonly
   return [...hosts];
 }
 
+/** What lies in both: of two subnets that meet, one holds the other. */
+export const overlapsOf = (some: readonly Subnet[], others: readonly Subnet[]): readonly Subnet[] =>
+  some.flatMap((one) =>
+    others
+      .filter(({ first, size }) => one.first < first + size && first < one.first + one.size)
+      .map((other) => (one.size < other.size ? one : other)),
+  );
+
 /** How many hosts all subnets hold together; what lies in two counts twice. */
 export const countHosts = (subnets: readonly Subnet[]): number =>
   subnets.reduce((sum, { size }) => sum + (size > 2 ? size - 2 : size), 0);
