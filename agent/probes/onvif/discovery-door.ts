@@ -51,7 +51,7 @@ const ROUNDS = 2;
 const BURST = 16;
 const BETWEEN_BURSTS = ms(50);
 const AFTER_ROUND = seconds(1);
-/** A device may wait half a second of its own; slow ones take two. Source: WS-Discovery 2005/04 §3.1.3. */
+/** A device may wait half a second before it answers (APP_MAX_DELAY, WS-Discovery 2005/04); slow ones take two. */
 const LISTEN = seconds(3);
 
 /** Asks the subnets for ONVIF devices, by multicast and one by one, and says who answered. */
@@ -71,10 +71,10 @@ export const discover: Discover = async (discovery) => {
   const hosts = discovery.unicast ? hostsToAsk(discovery.first, subnets, sources) : [];
   try {
     for (let round = 0; round < ROUNDS; round += 1) {
-      const questions = DEVICE_TYPES.map((type) => {
+      const questions = DEVICE_TYPES.map((one) => {
         const id = randomUUID();
         messages.add(id);
-        return buildProbe(id, type);
+        return buildProbe(id, one);
       });
       if (discovery.multicast) askGroup(sockets, questions, discovery.port);
       const silent = hosts.filter((host) => !found.has(host));

@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { soap } from '../../../../test/onvif/listen.ts';
+import { parseEnvelope } from '../soap/envelope.ts';
 import { Budget } from './budget.ts';
 import { Found } from './found.ts';
 import { type FoundCamera, MAX_DATAGRAM_BYTES, readProbeMatches } from './probe-match.ts';
+import { buildProbe, DEVICE_TYPES } from './question.ts';
 import { parseSubnet } from './subnet.ts';
 
 const OURS = '1b4e28ba-2fa1-41d2-883f-0016d3cca427';
@@ -15,6 +17,15 @@ const match = (inner: string) =>
   soap(`<d:ProbeMatches><d:ProbeMatch>${inner}</d:ProbeMatch></d:ProbeMatches>`);
 const read = (text: string | Uint8Array, from = '10.0.0.5'): readonly FoundCamera[] =>
   readProbeMatches(Buffer.from(text), from, asked);
+
+describe('a question', () => {
+  it.each(DEVICE_TYPES)('for $type is well formed and declares what it names', (one) => {
+    const text = buildProbe('a<b', one);
+    expect(parseEnvelope(Buffer.from(text)).kind).toBe('answer');
+    expect(text).toContain(`="${one.namespace}">${one.type}</d:Types>`);
+    expect(text).not.toContain('a<b');
+  });
+});
 
 describe('an answer', () => {
   it('is read as sent, with the port of its own address and no control characters', () => {

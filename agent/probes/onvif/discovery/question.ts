@@ -3,15 +3,18 @@ import { escapeXml } from '../soap/envelope.ts';
 export const ADDRESSING = 'http://schemas.xmlsoap.org/ws/2004/08/addressing';
 export const DISCOVERY = 'http://schemas.xmlsoap.org/ws/2005/04/discovery';
 
-/** The two names an ONVIF device goes by; some answer to the first alone, some to the second. */
+/**
+ * The two names an ONVIF device goes by; some answer to the first alone, some to the second. The
+ * prefixes are the usual ones: there are devices that compare the text.
+ */
 export const DEVICE_TYPES = [
-  { name: 'NetworkVideoTransmitter', namespace: 'http://www.onvif.org/ver10/network/wsdl' },
-  { name: 'Device', namespace: 'http://www.onvif.org/ver10/device/wsdl' },
+  { type: 'dn:NetworkVideoTransmitter', namespace: 'http://www.onvif.org/ver10/network/wsdl' },
+  { type: 'tds:Device', namespace: 'http://www.onvif.org/ver10/device/wsdl' },
 ] as const;
 type DeviceType = (typeof DEVICE_TYPES)[number];
 
 /** The WS-Discovery question for devices of one type: several types in one question would all be demanded. */
-export function buildProbe(messageId: string, { name, namespace }: DeviceType): string {
+export function buildProbe(messageId: string, { type, namespace }: DeviceType): string {
   return (
     '<?xml version="1.0" encoding="UTF-8"?>' +
     `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="${ADDRESSING}">` +
@@ -20,7 +23,7 @@ export function buildProbe(messageId: string, { name, namespace }: DeviceType): 
     `<a:ReplyTo><a:Address>${ADDRESSING}/role/anonymous</a:Address></a:ReplyTo>` +
     '<a:To s:mustUnderstand="1">urn:schemas-xmlsoap-org:ws:2005:04:discovery</a:To></s:Header>' +
     `<s:Body><d:Probe xmlns:d="${DISCOVERY}">` +
-    `<d:Types xmlns:n="${namespace}">n:${name}</d:Types>` +
+    `<d:Types xmlns:${type.replace(/:.*$/, '')}="${namespace}">${type}</d:Types>` +
     '</d:Probe></s:Body></s:Envelope>'
   );
 }
