@@ -85,6 +85,11 @@ describe('an answer', () => {
     expect(read(soap('<d:Bye/>'))).toEqual([]);
   });
 
+  it('costs time in proportion to its length, however many blanks are in it', () => {
+    const blanks = soap(`<x>a${' '.repeat(1_000_000)}b</x>`);
+    expect(parseEnvelope(Buffer.from(blanks)).kind).toBe('answer');
+  });
+
   it('gives at most sixteen devices', () => {
     const many = '<d:ProbeMatch/>'.repeat(100);
     expect(read(soap(`<d:ProbeMatches>${many}</d:ProbeMatches>`))).toHaveLength(16);

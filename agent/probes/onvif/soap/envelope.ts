@@ -80,5 +80,12 @@ function decode(bytes: Uint8Array): string {
   const latin = /encoding=["'](?:iso-8859-1|latin1|windows-1252|us-ascii)["']/i.test(head);
   const text = new TextDecoder(latin ? 'latin1' : 'utf-8').decode(bytes);
   // Several devices pad the answer with zero bytes or blanks.
-  return text.replace(/^[\s\0\ufeff]+/, '').replace(/[\s\0]+$/, '');
+  return withoutTail(text.replace(/^[\s\0\ufeff]+/, ''));
+}
+
+/** Not by a pattern: one that is tied to the end takes the square of a long row of blanks. */
+function withoutTail(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s\0]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
