@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { Address } from '../../../kit/config-fields.ts';
 import { fail, messageOf, ok, type Result } from '../../../kit/result.ts';
-import type { CameraInspection, InspectedStream } from './inspection.ts';
+import type { InspectedStream } from './inspected-stream.ts';
+import type { CameraInspection } from './inspection.ts';
 
 export interface InspectArguments {
   readonly address: string;

@@ -42,6 +42,7 @@ export async function inspectCamera(order: InspectionOrder): Promise<CameraInspe
     heldBack: false,
     maxStreams: MAX_STREAMS,
     recordings: true,
+    settled: 'all_streams',
   });
   const watched = await watchEach(order, reading, credentials);
   const ports = reading.reachable

@@ -27,7 +27,7 @@ describe('knocking', () => {
     ['[::1]:8080', []],
   ])('at %s tries only ports that are the device’s own', async (address, expected) => {
     const tried: number[] = [];
-    const note = async (_: string, port: number) => {
+    const note = async (_: string, port: number): Promise<false> => {
       tried.push(port);
       return false;
     };
