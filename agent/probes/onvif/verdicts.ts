@@ -24,14 +24,17 @@ export function anonymousAccess(reading: CameraReading, watched: Watched): boole
 }
 
 /** Whether a password may be asked for in the clear; false only when HTTP and RTSP both offered better. */
-export function basicInClear(reading: CameraReading, watched: Watched): boolean | undefined {
-  return trueIfAny([reading.basicInClear, watched?.basicInClear]);
+export function basicInClear(
+  overHttp: Pick<CameraReading, 'basicInClear'>,
+  overRtsp: Pick<StreamReading, 'basicInClear'> | undefined,
+): boolean | undefined {
+  return trueIfAny([overHttp.basicInClear, overRtsp?.basicInClear]);
 }
 
 /** By a stream's address, the device's own word, or a handshake at the port for it. */
 export function rtspsOffered(
-  { streams, posture }: CameraReading,
-  { rtsps }: OpenPorts,
+  { streams, posture }: Pick<CameraReading, 'streams' | 'posture'>,
+  { rtsps }: Pick<OpenPorts, 'rtsps'>,
 ): boolean | undefined {
   if (streams.some(({ address }) => address?.secure === true)) return true;
   if (posture?.rtspsEnabled === true) return true;
