@@ -133,7 +133,9 @@ describe('hatang camera inspect', () => {
   it('speaks English where that is asked for', async () => {
     const { out, err } = await inspect('inspect', '127.0.0.1:1', '--lang', 'en');
     expect(err).toBe('… asking the camera over ONVIF\n');
-    expect(out).toBe('127.0.0.1:1: does not answer\n\nProblems\n  connect  no answer: refused\n');
+    expect(out).toMatch(
+      /^127\.0\.0\.1:1: does not answer\. Check power.+\n\nProblems\n {2}connect /,
+    );
   });
 
   it('says how it is used, and ends well, where that is asked', async () => {
@@ -150,6 +152,15 @@ describe('hatang camera inspect', () => {
       identity: { serial: null },
       streams: [],
     });
+  });
+
+  it('tells a person what to do about a login that is missing or wrong', async () => {
+    const address = await camera();
+    const wrong = await inspect('inspect', address, ...login('sai'));
+    expect(wrong.out).toContain(`${address}: camera từ chối tên hoặc mật khẩu.`);
+    const missing = await inspect('inspect', address);
+    expect(missing.out).toContain(`${address}: camera đòi đăng nhập. Thêm --user`);
+    expect([wrong.code, missing.code]).toEqual([1, 1]);
   });
 
   it('ends with 3 where nothing answers, and says what it knows to a person', async () => {

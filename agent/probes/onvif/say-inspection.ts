@@ -11,7 +11,7 @@ type Row = readonly string[];
 export function sayInspection(inspection: CameraInspection, language: Language): string {
   const { address, reachable, streams, security, recordings, errors } = inspection;
   const parts = [
-    `${address}: ${(reachable ? ANSWERS : SILENT)[language]}`,
+    `${address}: ${titleOf(inspection)[language]}`,
     ...(reachable
       ? [
           section(WHO[language], whoRows(inspection, language)),
@@ -31,8 +31,26 @@ export function sayInspection(inspection: CameraInspection, language: Language):
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-const ANSWERS: Text = { vi: 'camera trả lời', en: 'the camera answers' };
-const SILENT: Text = { vi: 'không trả lời', en: 'does not answer' };
+/** How it went, and what to do where it did not go well. */
+function titleOf({ reachable, auth, errors }: CameraInspection): Text {
+  if (!reachable)
+    return {
+      vi: 'không trả lời. Kiểm tra nguồn điện, dây mạng, địa chỉ, cổng, và bật ONVIF trên camera.',
+      en: 'does not answer. Check power, cable, address and port, and switch ONVIF on in the camera.',
+    };
+  if (auth === 'failed')
+    return {
+      vi: 'camera từ chối tên hoặc mật khẩu. Xem lại rồi hãy thử: sai vài lần camera sẽ khoá tài khoản.',
+      en: 'the camera refuses the name or password. Look before you try again: a few wrong ones lock it.',
+    };
+  if (auth === 'unknown' && errors.some(({ step }) => step === 'login'))
+    return {
+      vi: 'camera đòi đăng nhập. Thêm --user và --password-file.',
+      en: 'the camera wants a login. Add --user and --password-file.',
+    };
+  return { vi: 'camera trả lời', en: 'the camera answers' };
+}
+
 const WHO: Text = { vi: 'Nhận dạng', en: 'Identity' };
 const STREAM: Text = { vi: 'Luồng', en: 'Stream' };
 const SECURITY: Text = { vi: 'An toàn', en: 'Security' };
