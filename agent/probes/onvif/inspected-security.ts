@@ -12,7 +12,7 @@ export type InspectedSecurity = OrNull<
   }
 >;
 
-export function toSecurity(looked: Looked, auth: string): InspectedSecurity {
+export function toSecurity(looked: Looked): InspectedSecurity {
   const { certificate, anonymous_access, anonymous_users, ...others } = securityOf(looked);
   const { https_offered, tls_version, ...rest } = others;
   return orNull({
@@ -20,7 +20,7 @@ export function toSecurity(looked: Looked, auth: string): InspectedSecurity {
     anonymous_profiles: looked.reading.anonymousProfiles,
     anonymous_users,
     anonymous_stream: looked.watched?.anonymous,
-    any_credentials: anyCredentials(auth),
+    any_credentials: anyCredentials(looked.reading.auth),
     https_offered,
     tls_version,
     certificate_sha256: certificate,

@@ -82,7 +82,7 @@ export function toInspection(inspected: Inspected): CameraInspection {
     },
     clock: { offset_s: clock?.offsetS ?? null, kind: clock?.kind ?? null },
     streams: reading.streams.map((stream, at) => toStream(stream, watched[at])),
-    security: toSecurity({ ...inspected, watched: watched[0] }, reading.auth),
+    security: toSecurity({ ...inspected, watched: watched[0] }),
     recordings: reading.recordings === undefined ? [] : [toRecordings(reading.recordings)],
     findings: [],
     errors: [...reading.errors, ...streamErrors(reading, watched)],

@@ -1,29 +1,16 @@
 import { children, textAt } from '../soap/xml.ts';
 
 /**
- * Names accounts carry when a device leaves the factory: of its makers' manuals, as the owner may read
- * them. Names only: no password stands here, and none is ever tried.
- * Sources: Hikvision, Uniview, Reolink, TP-Link VIGI (admin); Dahua, KBVision (admin, 888888, 666666,
- * default); Axis (root); Vivotek (root, operator, viewer); Bosch (service, user, live); Hanwha (admin, user);
- * Ubiquiti (ubnt); Panasonic (admin1); Sony, Xiongmai, V380 (admin, user, guest); Arecont, ACTi (admin).
+ * Names that accounts carry when a device leaves the factory. Names only: no password stands here, and
+ * none is ever tried. Not `viewer`: that is what schools are told to call theirs.
  */
 const FACTORY_NAMES: ReadonlySet<string> = new Set([
-  '666666',
-  '888888',
-  'admin',
-  'admin1',
-  'administrator',
-  'default',
-  'guest',
-  'live',
-  'operator',
-  'root',
-  'service',
-  'supervisor',
-  'system',
-  'ubnt',
-  'user',
-  'viewer',
+  // Zeecure's list of camera makers (2015) and cameradar's dictionary (2018), which agree on these.
+  ...['admin', 'administrator', 'root', 'service', 'dinion', '666666', '888888'],
+  // The dictionary alone.
+  ...['admin1', 'supervisor', 'ubnt'],
+  // The user levels of ONVIF Core, of which many makers make accounts; assumed.
+  ...['operator', 'user', 'guest', 'default'],
 ]);
 const MAX_ACCOUNTS = 256;
 

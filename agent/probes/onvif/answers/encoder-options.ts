@@ -9,7 +9,7 @@ export interface Settable {
   /** Every picture it offers, largest first. */
   readonly sizes: readonly PictureSize[];
   readonly largest: PictureSize | undefined;
-  /** The highest rate; devices give the rates of the size that is set now, at least. */
+  /** The highest rate; some devices list only those that go with the size set now. */
   readonly fps: number | undefined;
 }
 

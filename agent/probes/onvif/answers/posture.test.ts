@@ -33,6 +33,7 @@ describe('the accounts', () => {
     [['admin'], true],
     [['Admin', ' 888888 ', 'root'], true],
     [['admin', 'hatang'], false],
+    [['admin', 'viewer'], false],
   ])('%j have factory names only: %s', (names, expected) => {
     expect(areFactoryNames(names)).toBe(expected);
   });
