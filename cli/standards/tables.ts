@@ -1,3 +1,4 @@
+import { columns } from '../../kit/columns.ts';
 import type { Language, Text } from '../../kit/text.ts';
 import type { CompiledStandard } from '../../standards/compile.ts';
 import type { Finding, LevelSummary } from '../../standards/finding.ts';
@@ -91,17 +92,3 @@ const HEAD: readonly Text[] = [
   { vi: 'Yêu cầu', en: 'Required' },
   { vi: 'Ghi chú', en: 'Remark' },
 ];
-
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, at) =>
-    Math.max(...rows.map((row) => [...(row[at] ?? '')].length)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - [...cell].length))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}

@@ -7,10 +7,11 @@ import { rtspServer } from './rtsp/rtsp-server.ts';
 import type { StreamState } from './rtsp/sender.ts';
 import type { Track } from './rtsp/track.ts';
 import type { Services } from './soap/answers.ts';
+import type { Posture } from './soap/posture-answers.ts';
 import { type SoapLogin, soapServer } from './soap/soap-server.ts';
 
 /** What every simulated ONVIF device takes, beside what it is. */
-export interface OnvifDeviceOptions extends Account {
+export interface OnvifDeviceOptions extends Account, Posture {
   readonly id: string;
   readonly host?: string;
   readonly onvifPort?: number;
@@ -134,6 +135,7 @@ function soapMaker(
     soapServer({
       services,
       login: options.auth ?? 'both',
+      openToAll: options.anonymousUsers === true ? ['GetUsers'] : [],
       digest,
       usernameToken,
       hang: options.hang,

@@ -4,9 +4,10 @@ import type { Pass, Probe } from '../probe.ts';
 import { type CameraPass, cameraFacts } from './facts.ts';
 import { knockAtPorts, NO_PORTS, type OpenPorts } from './open-ports.ts';
 import type { CameraEntry } from './options.ts';
-import type { Knock } from './ports-door.ts';
+import type { Handshake, Knock } from './ports-door.ts';
 import { LoginBreaker } from './reading/login-breaker.ts';
 import { type CameraReading, readCamera } from './reading/read-camera.ts';
+import { SettledAnswers } from './reading/settled-answers.ts';
 import type { Connect } from './rtsp/connect.ts';
 import { type StreamReading, watchStream } from './rtsp/watch-stream.ts';
 import type { Credentials } from './soap/digest.ts';
@@ -20,7 +21,7 @@ export interface CameraParts {
   readonly exchange: Exchange;
   readonly connect: Connect;
   readonly tcp: Knock;
-  readonly tls: Knock;
+  readonly tls: Handshake;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -46,6 +47,7 @@ export class CameraProbe implements Probe {
   readonly #cadence: CameraCadence;
   readonly #parts: CameraParts;
   readonly #breaker: LoginBreaker;
+  readonly #settled: SettledAnswers;
   #port: number | undefined;
   #knocked: { readonly atMs: number; readonly ports: OpenPorts } | undefined;
 
@@ -57,6 +59,7 @@ export class CameraProbe implements Probe {
     this.#cadence = cadence;
     this.#parts = parts;
     this.#breaker = new LoginBreaker(parts.clock);
+    this.#settled = new SettledAnswers(parts.clock);
   }
 
   async measure(signal: AbortSignal): Promise<Pass> {
@@ -87,9 +90,10 @@ export class CameraProbe implements Probe {
       heldBack: credentials === undefined && this.#entry.user !== undefined,
       maxStreams: 2,
       recordings: false,
+      settled: this.#settled.due(),
     });
     this.#port = reading.port ?? this.#port;
-    return reading;
+    return this.#settled.complete(reading);
   }
 
   /** A failed login over ONVIF was the one of this pass: the stream is then asked without any. */

@@ -1,20 +1,19 @@
 import type { EpochMs } from '../../../kit/units.ts';
 import type { Fact, FieldValue } from '../../../wire/fact.ts';
 import { daysKept } from './answers/recording.ts';
-import type { OpenPorts } from './open-ports.ts';
-import type { CameraReading, CameraStream } from './reading/read-camera.ts';
+import type { CameraStream } from './reading/read-camera.ts';
 import type { RecorderReading } from './reading/read-recorder.ts';
 import type { StreamState } from './rtsp/figures.ts';
-import type { StreamReading } from './rtsp/watch-stream.ts';
-import { anonymousAccess, cameraState, isProfileS, isProfileT, problemOf } from './verdicts.ts';
+import { shownUri } from './rtsp/stream-address.ts';
+import { type Looked, securityOf } from './security.ts';
+import { cameraState, isProfileS, isProfileT, problemOf } from './verdicts.ts';
 
-/** One pass over a camera, as values. `watched` is the main stream; undefined when there was none. */
-export interface CameraPass {
+/** One pass over a camera, as values. */
+export interface CameraPass extends Looked {
   readonly device: string;
   readonly at: EpochMs;
-  readonly reading: CameraReading;
-  readonly watched: StreamReading | undefined;
-  readonly ports: OpenPorts;
+  /** Another certificate than the one first seen; undefined where none was seen before. */
+  readonly certificateChanged?: boolean | undefined;
 }
 
 type Fields = Readonly<Record<string, FieldValue | undefined>>;
@@ -28,13 +27,13 @@ export function cameraFacts(pass: CameraPass): readonly Fact[] {
     fact('camera_stream', { device, stream: 'main' }, mainFields(pass, main), at),
   ];
   if (sub !== undefined)
-    facts.push(fact('camera_stream', { device, stream: 'sub' }, claimFields(sub), at));
+    facts.push(fact('camera_stream', { device, stream: 'sub' }, streamFields(sub), at));
   // A line of facts needs a field: a sub stream that claims nothing says nothing.
   return facts.filter(({ fields }) => Object.keys(fields).length > 0);
 }
 
 function cameraFields(pass: CameraPass): Fields {
-  const { reading, watched, ports } = pass;
+  const { reading, watched } = pass;
   const { identity, clock } = reading;
   return {
     up: reading.reachable,
@@ -51,10 +50,8 @@ function cameraFields(pass: CameraPass): Fields {
     profile_t: isProfileT(reading, watched),
     clock_offset_s: clock?.offsetS,
     clock_kind: clock?.kind,
-    anonymous_access: anonymousAccess(reading, watched),
-    https_offered: ports.https,
-    telnet_open: ports.telnet,
-    ftp_open: ports.ftp,
+    ...securityOf(pass),
+    certificate_changed: pass.certificateChanged,
     error: problemOf(reading, watched),
   };
 }
@@ -77,16 +74,24 @@ function mainFields({ watched, reading }: CameraPass, main: CameraStream | undef
     tail_silence_s: figures?.tailSilenceS,
     frames: figures?.frames,
     window_s: figures?.windowS,
-    ...(main === undefined ? {} : claimFields(main)),
+    ...(main === undefined ? {} : streamFields(main)),
   };
 }
 
-const claimFields = ({ claim }: CameraStream): Fields => ({
+const MAX_WORD_CHARS = 200;
+
+const streamFields = ({ profile, address, claim, settable }: CameraStream): Fields => ({
+  profile: profile.slice(0, MAX_WORD_CHARS),
+  uri: address === undefined ? undefined : shownUri(address).slice(0, MAX_WORD_CHARS),
   claimed_codec: claim.codec,
   claimed_width: claim.width,
   claimed_height: claim.height,
   claimed_fps: claim.fps,
   claimed_bitrate_bps: claim.bitrateBps,
+  settable_codecs: settable?.codecs.join(','),
+  settable_width: settable?.largest?.width,
+  settable_height: settable?.largest?.height,
+  settable_fps: settable?.fps,
 });
 
 export function recorderFacts(

@@ -1,92 +1,94 @@
 import { parseArgs } from 'node:util';
 import { Address } from '../../../kit/config-fields.ts';
 import { fail, messageOf, ok, type Result } from '../../../kit/result.ts';
-import type { CameraInspection, InspectedStream } from './inspection.ts';
+import type { Language, Text } from '../../../kit/text.ts';
+import type { CameraInspection } from './inspection.ts';
 
 export interface InspectArguments {
   readonly address: string;
   readonly user: string | undefined;
   readonly passwordFile: string | undefined;
   readonly json: boolean;
+  readonly language: Language;
 }
 
-export const USAGE = `hatang camera inspect ADDRESS [--user USER --password-file FILE] [--json]
+export const USAGE = `hatang camera inspect ADDRESS [--user USER --password-file FILE] [--json] [--lang vi|en]
 
-  ADDRESS          HOST or HOST:PORT; without a port the usual ONVIF ports are tried
-  --user           an account of the camera that may look
-  --password-file  a file that only you can read (chmod 600)
-  --json           one JSON document on standard output, and nothing else
+  ADDRESS          HOST hoặc HOST:PORT; không có cổng thì thử các cổng ONVIF thường gặp
+                   HOST or HOST:PORT; without a port the usual ONVIF ports are tried
+  --user           tài khoản chỉ xem của camera / an account of the camera that may look
+  --password-file  tệp chỉ bạn đọc được / a file that only you can read (chmod 600)
+  --json           một tài liệu JSON, không gì khác / one JSON document, and nothing else
+  --lang           vi (mặc định / the default) or en
 `;
 
+const OPTIONS = {
+  user: { type: 'string' },
+  'password-file': { type: 'string' },
+  json: { type: 'boolean', default: false },
+  lang: { type: 'string', default: 'vi' },
+} as const;
+
 /** `args` as they stand behind `hatang camera`. */
-export function parseInspectArguments(args: readonly string[]): Result<InspectArguments> {
+export function parseInspectArguments(args: readonly string[]): Result<InspectArguments, Text> {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        user: { type: 'string' },
-        'password-file': { type: 'string' },
-        json: { type: 'boolean', default: false },
-      },
+      options: OPTIONS,
     });
     const [verb, address = '', ...more] = positionals;
-    if (verb !== 'inspect') return fail('the deed is missing: inspect');
-    if (!Address.safeParse(address).success || more.length > 0)
-      return fail('one ADDRESS is wanted, HOST or HOST:PORT');
-    const { user, 'password-file': passwordFile, json } = values;
-    if ((user === undefined) !== (passwordFile === undefined))
-      return fail('--user and --password-file are given together');
-    return ok({ address, user, passwordFile, json });
+    if (verb !== 'inspect') return fail(NO_DEED);
+    const problem = more.length > 0 ? ONE_ADDRESS : problemOfAddress(address);
+    if (problem !== undefined) return fail(problem);
+    const { user, 'password-file': passwordFile, json, lang } = values;
+    if ((user === undefined) !== (passwordFile === undefined)) return fail(TOGETHER);
+    return lang === 'vi' || lang === 'en'
+      ? ok({ address, user, passwordFile, json, language: lang })
+      : fail({ vi: '--lang là vi hoặc en', en: '--lang is vi or en' });
   } catch (error) {
-    return fail(messageOf(error));
+    return fail(problemOfOption(error));
   }
+}
+
+const NO_DEED: Text = { vi: 'thiếu việc cần làm: inspect', en: 'the deed is missing: inspect' };
+const ONE_ADDRESS: Text = {
+  vi: 'cần đúng một ADDRESS, HOST hoặc HOST:PORT',
+  en: 'one ADDRESS is wanted, HOST or HOST:PORT',
+};
+const TOGETHER: Text = {
+  vi: '--user và --password-file đi cùng nhau',
+  en: '--user and --password-file are given together',
+};
+
+/** The address itself is not repeated: somebody may have written a password into it. */
+function problemOfAddress(address: string): Text | undefined {
+  if (Address.safeParse(address).success) return undefined;
+  if (address.includes('://'))
+    return {
+      vi: 'ADDRESS không kèm http:// hay rtsp://, chỉ HOST hoặc HOST:PORT',
+      en: 'ADDRESS takes no http:// or rtsp://, only HOST or HOST:PORT',
+    };
+  if (address.includes('/'))
+    return {
+      vi: 'ADDRESS không kèm đường dẫn, chỉ HOST hoặc HOST:PORT',
+      en: 'ADDRESS takes no path, only HOST or HOST:PORT',
+    };
+  return /:\d+$/.test(address) && !address.includes('@')
+    ? { vi: 'cổng phải từ 1 đến 65535', en: 'the port must be 1 to 65535' }
+    : ONE_ADDRESS;
+}
+
+/** The option by its name alone: its value may be a secret. */
+function problemOfOption(error: unknown): Text {
+  const name = /'(?:-\w, )?(-{1,2}[\w-]+)/.exec(messageOf(error))?.[1] ?? '';
+  return /^unknown option/i.test(messageOf(error))
+    ? { vi: `không có tùy chọn ${name}`, en: `there is no option ${name}` }
+    : { vi: `tùy chọn ${name} dùng sai cách`, en: `the option ${name} is used wrongly` };
 }
 
 /** 3: nothing answered. 1: a login was refused, or the main stream is not live. */
 export function exitCodeOf({ reachable, auth, streams }: CameraInspection): 0 | 1 | 3 {
   if (!reachable) return 3;
   return auth === 'failed' || streams[0]?.measured?.state !== 'live' ? 1 : 0;
-}
-
-/** The inspection as a few lines for a person at a terminal. */
-export function sayInspection(inspection: CameraInspection): string {
-  const { identity, clock, security } = inspection;
-  const named = [identity.manufacturer, identity.model, identity.firmware, identity.serial];
-  const lines = [
-    `${inspection.address}: ${inspection.reachable ? 'answers' : 'does not answer'}`,
-    ...(inspection.reachable
-      ? [
-          `  identity   ${named.map(say).join(', ')}`,
-          `  login      ${inspection.auth}`,
-          `  clock      ${say(clock.kind)}, off by ${say(clock.offset_s)} s`,
-          `  profiles   claimed ${list(inspection.profiles.claimed)}; calls are consistent with ${list(inspection.profiles.consistentWith)}`,
-          ...inspection.streams.flatMap(sayStream),
-          `  security   ${Object.entries(security)
-            .map(([name, value]) => `${name} ${say(value)}`)
-            .join(', ')}`,
-        ]
-      : []),
-    ...inspection.errors.map(({ step, message }) => `  problem    ${step}: ${message}`),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-const say = (value: string | number | boolean | null): string =>
-  value === null ? 'unknown' : String(value);
-
-const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
-
-function sayStream({ profile, uri, claimed, measured }: InspectedStream): readonly string[] {
-  const picture = (of: {
-    codec: string | null;
-    width: number | null;
-    height: number | null;
-    fps: number | null;
-  }) => `${say(of.codec)} ${say(of.width)}x${say(of.height)} at ${say(of.fps)}`;
-  return [
-    `  stream     ${profile} ${say(uri)}`,
-    `    claimed  ${picture(claimed)}`,
-    `    measured ${measured === null ? 'not' : `${measured.state}: ${picture(measured)}`}`,
-  ];
 }

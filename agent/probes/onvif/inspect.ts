@@ -1,4 +1,5 @@
 import type { Clock } from '../../../kit/clock.ts';
+import type { Text } from '../../../kit/text.ts';
 import { type Ms, seconds } from '../../../kit/units.ts';
 import { MAX_STREAM_BYTES, STEP_DEADLINE } from './camera-probe.ts';
 import { type CameraInspection, toInspection } from './inspection.ts';
@@ -21,6 +22,8 @@ export interface InspectionOrder {
   readonly signal: AbortSignal;
   /** How long each stream is watched. */
   readonly window?: Ms;
+  /** Told what is looked at next: a look takes as long as a person waits. */
+  readonly onStep?: (step: Text) => void;
 }
 
 const DEFAULT_WINDOW = seconds(6);
@@ -34,6 +37,7 @@ export async function inspectCamera(order: InspectionOrder): Promise<CameraInspe
   const credentials = user === undefined || password === undefined ? undefined : { user, password };
   const host = parseHost(address);
   const parts = { ...order, exchange, connect: connectRtsp, deadline: STEP_DEADLINE };
+  order.onStep?.(ASKING);
   const reading = await readCamera({
     ...parts,
     host,
@@ -42,8 +46,10 @@ export async function inspectCamera(order: InspectionOrder): Promise<CameraInspe
     heldBack: false,
     maxStreams: MAX_STREAMS,
     recordings: true,
+    settled: 'all_streams',
   });
   const watched = await watchEach(order, reading, credentials);
+  if (reading.reachable) order.onStep?.(KNOCKING);
   const ports = reading.reachable
     ? await knockAtPorts(host, { ...parts, tcp: knockTcp, tls: knockTls })
     : NO_PORTS;
@@ -56,6 +62,14 @@ export async function inspectCamera(order: InspectionOrder): Promise<CameraInspe
   });
 }
 
+const ASKING: Text = { vi: 'hỏi camera qua ONVIF', en: 'asking the camera over ONVIF' };
+const KNOCKING: Text = { vi: 'thử các cổng mạng', en: 'trying its ports' };
+
+const watching = (at: number, of: number, window: Ms): Text => ({
+  vi: `xem luồng ${at}/${of} trong ${Math.round(window / 1_000)} giây`,
+  en: `watching stream ${at} of ${of} for ${Math.round(window / 1_000)} s`,
+});
+
 /** One refused login is enough: what comes after it is asked without one. */
 async function watchEach(
   order: InspectionOrder,
@@ -64,17 +78,19 @@ async function watchEach(
 ): Promise<readonly (StreamReading | undefined)[]> {
   const watched: (StreamReading | undefined)[] = [];
   let login = auth === 'failed' ? undefined : credentials;
-  for (const { address } of streams) {
+  for (const [at, { address }] of streams.entries()) {
     if (address === undefined) {
       watched.push(undefined);
       continue;
     }
+    const window = order.window ?? DEFAULT_WINDOW;
+    order.onStep?.(watching(at + 1, streams.length, window));
     const reading = await watchStream({
       ...order,
       address,
       credentials: login,
       connect: connectRtsp,
-      window: order.window ?? DEFAULT_WINDOW,
+      window,
       deadline: STEP_DEADLINE,
       maxBytes: MAX_STREAM_BYTES,
     });

@@ -1,12 +1,12 @@
 import { claimedProfiles, type OfferedService } from './answers/device.ts';
 import { daysKept, type RecordingSummary } from './answers/recording.ts';
+import { type InspectedSecurity, toSecurity } from './inspected-security.ts';
+import { type InspectedStream, rounded, toStream } from './inspected-stream.ts';
 import type { OpenPorts } from './open-ports.ts';
-import type { CameraReading, CameraStream } from './reading/read-camera.ts';
+import type { CameraReading } from './reading/read-camera.ts';
 import type { StepError } from './reading/reading.ts';
-import type { StreamState } from './rtsp/figures.ts';
-import { shownUri } from './rtsp/stream-address.ts';
 import type { StreamReading } from './rtsp/watch-stream.ts';
-import { anonymousAccess, isProfileS, isProfileT } from './verdicts.ts';
+import { isProfileS, isProfileT } from './verdicts.ts';
 
 /** One camera in one document. The shape is stable; null is what is unknown, never a guess. */
 export interface CameraInspection {
@@ -42,44 +42,6 @@ interface InspectedService {
   readonly path: string | null;
   readonly port: number | null;
   readonly version: string | null;
-}
-
-export interface InspectedStream {
-  readonly profile: string;
-  /** Without credentials. */
-  readonly uri: string | null;
-  readonly claimed: {
-    readonly codec: string | null;
-    readonly width: number | null;
-    readonly height: number | null;
-    readonly fps: number | null;
-    readonly bitrate_bps: number | null;
-  };
-  readonly measured: MeasuredStream | null;
-}
-
-interface MeasuredStream {
-  readonly state: StreamState;
-  readonly codec: string | null;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly fps: number | null;
-  readonly rtp_fps: number | null;
-  readonly bitrate_bps: number | null;
-  readonly gop_s: number | null;
-  readonly max_gap_s: number | null;
-  readonly tail_silence_s: number | null;
-  readonly frames: number | null;
-  readonly window_s: number | null;
-}
-
-interface InspectedSecurity {
-  readonly anonymous_access: boolean | null;
-  readonly anonymous_profiles: boolean | null;
-  readonly anonymous_stream: boolean | null;
-  readonly https_offered: boolean | null;
-  readonly telnet_open: boolean | null;
-  readonly ftp_open: boolean | null;
 }
 
 interface InspectedRecordings {
@@ -120,7 +82,7 @@ export function toInspection(inspected: Inspected): CameraInspection {
     },
     clock: { offset_s: clock?.offsetS ?? null, kind: clock?.kind ?? null },
     streams: reading.streams.map((stream, at) => toStream(stream, watched[at])),
-    security: toSecurity(inspected),
+    security: toSecurity({ ...inspected, watched: watched[0] }),
     recordings: reading.recordings === undefined ? [] : [toRecordings(reading.recordings)],
     findings: [],
     errors: [...reading.errors, ...streamErrors(reading, watched)],
@@ -129,7 +91,9 @@ export function toInspection(inspected: Inspected): CameraInspection {
 }
 
 function toService({ namespace, xaddr, version }: OfferedService): InspectedService {
-  const url = URL.canParse(xaddr) ? new URL(xaddr) : undefined;
+  // Devices with several addresses state them in one element.
+  const [stated = ''] = xaddr.trim().split(/\s+/);
+  const url = URL.canParse(stated) ? new URL(stated) : undefined;
   const usual = url?.protocol === 'https:' ? 443 : 80;
   return {
     namespace,
@@ -149,56 +113,6 @@ function provenProfiles(
     ...(reading.recordings === undefined ? [] : ['G']),
   ];
   return proven.sort();
-}
-
-function toStream(
-  { profile, address, claim }: CameraStream,
-  watched: StreamReading | undefined,
-): InspectedStream {
-  return {
-    profile,
-    uri: address === undefined ? null : shownUri(address),
-    claimed: {
-      codec: claim.codec ?? null,
-      width: claim.width ?? null,
-      height: claim.height ?? null,
-      fps: claim.fps ?? null,
-      bitrate_bps: claim.bitrateBps ?? null,
-    },
-    measured: watched === undefined ? null : toMeasured(watched),
-  };
-}
-
-function toMeasured({ state, codec, size, figures }: StreamReading): MeasuredStream {
-  return {
-    state,
-    codec: codec ?? null,
-    width: size?.width ?? null,
-    height: size?.height ?? null,
-    fps: rounded(figures?.fps),
-    rtp_fps: rounded(figures?.rtpFps),
-    bitrate_bps: figures === undefined ? null : Math.round(figures.bitrateBps),
-    gop_s: rounded(figures?.gopS),
-    max_gap_s: rounded(figures?.maxGapS),
-    tail_silence_s: rounded(figures?.tailSilenceS),
-    frames: figures?.frames ?? null,
-    window_s: rounded(figures?.windowS),
-  };
-}
-
-const rounded = (value: number | undefined): number | null =>
-  value === undefined ? null : Math.round(value * 1_000) / 1_000;
-
-function toSecurity({ reading, watched, ports }: Inspected): InspectedSecurity {
-  const [main] = watched;
-  return {
-    anonymous_access: anonymousAccess(reading, main) ?? null,
-    anonymous_profiles: reading.anonymousProfiles ?? null,
-    anonymous_stream: main?.anonymous ?? null,
-    https_offered: ports.https ?? null,
-    telnet_open: ports.telnet ?? null,
-    ftp_open: ports.ftp ?? null,
-  };
 }
 
 const toRecordings = (summary: RecordingSummary): InspectedRecordings => ({

@@ -41,7 +41,7 @@ export const CameraOptions = z.strictObject({
   ...cadence,
   /** How long a stream is watched. */
   window: Span.default(Span.parse('6s')),
-  /** One TCP connection to 21 and 23 an hour, to see whether they are closed; and to 443. */
+  /** One connection to 21 and 23 an hour, to see whether they are closed; a handshake with 322 and 443. */
   ports: z.boolean().default(true),
   list: z.array(CameraEntry).max(512).refine(distinctIds, distinct).default([]),
 });

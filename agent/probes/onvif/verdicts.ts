@@ -1,3 +1,4 @@
+import type { OpenPorts } from './open-ports.ts';
 import type { CameraReading } from './reading/read-camera.ts';
 import type { StepError } from './reading/reading.ts';
 import type { StreamState } from './rtsp/figures.ts';
@@ -19,7 +20,29 @@ export const isLockedOut = ({ auth, wantsLogin }: CameraReading): boolean =>
 
 /** False only when both the profiles and the stream were refused; one alone proves nothing. */
 export function anonymousAccess(reading: CameraReading, watched: Watched): boolean | undefined {
-  const seen = [reading.anonymousProfiles, watched?.anonymous];
+  return trueIfAny([reading.anonymousProfiles, watched?.anonymous]);
+}
+
+/** Whether a password may be asked for in the clear; false only when HTTP and RTSP both offered better. */
+export function basicInClear(
+  overHttp: Pick<CameraReading, 'basicInClear'>,
+  overRtsp: Pick<StreamReading, 'basicInClear'> | undefined,
+): boolean | undefined {
+  return trueIfAny([overHttp.basicInClear, overRtsp?.basicInClear]);
+}
+
+/** By a stream's address, the device's own word, or a handshake at the port for it. */
+export function rtspsOffered(
+  { streams, posture }: Pick<CameraReading, 'streams' | 'posture'>,
+  { rtsps }: Pick<OpenPorts, 'rtsps'>,
+): boolean | undefined {
+  if (streams.some(({ address }) => address?.secure === true)) return true;
+  if (posture?.rtspsEnabled === true) return true;
+  return rtsps ?? posture?.rtspsEnabled;
+}
+
+/** One yes is a yes; a no needs every one of them. */
+function trueIfAny(seen: readonly (boolean | undefined)[]): boolean | undefined {
   if (seen.includes(true)) return true;
   return seen.every((one) => one === false) ? false : undefined;
 }

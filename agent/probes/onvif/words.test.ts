@@ -7,11 +7,11 @@ const reading: CameraReading = {
   ...{ reachable: true, unmet: undefined, port: 80, auth: 'ok', wantsLogin: true },
   ...{ anonymousProfiles: false, identity: undefined, services: [], scopes: [], clock: undefined },
   proof: { media1: true, encoders: true, uri1: true, media2: false, uri2: false },
-  ...{ streams: [], recordings: undefined, errors: [] },
+  ...{ basicInClear: false, posture: undefined, streams: [], recordings: undefined, errors: [] },
 };
 const watched: StreamReading = {
   ...{ state: 'no_video', codec: 'H264', size: undefined, figures: undefined },
-  ...{ anonymous: false, loginFailed: false, error: 'x', trouble: undefined },
+  ...{ anonymous: false, basicInClear: false, loginFailed: false, error: 'x', trouble: undefined },
 };
 
 describe('the words of a camera', () => {

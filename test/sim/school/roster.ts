@@ -23,10 +23,24 @@ const GIB = 1024 ** 3;
 const MADE_BY = { manufacturer: 'hatang (mô phỏng)', firmware: '1.0' } as const;
 const LAB = 'Phòng Tin học 1';
 
-/** The demo school: one camera frozen and one offline, so that there is something to find. */
+const HD = { width: 1280, height: 720 } as const;
+const FULL_HD = { width: 1920, height: 1080 } as const;
+
+/**
+ * The demo school, so that there is something to find: cam-01 is set too low and could be set right,
+ * cam-02 can do no better and has to be replaced, cam-03 is frozen, cam-04 is offline.
+ */
 export const cameras: readonly CameraEntry[] = [
-  { id: 'cam-01', name: 'Camera cổng trường', zone: 'public', codec: 'H264', ...MADE_BY },
-  { id: 'cam-02', name: 'Camera sân trường', zone: 'yard', codec: 'H265', ...MADE_BY },
+  {
+    ...{ id: 'cam-01', name: 'Camera cổng trường', zone: 'public', codec: 'H264', ...MADE_BY },
+    ...{ ...HD, fps: 10, gopFrames: 20, accounts: ['admin', 'hatang'] },
+    settable: { resolutions: [FULL_HD, HD], maxFps: 25 },
+  },
+  {
+    ...{ id: 'cam-02', name: 'Camera sân trường', zone: 'yard', codec: 'H265', ...MADE_BY },
+    ...{ ...HD, fps: 10, gopFrames: 20, dateTimeType: 'Manual', ntp: 'none' },
+    settable: { resolutions: [HD], maxFps: 10 },
+  },
   { id: 'cam-03', name: 'Camera hành lang tầng 1', zone: 'corridor', state: 'frozen', ...MADE_BY },
   { id: 'cam-04', name: 'Camera hành lang tầng 2', zone: 'corridor', isOffline: true, ...MADE_BY },
 ];

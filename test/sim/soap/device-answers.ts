@@ -1,6 +1,7 @@
 import type { Answers } from './answers.ts';
 import { argument } from './call.ts';
 import { branch, leaf, NAMESPACE, type ServicePrefix } from './envelope.ts';
+import { type Posture, postureAnswers } from './posture-answers.ts';
 
 export interface Identity {
   readonly manufacturer: string;
@@ -18,7 +19,9 @@ export interface OnvifDevice {
   readonly offered: readonly ServicePrefix[];
   /** `host:port` of its SOAP side, known once it listens. */
   readonly address: () => string;
+  readonly rtspAddress: () => string;
   readonly now: () => Date;
+  readonly posture: Posture;
 }
 
 const SERVICE = {
@@ -38,7 +41,7 @@ const xAddr = (device: OnvifDevice, service: ServicePrefix): string =>
 /** The device service, read-only: there is no Set, Create, Delete or Reboot here on purpose. */
 export function deviceAnswers(device: OnvifDevice): Answers {
   return {
-    GetSystemDateAndTime: () => [dateAndTime(device.now())],
+    GetSystemDateAndTime: () => [dateAndTime(device.now(), device.posture.dateTimeType)],
     GetDeviceInformation: () => deviceInformation(device.identity),
     GetServices: (call) =>
       device.offered.map((service) =>
@@ -53,10 +56,10 @@ export function deviceAnswers(device: OnvifDevice): Answers {
         leaf('tt:Name', device.hostname),
       ]),
     ],
-    GetNTP: () => [ntpInformation()],
-    GetUsers: () => [
-      branch('tds:User', [leaf('tt:Username', device.user), leaf('tt:UserLevel', 'Administrator')]),
-    ],
+    ...postureAnswers(device.posture, {
+      user: device.user,
+      ports: () => ({ soap: portOf(device.address()), rtsp: portOf(device.rtspAddress()) }),
+    }),
     GetNetworkInterfaces: () => [networkInterface(device.address())],
   };
 }
@@ -71,9 +74,11 @@ function deviceInformation(identity: Identity): string[] {
   ];
 }
 
-function dateAndTime(now: Date): string {
+const portOf = (address: string): number => Number(address.split(':').at(-1));
+
+function dateAndTime(now: Date, type: Posture['dateTimeType'] = 'NTP'): string {
   return branch('tds:SystemDateAndTime', [
-    leaf('tt:DateTimeType', 'NTP'),
+    leaf('tt:DateTimeType', type),
     leaf('tt:DaylightSavings', false),
     branch('tt:TimeZone', [leaf('tt:TZ', ZONE.name)]),
     dateTime('tt:UTCDateTime', now),
@@ -134,13 +139,6 @@ function capabilities(device: OnvifDevice): string {
 
 const scope = (item: string): string =>
   branch('tds:Scopes', [leaf('tt:ScopeDef', 'Fixed'), leaf('tt:ScopeItem', item)]);
-
-function ntpInformation(): string {
-  return branch('tds:NTPInformation', [
-    leaf('tt:FromDHCP', false),
-    branch('tt:NTPManual', [leaf('tt:Type', 'DNS'), leaf('tt:DNSname', 'ntp.invalid')]),
-  ]);
-}
 
 function networkInterface(address: string): string {
   const ipv4 = branch('tt:Manual', [

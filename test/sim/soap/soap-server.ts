@@ -12,6 +12,8 @@ export type SoapLogin = 'digest' | 'wsse' | 'both' | 'none';
 export interface SoapOptions {
   readonly services: Services;
   readonly login: SoapLogin;
+  /** Operations answered to anybody, which should not be. */
+  readonly openToAll: readonly string[];
   readonly digest: DigestGuard;
   readonly usernameToken: UsernameTokenGuard;
   readonly hang: Hang | undefined;
@@ -65,11 +67,14 @@ function reply(options: SoapOptions, request: IncomingMessage, body: string): Re
     return { status: 404, body: '' };
   }
   const call = callIn(body);
-  const isFree = call !== undefined && PRE_AUTH.has(call.operation);
+  const isFree = call !== undefined && isOpen(options, call.operation);
   const verdict = isFree ? 'ok' : checkLogin(options, request, body);
   if (verdict !== 'ok') return refuse(options, request, verdict);
   return call === undefined ? refusal(NO_SUCH_OPERATION) : answer(options.services, call);
 }
+
+const isOpen = ({ openToAll }: SoapOptions, operation: string): boolean =>
+  PRE_AUTH.has(operation) || openToAll.includes(operation);
 
 function checkLogin(options: SoapOptions, request: IncomingMessage, body: string): LoginVerdict {
   const { login, digest, usernameToken } = options;

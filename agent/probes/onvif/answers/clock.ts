@@ -1,5 +1,5 @@
 import { type EpochMs, epochMs } from '../../../../kit/units.ts';
-import { child, numberAt } from '../soap/xml.ts';
+import { child, numberAt, textAt } from '../soap/xml.ts';
 
 /** What a device says the time is. Its local time alone says nothing certain: no zone can be trusted. */
 export type ClockAnswer =
@@ -12,6 +12,13 @@ export function readClock(body: unknown): ClockAnswer {
   const at = readMoment(child(stated, 'UTCDateTime'));
   if (at !== undefined) return { kind: 'utc', at };
   return { kind: readMoment(child(stated, 'LocalDateTime')) ? 'local_only' : 'missing' };
+}
+
+/** Who sets the device's clock, as it says itself. */
+export function readTimeSource(body: unknown): 'NTP' | 'Manual' | undefined {
+  const stated = child(body, 'GetSystemDateAndTimeResponse', 'SystemDateAndTime');
+  const type = textAt(stated, 'DateTimeType');
+  return type === 'NTP' || type === 'Manual' ? type : undefined;
 }
 
 function readMoment(stated: unknown): EpochMs | undefined {

@@ -88,8 +88,8 @@ function readClaim(encoder: unknown): Claim {
   const kbps = positive(numberAt(encoder, 'RateControl', 'BitrateLimit'));
   return {
     codec: codecName(textAt(encoder, 'Encoding')),
-    width: whole(numberAt(encoder, 'Resolution', 'Width')),
-    height: whole(numberAt(encoder, 'Resolution', 'Height')),
+    width: pixels(numberAt(encoder, 'Resolution', 'Width')),
+    height: pixels(numberAt(encoder, 'Resolution', 'Height')),
     // Every n-th picture is encoded: an interval of 2 halves the limit.
     fps: limit === undefined ? undefined : limit / interval,
     bitrateBps: kbps === undefined ? undefined : kbps * 1_000,
@@ -100,13 +100,14 @@ function readClaim(encoder: unknown): Claim {
 const positive = (value: number | undefined): number | undefined =>
   value !== undefined && value > 0 ? value : undefined;
 
-const whole = (value: number | undefined): number | undefined =>
+/** A side of a picture; undefined when it can be none. */
+export const pixels = (value: number | undefined): number | undefined =>
   value !== undefined && value > 0 && Number.isInteger(value) && value < 100_000
     ? value
     : undefined;
 
 /** `H.265`, `HEVC`, `h265` are one thing. */
-function codecName(encoding: string | undefined): string | undefined {
+export function codecName(encoding: string | undefined): string | undefined {
   const plain = encoding
     ?.toUpperCase()
     .replace(/[.\s_-]/g, '')

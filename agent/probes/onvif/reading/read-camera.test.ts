@@ -51,6 +51,7 @@ const read = (exchange: Exchange, address = '10.0.0.5:8080') =>
     heldBack: false,
     maxStreams: 2,
     recordings: false,
+    settled: 'nothing',
   });
 
 const xaddr = (namespace: string, path: string) =>

@@ -1,3 +1,4 @@
+import type { Settable } from '../answers/encoder-options.ts';
 import {
   type Claim,
   type MediaProfile,
@@ -14,6 +15,8 @@ import { operations, streamUri, streamUri2 } from '../soap/operations.ts';
 import type { DeviceSession, SessionParts } from '../soap/session.ts';
 import { type FoundDevice, findDevice } from './find-device.ts';
 import { authOf, readClockAndServices, readIdentityAndScopes } from './read-device.ts';
+import { readSettable } from './read-options.ts';
+import { type Posture, readPosture } from './read-posture.ts';
 import { readRecordings } from './read-recordings.ts';
 import {
   type Auth,
@@ -30,6 +33,8 @@ export interface CameraStream {
   readonly profile: string;
   readonly claim: Claim;
   readonly address: StreamAddress | undefined;
+  /** Undefined unless asked for and answered. */
+  readonly settable: Settable | undefined;
 }
 
 export interface CameraReading extends DeviceReading {
@@ -41,6 +46,10 @@ export interface CameraReading extends DeviceReading {
   readonly wantsLogin: boolean;
   /** Profiles were given without a login; undefined where that could not be told. */
   readonly anonymousProfiles: boolean | undefined;
+  /** Basic is offered over plain HTTP; undefined where no login was asked for over it. */
+  readonly basicInClear: boolean | undefined;
+  /** Undefined unless asked for. */
+  readonly posture: Posture | undefined;
   /** Largest first, of the camera's first picture source. */
   readonly streams: readonly CameraStream[];
   readonly proof: Proof;
@@ -65,6 +74,8 @@ export interface CameraOrder extends SessionParts {
   readonly maxStreams: number;
   /** Ask for the camera's own recordings too. */
   readonly recordings: boolean;
+  /** Ask what hardly ever changes: how it is looked after, and what its encoders can be set to. */
+  readonly settled: 'nothing' | 'main_stream' | 'all_streams';
 }
 
 const NO_PROOF: Proof = { media1: false, encoders: false, uri1: false, media2: false, uri2: false };
@@ -84,15 +95,23 @@ export async function readCamera(order: CameraOrder): Promise<CameraReading> {
   const streams = await readStreams(order, found, media.profiles, trouble);
   const recordings = order.recordings ? await readRecordings(found.session, trouble) : undefined;
   const open = anonymous === true;
+  const auth = authOf(found.session, { open, heldBack: order.heldBack });
+  const { wantsLogin, basicInClear } = found.session;
+  // After the verdict on the login: what only a manager may ask says nothing about it.
+  const hasLogin = order.credentials !== undefined;
+  const posture =
+    order.settled === 'nothing' ? undefined : await readPosture(found.session, { hasLogin });
   return {
     ...identity,
     services,
     reachable: true,
     unmet: undefined,
     port: found.port,
-    auth: authOf(found.session, { open, heldBack: order.heldBack }),
-    wantsLogin: found.session.wantsLogin,
+    auth,
+    wantsLogin,
     anonymousProfiles: anonymous,
+    basicInClear,
+    posture,
     streams: streams.list,
     proof: { ...media.proof, uri1: streams.uri1, uri2: streams.uri2 },
     recordings,
@@ -106,6 +125,8 @@ const UNREACHABLE: Omit<CameraReading, 'errors' | 'unmet'> = {
   auth: 'unknown',
   wantsLogin: false,
   anonymousProfiles: undefined,
+  basicInClear: undefined,
+  posture: undefined,
   identity: undefined,
   services: [],
   scopes: [],
@@ -161,14 +182,15 @@ interface ReadStreams {
 
 /** Both media services are asked for the main stream: each alone proves its own profile. */
 async function readStreams(
-  { host, maxStreams }: CameraOrder,
+  { host, maxStreams, settled }: CameraOrder,
   { session }: FoundDevice,
   profiles: readonly MediaProfile[],
   trouble: Trouble,
 ): Promise<ReadStreams> {
   const list: CameraStream[] = [];
+  const asked = { nothing: 0, main_stream: 1, all_streams: maxStreams }[settled];
   let [uri1, uri2] = [false, false];
-  for (const { token, claim } of orderStreams(profiles).slice(0, maxStreams)) {
+  for (const { token, encoder, claim } of orderStreams(profiles).slice(0, maxStreams)) {
     const isMain = list.length === 0;
     const second = await askUri(session, 'media2', token);
     const first =
@@ -179,7 +201,9 @@ async function readStreams(
     const address = stated === undefined ? undefined : parseStreamUri(stated, host);
     if (address === undefined)
       trouble.add('GetStreamUri', `no RTSP address for profile ${token.slice(0, 60)}`);
-    list.push({ profile: token, claim, address });
+    const settable =
+      list.length < asked ? await readSettable(session, { token, encoder }) : undefined;
+    list.push({ profile: token, claim, address, settable });
   }
   return { list, uri1, uri2 };
 }

@@ -1,5 +1,5 @@
 import { ms } from '../../../../kit/units.ts';
-import { readClock } from '../answers/clock.ts';
+import { readClock, readTimeSource } from '../answers/clock.ts';
 import {
   type OfferedService,
   readCapabilities,
@@ -35,10 +35,11 @@ function clockFrom(
   { askedAtMs, answeredAtMs }: Pick<FoundDevice, 'askedAtMs' | 'answeredAtMs'>,
 ): ClockReading {
   const stated = readClock(body);
-  if (stated.kind !== 'utc') return { kind: stated.kind, offsetS: undefined };
+  const source = readTimeSource(body);
+  if (stated.kind !== 'utc') return { kind: stated.kind, offsetS: undefined, source };
   // A device states whole seconds, cut off: half a second is what is missing on average.
   const offsetMs = stated.at + 500 - (askedAtMs + answeredAtMs) / 2;
-  return { kind: 'utc', offsetS: Math.round(offsetMs / 100) / 10 };
+  return { kind: 'utc', offsetS: Math.round(offsetMs / 100) / 10, source };
 }
 
 async function readOffer(

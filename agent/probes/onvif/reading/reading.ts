@@ -21,6 +21,8 @@ export interface ClockReading {
   readonly kind: ClockAnswer['kind'];
   /** Device clock minus the agent's; undefined unless the device states UTC. */
   readonly offsetS: number | undefined;
+  /** Who sets it, as the device says. */
+  readonly source: 'NTP' | 'Manual' | undefined;
 }
 
 /** Why a device could not be met at all. */

@@ -7,6 +7,7 @@ import {
   type Credentials,
   chooseChallenge,
   isStale,
+  offersBasic,
   parseChallenges,
 } from '../soap/digest.ts';
 import type { Connection, Listener } from './connect.ts';
@@ -44,6 +45,7 @@ export class RtspConversation implements Listener {
   #over: Unanswered | undefined;
   #sequence = 0;
   #session: string | undefined;
+  #offersBasic: boolean | undefined;
   #login: { readonly credentials: Credentials; challenge: Challenge; count: number } | undefined;
 
   constructor(parts: ConversationParts) {
@@ -56,6 +58,11 @@ export class RtspConversation implements Listener {
 
   get loggedIn(): boolean {
     return this.#login !== undefined;
+  }
+
+  /** Basic is among what a refusal offers; undefined while nothing was refused. */
+  get offersBasic(): boolean | undefined {
+    return this.#offersBasic;
   }
 
   keepSession(session: string | undefined): void {
@@ -139,11 +146,18 @@ export class RtspConversation implements Listener {
 
   #take(item: RtspItem): void {
     if (item.kind === 'frame') this.#parts.onFrame(item.channel, item.payload);
-    if (item.kind === 'response') this.#answer?.(ok(item));
+    if (item.kind === 'response') this.#takeAnswer(item);
     if (item.kind === 'garbage') {
       this.#end({ reason: 'garbled', message: item.detail });
       this.close();
     }
+  }
+
+  #takeAnswer(response: RtspResponse): void {
+    if (response.status === 401)
+      this.#offersBasic =
+        this.#offersBasic === true || offersBasic(headersOf(response, 'www-authenticate'));
+    this.#answer?.(ok(response));
   }
 
   #end(why: Unanswered): void {

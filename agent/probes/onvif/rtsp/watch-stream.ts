@@ -32,6 +32,8 @@ export interface StreamReading {
   readonly figures: StreamFigures | undefined;
   /** Described without a login; undefined when that could not be told. */
   readonly anonymous: boolean | undefined;
+  /** Basic was offered over an unencrypted connection; undefined when no login was asked for. */
+  readonly basicInClear: boolean | undefined;
   /** A login was tried and refused. */
   readonly loginFailed: boolean;
   readonly error: string | undefined;
@@ -49,6 +51,7 @@ const NOTHING: Omit<StreamReading, 'state'> = {
   size: undefined,
   figures: undefined,
   anonymous: undefined,
+  basicInClear: undefined,
   loginFailed: false,
   error: undefined,
   trouble: undefined,
@@ -73,7 +76,9 @@ export async function watchStream(order: WatchOrder): Promise<StreamReading> {
     };
   conversation.attach(connected.value);
   try {
-    return { ...NOTHING, ...(await play(order, conversation, observation)) };
+    const ending = await play(order, conversation, observation);
+    const basicInClear = order.address.secure ? undefined : conversation.offersBasic;
+    return { ...NOTHING, ...ending, basicInClear };
   } finally {
     conversation.close();
   }

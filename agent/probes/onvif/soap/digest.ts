@@ -48,6 +48,9 @@ export function parseChallenges(lines: readonly string[]): readonly Challenge[] 
   return found;
 }
 
+export const offersBasic = (lines: readonly string[]): boolean =>
+  parseChallenges(lines).some(({ scheme }) => scheme === 'basic');
+
 /** The strongest challenge we can answer; Basic only where the caller says the password may travel. */
 export function chooseChallenge(
   challenges: readonly Challenge[],

@@ -37,6 +37,9 @@ export const operations = {
   profiles: { service: 'media', name: 'GetProfiles', inner: '' },
   encoders: { service: 'media', name: 'GetVideoEncoderConfigurations', inner: '' },
   profiles2: { service: 'media2', name: 'GetProfiles', inner: '<o:Type>All</o:Type>' },
+  users: { service: 'device', name: 'GetUsers', inner: '' },
+  ntp: { service: 'device', name: 'GetNTP', inner: '' },
+  networkProtocols: { service: 'device', name: 'GetNetworkProtocols', inner: '' },
   recordingSummary: { service: 'search', name: 'GetRecordingSummary', inner: '' },
   recordings: { service: 'recording', name: 'GetRecordings', inner: '' },
 } as const satisfies Readonly<Record<string, Operation>>;
@@ -55,6 +58,20 @@ export const streamUri2 = (token: string): Operation => ({
   service: 'media2',
   name: 'GetStreamUri',
   inner: `<o:Protocol>RTSP</o:Protocol><o:ProfileToken>${token}</o:ProfileToken>`,
+});
+
+/** What the encoder of a profile can be set to; both tokens are already escaped for XML. */
+export const encoderOptions = (
+  service: 'media' | 'media2',
+  { encoder, profile }: { readonly encoder: string | undefined; readonly profile: string },
+): Operation => ({
+  service,
+  name: 'GetVideoEncoderConfigurationOptions',
+  // By its encoder alone where that is known: some devices answer a profile with a fault.
+  inner:
+    encoder === undefined
+      ? `<o:ProfileToken>${profile}</o:ProfileToken>`
+      : `<o:ConfigurationToken>${encoder}</o:ConfigurationToken>`,
 });
 
 export function bodyOf({ service, name, inner }: Operation): string {

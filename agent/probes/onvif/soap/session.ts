@@ -6,6 +6,7 @@ import {
   type Credentials,
   chooseChallenge,
   isStale,
+  offersBasic,
   parseChallenges,
 } from './digest.ts';
 import { type Host, ownUrl } from './endpoint.ts';
@@ -52,6 +53,7 @@ export class DeviceSession {
   #scheme: Scheme | undefined;
   #login: Login = 'unknown';
   #clockOffset: Ms = ms(0);
+  #basicInClear: boolean | undefined;
   /** In a row, with a login that had been right before. */
   #refusals = 0;
 
@@ -67,6 +69,11 @@ export class DeviceSession {
   /** The device asked for a login at least once. */
   get wantsLogin(): boolean {
     return this.#guarded.size > 0;
+  }
+
+  /** Basic is among what a refusal over plain HTTP offers; undefined while none came over it. */
+  get basicInClear(): boolean | undefined {
+    return this.#basicInClear;
   }
 
   has(service: ServiceName): boolean {
@@ -141,11 +148,17 @@ export class DeviceSession {
         challenge: undefined,
       };
     const http = await this.#post(operation, url, credentials);
+    this.#noteBasic(http, url);
     const other = this.#throughDevicePort(url);
     if (http.kind !== 'silent' || http.reason !== 'refused' || other === undefined)
       return readReply(http, url);
     this.#urls.set(operation.service, other);
     return readReply(await this.#post(operation, other, credentials), other);
+  }
+
+  #noteBasic(http: HttpOutcome, { protocol }: URL): void {
+    if (http.kind !== 'answered' || http.status !== 401 || protocol !== 'http:') return;
+    this.#basicInClear = this.#basicInClear === true || offersBasic(http.challenges);
   }
 
   /** Behind a forwarded port a device states the port it has on its own side, which nobody hears. */
