@@ -1,9 +1,7 @@
 import type { EpochMs } from '../../../kit/units.ts';
 import type { Fact, FieldValue } from '../../../wire/fact.ts';
-import { daysKept } from './answers/recording.ts';
 import type { OpenPorts } from './open-ports.ts';
 import type { CameraReading, CameraStream } from './reading/read-camera.ts';
-import type { RecorderReading } from './reading/read-recorder.ts';
 import type { StreamState } from './rtsp/figures.ts';
 import type { StreamReading } from './rtsp/watch-stream.ts';
 import { anonymousAccess, cameraState, isProfileS, isProfileT, problemOf } from './verdicts.ts';
@@ -17,7 +15,7 @@ export interface CameraPass {
   readonly ports: OpenPorts;
 }
 
-type Fields = Readonly<Record<string, FieldValue | undefined>>;
+export type Fields = Readonly<Record<string, FieldValue | undefined>>;
 
 export function cameraFacts(pass: CameraPass): readonly Fact[] {
   const [main, sub] = pass.reading.streams;
@@ -89,27 +87,7 @@ const claimFields = ({ claim }: CameraStream): Fields => ({
   claimed_bitrate_bps: claim.bitrateBps,
 });
 
-export function recorderFacts(
-  device: string,
-  reading: RecorderReading,
-  at: EpochMs,
-): readonly Fact[] {
-  const { identity, summary } = reading;
-  const fields: Fields = {
-    up: reading.reachable,
-    manufacturer: identity?.manufacturer,
-    model: identity?.model,
-    firmware: identity?.firmware,
-    serial: identity?.serial,
-    channels: reading.channels,
-    days_kept: summary === undefined ? undefined : daysKept(summary),
-    clock_offset_s: reading.clock?.offsetS,
-    error: problemOf(reading, undefined),
-  };
-  return [fact('recorder', { device }, fields, at)];
-}
-
-function fact(
+export function fact(
   measurement: string,
   tags: Readonly<Record<string, string>>,
   fields: Fields,

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../../kit/clock.ts';
 import {
   type Claim,
   type MediaProfile,
@@ -7,14 +8,13 @@ import {
   readProfiles2,
   readStreamUri,
 } from '../answers/media.ts';
-import type { RecordingSummary } from '../answers/recording.ts';
 import { parseStreamUri, type StreamAddress } from '../rtsp/stream-address.ts';
 import { escapeXml } from '../soap/envelope.ts';
 import { operations, streamUri, streamUri2 } from '../soap/operations.ts';
 import type { DeviceSession, SessionParts } from '../soap/session.ts';
 import { type FoundDevice, findDevice } from './find-device.ts';
 import { authOf, readClockAndServices, readIdentityAndScopes } from './read-device.ts';
-import { readRecordings } from './read-recordings.ts';
+import { type Recordings, readRecordings } from './read-recordings.ts';
 import {
   type Auth,
   type DeviceReading,
@@ -24,7 +24,7 @@ import {
   type Unmet,
   unmetBy,
 } from './reading.ts';
-import { orderStreams } from './stream-order.ts';
+import { orderEverySource, orderStreams } from './stream-order.ts';
 
 export interface CameraStream {
   readonly profile: string;
@@ -45,7 +45,7 @@ export interface CameraReading extends DeviceReading {
   readonly streams: readonly CameraStream[];
   readonly proof: Proof;
   /** What the camera itself keeps; undefined unless asked for and answered. */
-  readonly recordings: RecordingSummary | undefined;
+  readonly recordings: Recordings | undefined;
   readonly errors: readonly StepError[];
 }
 
@@ -59,6 +59,7 @@ export interface Proof {
 }
 
 export interface CameraOrder extends SessionParts {
+  readonly clock: Clock;
   /** The port that answered last time. */
   readonly knownPort: number | undefined;
   readonly heldBack: boolean;
@@ -82,7 +83,9 @@ export async function readCamera(order: CameraOrder): Promise<CameraReading> {
   const media = await readMedia(found.session, trouble);
   const identity = await readIdentityAndScopes(found, clock, trouble, () => order.clock.now());
   const streams = await readStreams(order, found, media.profiles, trouble);
-  const recordings = order.recordings ? await readRecordings(found.session, trouble) : undefined;
+  const recordings = order.recordings
+    ? await readRecordings(found.session, trouble, { ...order, deviceClock: identity.clock })
+    : undefined;
   const open = anonymous === true;
   return {
     ...identity,
@@ -161,14 +164,15 @@ interface ReadStreams {
 
 /** Both media services are asked for the main stream: each alone proves its own profile. */
 async function readStreams(
-  { host, maxStreams }: CameraOrder,
+  { host, maxStreams, recordings }: CameraOrder,
   { session }: FoundDevice,
   profiles: readonly MediaProfile[],
   trouble: Trouble,
 ): Promise<ReadStreams> {
   const list: CameraStream[] = [];
   let [uri1, uri2] = [false, false];
-  for (const { token, claim } of orderStreams(profiles).slice(0, maxStreams)) {
+  const ordered = recordings ? orderEverySource(profiles) : orderStreams(profiles);
+  for (const { token, claim } of ordered.slice(0, maxStreams)) {
     const isMain = list.length === 0;
     const second = await askUri(session, 'media2', token);
     const first =

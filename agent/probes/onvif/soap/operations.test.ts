@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
-import { operations, streamUri, streamUri2 } from './operations.ts';
+import { operations, recordingInformation, streamUri, streamUri2 } from './operations.ts';
 
 it('only ever reads: every operation is a Get', () => {
-  for (const { name } of [...Object.values(operations), streamUri('t'), streamUri2('t')])
+  for (const { name } of [
+    ...Object.values(operations),
+    streamUri('t'),
+    streamUri2('t'),
+    recordingInformation('t'),
+  ])
     expect(name).toMatch(/^Get[A-Z]/);
 });

@@ -57,6 +57,13 @@ export const streamUri2 = (token: string): Operation => ({
   inner: `<o:Protocol>RTSP</o:Protocol><o:ProfileToken>${token}</o:ProfileToken>`,
 });
 
+/** What is kept of one recording; `token` is already escaped for XML. */
+export const recordingInformation = (token: string): Operation => ({
+  service: 'search',
+  name: 'GetRecordingInformation',
+  inner: `<o:RecordingToken>${token}</o:RecordingToken>`,
+});
+
 export function bodyOf({ service, name, inner }: Operation): string {
   return `<o:${name} xmlns:o="${NAMESPACES[service]}" xmlns:t="${SCHEMA}">${inner}</o:${name}>`;
 }
