@@ -100,8 +100,7 @@ const NO_ANSWER: Text = { vi: 'Không trả lời', en: 'No answer' };
 
 const EXPLAINED: Readonly<Record<string, (error: string, fields: Fields) => Text | undefined>> = {
   camera: (error, { state }) => explainCamera(error, state),
-  recorder: (error, { up }) =>
-    up === false ? unanswered(error) : (stopped(error) ?? incomplete),
+  recorder: (error, { up }) => (up === false ? unanswered(error) : (stopped(error) ?? incomplete)),
   machine: (error) => {
     const kind = error.split(':', 1)[0] ?? '';
     return isSnmpKind(kind) ? snmpWords[kind] : undefined;

@@ -8,13 +8,15 @@ export interface InspectArguments {
   readonly user: string | undefined;
   readonly passwordFile: string | undefined;
   readonly json: boolean;
+  readonly compare: boolean;
 }
 
-export const USAGE = `hatang camera inspect ADDRESS [--user USER --password-file FILE] [--json]
+export const USAGE = `hatang camera inspect ADDRESS [--user USER --password-file FILE] [--compare] [--json]
 
   ADDRESS          HOST or HOST:PORT; without a port the usual ONVIF ports are tried
   --user           an account of the camera that may look
   --password-file  a file that only you can read (chmod 600)
+  --compare        what the npm client onvif sees of the same camera, and where it differs
   --json           one JSON document on standard output, and nothing else
 `;
 
@@ -28,16 +30,17 @@ export function parseInspectArguments(args: readonly string[]): Result<InspectAr
         user: { type: 'string' },
         'password-file': { type: 'string' },
         json: { type: 'boolean', default: false },
+        compare: { type: 'boolean', default: false },
       },
     });
     const [verb, address = '', ...more] = positionals;
     if (verb !== 'inspect') return fail('the deed is missing: inspect');
     if (!Address.safeParse(address).success || more.length > 0)
       return fail('one ADDRESS is wanted, HOST or HOST:PORT');
-    const { user, 'password-file': passwordFile, json } = values;
+    const { user, 'password-file': passwordFile, json, compare } = values;
     if ((user === undefined) !== (passwordFile === undefined))
       return fail('--user and --password-file are given together');
-    return ok({ address, user, passwordFile, json });
+    return ok({ address, user, passwordFile, json, compare });
   } catch (error) {
     return fail(messageOf(error));
   }

@@ -1,5 +1,6 @@
 import { systemClock } from '../../../kit/clock.ts';
 import { minutes } from '../../../kit/units.ts';
+import { sayComparison } from './compare/say-comparison.ts';
 import { inspectCamera } from './inspect.ts';
 import { exitCodeOf, parseInspectArguments, sayInspection, USAGE } from './inspect-command.ts';
 import { readPasswordFile } from './password-file-door.ts';
@@ -22,7 +23,7 @@ export async function run(
     err.write(`hatang camera: ${asked.problem}\n\n${USAGE}`);
     return 2;
   }
-  const { address, user, passwordFile, json } = asked.value;
+  const { address, user, passwordFile, json, compare } = asked.value;
   const password = passwordFile === undefined ? undefined : readPasswordFile(passwordFile);
   if (password !== undefined && !password.ok) {
     err.write(`hatang camera: ${password.problem}\n`);
@@ -30,11 +31,16 @@ export async function run(
   }
   const inspection = await inspectCamera({
     address,
+    compare,
     clock: systemClock,
     random: Math.random,
     signal: AbortSignal.timeout(LONGEST),
     ...(user === undefined || password === undefined ? {} : { user, password: password.value }),
   });
-  out.write(json ? `${JSON.stringify(inspection)}\n` : sayInspection(inspection));
+  out.write(
+    json
+      ? `${JSON.stringify(inspection)}\n`
+      : sayInspection(inspection) + sayComparison(inspection.compare, 'en'),
+  );
   return exitCodeOf(inspection);
 }
