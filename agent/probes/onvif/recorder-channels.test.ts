@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { epochMs, hours } from '../../../kit/units.ts';
+import { epochMs, hours, ms } from '../../../kit/units.ts';
 import type { ListedRecording } from './answers/recording.ts';
 import type { ReadInformation, Recordings } from './reading/read-recordings.ts';
 import { channelsOf, hasNothingNew, wholeSpan } from './recorder-channels.ts';
@@ -17,6 +17,7 @@ const told = (over: Partial<ReadInformation>): ReadInformation => ({
   until: NOW,
   state: undefined,
   readAt: NOW,
+  readAtElapsed: ms(0),
   ...over,
 });
 const recordings = (

@@ -26,8 +26,10 @@ export interface RecordingDetail {
 }
 
 export interface ReadInformation extends RecordingInformation {
-  /** By the recorder's own clock. */
+  /** By the recorder's own clock, which may be set meanwhile. */
   readonly readAt: EpochMs;
+  /** By our own, that never jumps. */
+  readonly readAtElapsed: Ms;
 }
 
 export interface RecordingsOrder {
@@ -85,7 +87,7 @@ export async function readDetail(
 ): Promise<RecordingDetail | undefined> {
   if (!session.has('recording') || session.login === 'failed') return undefined;
   const outcome = await session.ask(operations.recordings);
-  const listed = readListed(trouble.bodyOf('GetRecordings', outcome));
+  const listed = readListed(bodyOf(trouble, 'GetRecordings', outcome));
   if (listed === undefined) return undefined;
   const information = session.has('search')
     ? await readEach(session, trouble, { ...order, listed })
@@ -99,22 +101,22 @@ async function readEach(
   order: RecordingsOrder & Pick<RecordingDetail, 'listed'>,
 ): Promise<ReadonlyMap<string, ReadInformation>> {
   const { listed, known, budget, clock, signal } = order;
-  const now = recorderNow(order);
+  const startedAt = clock.elapsed();
   const kept = new Map(
     listed.flatMap(({ token }) => {
       const before = known?.information.get(token);
-      return before === undefined || now - before.readAt > KEPT_FOR
+      return before === undefined || startedAt - before.readAtElapsed > KEPT_FOR
         ? []
         : [[token, before] as const];
     }),
   );
-  const until = clock.elapsed() + budget;
+  const until = startedAt + budget;
   for (const token of longestUnread(listed, kept)) {
     if (signal.aborted || clock.elapsed() >= until) break;
     const answer = await session.ask(recordingInformation(escapeXml(token)));
-    const read =
-      answer.kind === 'answer' ? readInformation(answer.body) : noteIfTelling(trouble, answer);
-    if (read !== undefined) kept.set(token, { ...read, readAt: recorderNow(order) });
+    const read = readInformation(bodyOf(trouble, 'GetRecordingInformation', answer));
+    if (read !== undefined)
+      kept.set(token, { ...read, readAt: recorderNow(order), readAtElapsed: clock.elapsed() });
     else if (endsTheRound(answer)) break;
     else kept.delete(token);
   }
@@ -126,15 +128,14 @@ function longestUnread(
   listed: readonly ListedRecording[],
   kept: ReadonlyMap<string, ReadInformation>,
 ): readonly string[] {
-  const readAt = (token: string): number => kept.get(token)?.readAt ?? 0;
+  const readAt = (token: string): number => kept.get(token)?.readAtElapsed ?? -1;
   const tokens = [...new Set(listed.map(({ token }) => token))];
   return tokens.sort((a, b) => readAt(a) - readAt(b)).slice(0, MAX_ASKED);
 }
 
-/** A fault is about one recording, or says that the optional operation is not there: no news. */
-function noteIfTelling(trouble: Trouble, answer: CallOutcome): undefined {
-  if (answer.kind !== 'fault') trouble.bodyOf('GetRecordingInformation', answer);
-}
+/** A fault is about one recording, or says that the operation is not there: nothing to mend. */
+const bodyOf = (trouble: Trouble, step: string, outcome: CallOutcome): unknown =>
+  outcome.kind === 'fault' ? undefined : trouble.bodyOf(step, outcome);
 
 /** What was not answered once would cost each further question its whole deadline. */
 const endsTheRound = (answer: CallOutcome): boolean =>
