@@ -169,6 +169,12 @@ describe('the channels of a recorder', () => {
     expect(await asked()).toEqual([true, 16]);
   });
 
+  it('are counted by its profiles, in every pass, where the recorder lists no recordings', async () => {
+    const probe = probeOf(await recorder({ isListed: false }));
+    for (const pass of [1, 2])
+      expect((await look(probe)).fields, `pass ${pass}`).toMatchObject({ channels: 8 });
+  });
+
   it('do not stand as recording while the recorder does not answer', async () => {
     const sim = await startSim({ channels: 2 });
     const probe = probeOf(sim.onvifPort);

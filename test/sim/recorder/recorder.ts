@@ -7,6 +7,7 @@ import {
 } from '../onvif-device.ts';
 import { trackOf } from '../rtsp/track.ts';
 import { deviceAnswers } from '../soap/device-answers.ts';
+import type { ServicePrefix } from '../soap/envelope.ts';
 import type { MediaProfile } from '../soap/media-profile.ts';
 import { media1Answers } from '../soap/media1-answers.ts';
 import { media2Answers } from '../soap/media2-answers.ts';
@@ -22,6 +23,8 @@ export interface RecorderOptions extends OnvifDeviceOptions {
   readonly channels: number | readonly ChannelOptions[];
   readonly daysKept: number;
   readonly search?: SearchFaults;
+  /** False: it has no recording service, and its channels are told by its profiles alone. */
+  readonly isListed?: boolean;
 }
 
 const PICTURE: Picture = { codec: 'H264', width: 1920, height: 1080, fps: 25, gopFrames: 50 };
@@ -38,6 +41,8 @@ export function startRecorder(options: RecorderOptions): Promise<SimDevice> {
 
 const channelsOf = ({ channels }: RecorderOptions): readonly ChannelOptions[] =>
   typeof channels === 'number' ? Array.from({ length: channels }, () => ({})) : channels;
+
+const UNLISTED: readonly ServicePrefix[] = ['tds', 'trt', 'tr2', 'tse'];
 
 const pathOf = (channel: number): string => `/channel/${channel}`;
 
@@ -60,7 +65,7 @@ function servicesOf(options: RecorderOptions, channels: readonly number[], place
       scopes: ['type/Network_Video_Storage', 'Profile/G', `name/${options.id}`].map(
         (claim) => `onvif://www.onvif.org/${claim}`,
       ),
-      offered: ['tds', 'trt', 'tr2', 'trc', 'tse'],
+      offered: options.isListed === false ? UNLISTED : ['tds', 'trt', 'tr2', 'trc', 'tse'],
       address: place.onvifAddress,
       now: place.now,
     }),
