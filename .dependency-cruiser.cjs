@@ -72,6 +72,13 @@ module.exports = {
     library('net-snmp', '^agent/probes/snmp/session-door[.]ts$'),
     library('systeminformation', '^agent/probes/server/[a-z-]*door[.]ts$'),
     library('fast-xml-parser', '^agent/probes/onvif/'),
+    library('onvif', '^agent/probes/onvif/compare/child-door[.]ts$'),
+    forbid(
+      'onvif-in-a-child',
+      'it hangs and grows without limit: it is started as a process of its own',
+      {},
+      { path: '^agent/probes/onvif/compare/child-door[.]ts$' },
+    ),
     library('nodemailer', '^collector/notify/mail/'),
     library('@influxdata/influxdb-client', '^collector/history/influx/'),
     library('@marcbachmann/cel-js', '^standards/cel[.]ts$'),

@@ -23,7 +23,7 @@ const USAGE = `hatang: hạ tầng trường học / school infrastructure
 
   hatang collector [--config FILE] [--data DIR] [--listen HOST:PORT]
   hatang agent run|enroll|check|probe|discover …
-  hatang camera inspect ADDRESS [--user U --password-file F] [--json]
+  hatang camera inspect ADDRESS [--user U --password-file F] [--compare] [--json]
   hatang snmp inspect ADDRESS [--community-file F | --v3 …] [--json]
   hatang uplink measure --server URL [--json]
   hatang standards list | show ID | assess --facts FILE [--json]

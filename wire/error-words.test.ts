@@ -24,6 +24,7 @@ describe('an error field explained', () => {
       { up: false, error: 'connect: no answer: timeout' },
       'Không trả lời (quá thời gian chờ).',
     ],
+    ['recorder', { up: true, error: 'stopped recording: Sân sau' }, 'Kênh ngừng ghi: Sân sau.'],
     [
       'machine',
       { error: 'silent: no answer: off, not SNMP, or another community' },

@@ -100,7 +100,7 @@ const NO_ANSWER: Text = { vi: 'Không trả lời', en: 'No answer' };
 
 const EXPLAINED: Readonly<Record<string, (error: string, fields: Fields) => Text | undefined>> = {
   camera: (error, { state }) => explainCamera(error, state),
-  recorder: (error, { up }) => (up === false ? unanswered(error) : incomplete),
+  recorder: (error, { up }) => (up === false ? unanswered(error) : (stopped(error) ?? incomplete)),
   machine: (error) => {
     const kind = error.split(':', 1)[0] ?? '';
     return isSnmpKind(kind) ? snmpWords[kind] : undefined;
@@ -119,6 +119,13 @@ const EXPLAINED: Readonly<Record<string, (error: string, fields: Fields) => Text
       : withReason({ vi: 'Kết nối không an toàn', en: 'The connection is not safe' }, certificate);
   },
 };
+
+function stopped(error: string): Text | undefined {
+  const channels = /^stopped recording: ([^;]+)/.exec(error)?.[1];
+  return channels === undefined
+    ? undefined
+    : { vi: `Kênh ngừng ghi: ${channels}.`, en: `Channels no longer recorded: ${channels}.` };
+}
 
 const incomplete: Text = {
   vi: 'Có trả lời, nhưng thiếu một phần thông tin.',

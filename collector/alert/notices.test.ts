@@ -26,6 +26,7 @@ const scene: Scene = {
     device('camera_offline', 'camera', 'Cổng trường'),
     device('camera_frozen', 'camera', 'Sân sau'),
     device('camera_unauthorized', 'camera', 'Camera hành lang'),
+    device('recorder_channel_stopped', 'recorder', 'Đầu ghi số 1'),
     device('machine_dead', 'machine', 'HS-07'),
   ],
   timeZone: 'Asia/Ho_Chi_Minh',

@@ -62,6 +62,26 @@ describe('what the latest facts say', () => {
     expect(signals(camera(fields))).toEqual(expected.map((name) => `camera_${name}`));
   });
 
+  it.each([
+    [{ up: true, channels_stopped: 0 }, ['offline good', 'channel_stopped good']],
+    [{ up: true, channels_stopped: 2 }, ['offline good', 'channel_stopped bad']],
+    [{ up: true }, ['offline good']],
+    [{ up: false }, ['offline bad']],
+  ])('reads a recorder of %j as %j', (fields, expected) => {
+    const seen: Seen = { measurement: 'recorder', device: 'r', fields };
+    expect(signals(seen)).toEqual(expected.map((name) => `recorder_${name}`));
+  });
+
+  it('keeps with a stopped channel which it is', () => {
+    const fields = { up: true, channels_stopped: 1, error: 'stopped recording: Sân sau' };
+    const rows = [row({ measurement: 'recorder', device: 'r', fields })];
+    const [, stopped] = observeFacts(rules, rows, NOW);
+    expect(stopped?.evidence).toMatchObject({
+      'recorder.channels_stopped': 1,
+      'recorder.error': 'stopped recording: Sân sau',
+    });
+  });
+
   it('calls the line down only when no far end answers', () => {
     expect(signals(ping('a', false), ping('b', true))).toEqual(['line_down good']);
     expect(signals(ping('a', false), ping('b', false))).toEqual(['line_down bad']);

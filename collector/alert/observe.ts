@@ -7,7 +7,7 @@ import type { Fields, Rule } from './rules.ts';
 
 const LIVE: Ms = minutes(2);
 /** Evidence kept with an incident: the words and flags a person needs, not every figure. */
-const TELLING = ['up', 'state', 'auth', 'loss_ratio', 'error'] as const;
+const TELLING = ['up', 'state', 'auth', 'loss_ratio', 'channels_stopped', 'error'] as const;
 const LONGEST_EVIDENCE = 300;
 
 /** One signal for each (rule, device) that the latest facts of a school say something about. */

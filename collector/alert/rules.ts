@@ -93,6 +93,14 @@ export const rules: readonly Rule[] = [
   },
   {
     ...PROBED,
+    id: 'recorder_channel_stopped',
+    severity: 'warning',
+    reads: 'recorder',
+    bad: ({ channels_stopped: stopped }) => (typeof stopped === 'number' ? stopped > 0 : undefined),
+    parents: [...PROBED.parents, 'recorder_offline'],
+  },
+  {
+    ...PROBED,
     id: 'machine_dead',
     severity: 'warning',
     reads: 'machine',

@@ -103,6 +103,20 @@ export const wording: Readonly<Record<string, Wording>> = {
       en: 'Check name and password of the viewing account on the camera, then correct the configuration of the school’s agent.',
     },
   },
+  recorder_channel_stopped: {
+    title: { vi: 'Kênh ngừng ghi', en: 'Channel no longer records' },
+    noun: { vi: 'Đầu ghi', en: 'Recorder' },
+    opened: { vi: '{device} có kênh ngừng ghi', en: '{device} no longer records every channel' },
+    resolved: { vi: '{device} đã ghi lại mọi kênh', en: '{device} records every channel again' },
+    cause: {
+      vi: '{device} có kênh không ghi hình; được phát hiện từ {since}.',
+      en: '{device} does not record every channel; this was seen at {since}.',
+    },
+    advice: {
+      vi: 'Mở trang của đầu ghi tại trường để xem kênh nào ngừng ghi; kiểm tra camera của kênh, lịch ghi và ổ cứng.',
+      en: 'See on the recorder’s page which channel stopped; check that channel’s camera, the recording schedule and the disk.',
+    },
+  },
   machine_dead: {
     title: { vi: 'Máy tính không trả lời', en: 'Machine does not answer' },
     noun: { vi: 'Máy tính', en: 'Machine' },

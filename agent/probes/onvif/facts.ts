@@ -1,8 +1,6 @@
 import type { EpochMs } from '../../../kit/units.ts';
 import type { Fact, FieldValue } from '../../../wire/fact.ts';
-import { daysKept } from './answers/recording.ts';
 import type { CameraStream } from './reading/read-camera.ts';
-import type { RecorderReading } from './reading/read-recorder.ts';
 import type { StreamState } from './rtsp/figures.ts';
 import { shownUri } from './rtsp/stream-address.ts';
 import { type Looked, securityOf } from './security.ts';
@@ -16,7 +14,7 @@ export interface CameraPass extends Looked {
   readonly certificateChanged?: boolean | undefined;
 }
 
-type Fields = Readonly<Record<string, FieldValue | undefined>>;
+export type Fields = Readonly<Record<string, FieldValue | undefined>>;
 
 export function cameraFacts(pass: CameraPass): readonly Fact[] {
   const [main, sub] = pass.reading.streams;
@@ -94,27 +92,7 @@ const streamFields = ({ profile, address, claim, settable }: CameraStream): Fiel
   settable_fps: settable?.fps,
 });
 
-export function recorderFacts(
-  device: string,
-  reading: RecorderReading,
-  at: EpochMs,
-): readonly Fact[] {
-  const { identity, summary } = reading;
-  const fields: Fields = {
-    up: reading.reachable,
-    manufacturer: identity?.manufacturer,
-    model: identity?.model,
-    firmware: identity?.firmware,
-    serial: identity?.serial,
-    channels: reading.channels,
-    days_kept: summary === undefined ? undefined : daysKept(summary),
-    clock_offset_s: reading.clock?.offsetS,
-    error: problemOf(reading, undefined),
-  };
-  return [fact('recorder', { device }, fields, at)];
-}
-
-function fact(
+export function fact(
   measurement: string,
   tags: Readonly<Record<string, string>>,
   fields: Fields,

@@ -9,15 +9,17 @@ export interface InspectArguments {
   readonly user: string | undefined;
   readonly passwordFile: string | undefined;
   readonly json: boolean;
+  readonly compare: boolean;
   readonly language: Language;
 }
 
-export const USAGE = `hatang camera inspect ADDRESS [--user USER --password-file FILE] [--json] [--lang vi|en]
+export const USAGE = `hatang camera inspect ADDRESS [--user USER --password-file FILE] [--compare] [--json] [--lang vi|en]
 
   ADDRESS          HOST hoặc HOST:PORT; không có cổng thì thử các cổng ONVIF thường gặp
                    HOST or HOST:PORT; without a port the usual ONVIF ports are tried
   --user           tài khoản chỉ xem của camera / an account of the camera that may look
   --password-file  tệp chỉ bạn đọc được / a file that only you can read (chmod 600)
+  --compare        đối chiếu với thư viện onvif của npm / what the npm client onvif sees, and where it differs
   --json           một tài liệu JSON, không gì khác / one JSON document, and nothing else
   --lang           vi (mặc định / the default) or en
 `;
@@ -26,6 +28,7 @@ const OPTIONS = {
   user: { type: 'string' },
   'password-file': { type: 'string' },
   json: { type: 'boolean', default: false },
+  compare: { type: 'boolean', default: false },
   lang: { type: 'string', default: 'vi' },
 } as const;
 
@@ -41,10 +44,10 @@ export function parseInspectArguments(args: readonly string[]): Result<InspectAr
     if (verb !== 'inspect') return fail(NO_DEED);
     const problem = more.length > 0 ? ONE_ADDRESS : problemOfAddress(address);
     if (problem !== undefined) return fail(problem);
-    const { user, 'password-file': passwordFile, json, lang } = values;
+    const { user, 'password-file': passwordFile, json, compare, lang } = values;
     if ((user === undefined) !== (passwordFile === undefined)) return fail(TOGETHER);
     return lang === 'vi' || lang === 'en'
-      ? ok({ address, user, passwordFile, json, language: lang })
+      ? ok({ address, user, passwordFile, json, compare, language: lang })
       : fail({ vi: '--lang là vi hoặc en', en: '--lang is vi or en' });
   } catch (error) {
     return fail(problemOfOption(error));

@@ -2,6 +2,7 @@ import { systemClock } from '../../../kit/clock.ts';
 import { fail, ok, type Result } from '../../../kit/result.ts';
 import type { Text } from '../../../kit/text.ts';
 import { minutes } from '../../../kit/units.ts';
+import { sayComparison } from './compare/say-comparison.ts';
 import { type InspectionOrder, inspectCamera } from './inspect.ts';
 import {
   exitCodeOf,
@@ -41,16 +42,21 @@ export async function run(
     complain(login.problem);
     return 2;
   }
-  const { address, json, language } = asked.value;
+  const { address, json, compare, language } = asked.value;
   const inspection = await inspectCamera({
     address,
     ...login.value,
+    compare,
     clock: systemClock,
     random: Math.random,
     signal: AbortSignal.timeout(LONGEST),
     ...(json ? {} : { onStep: (step) => err.write(`… ${step[language]}\n`) }),
   });
-  out.write(json ? `${JSON.stringify(inspection)}\n` : sayInspection(inspection, language));
+  out.write(
+    json
+      ? `${JSON.stringify(inspection)}\n`
+      : sayInspection(inspection, language) + sayComparison(inspection.compare, language),
+  );
   return exitCodeOf(inspection);
 }
 

@@ -2,14 +2,16 @@ import type { Clock } from '../../../kit/clock.ts';
 import type { Text } from '../../../kit/text.ts';
 import { type Ms, seconds } from '../../../kit/units.ts';
 import { MAX_STREAM_BYTES, STEP_DEADLINE } from './camera-probe.ts';
-import { type CameraInspection, toInspection } from './inspection.ts';
+import { type Compared, compare } from './compare/compare.ts';
+import { childScript, runChild } from './compare/run-child-door.ts';
+import { toInspection } from './inspection.ts';
 import { knockAtPorts, NO_PORTS } from './open-ports.ts';
 import { knockTcp, knockTls } from './ports-door.ts';
 import { type CameraReading, readCamera } from './reading/read-camera.ts';
 import { connectRtsp } from './rtsp/rtsp-door.ts';
 import { type StreamReading, watchStream } from './rtsp/watch-stream.ts';
 import type { Credentials } from './soap/digest.ts';
-import { parseHost } from './soap/endpoint.ts';
+import { ONVIF_PORTS, parseHost } from './soap/endpoint.ts';
 import { exchange } from './soap/soap-door.ts';
 
 export interface InspectionOrder {
@@ -20,6 +22,8 @@ export interface InspectionOrder {
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** Ask the npm client `onvif` for its view too. */
+  readonly compare?: boolean;
   /** How long each stream is watched. */
   readonly window?: Ms;
   /** Told what is looked at next: a look takes as long as a person waits. */
@@ -31,7 +35,7 @@ const DEFAULT_WINDOW = seconds(6);
 const MAX_STREAMS = 4;
 
 /** One thorough look at one camera, stream after stream so that none disturbs the next. */
-export async function inspectCamera(order: InspectionOrder): Promise<CameraInspection> {
+export async function inspectCamera(order: InspectionOrder): Promise<Compared> {
   const { clock, user, password, address } = order;
   const startedAt = clock.elapsed();
   const credentials = user === undefined || password === undefined ? undefined : { user, password };
@@ -53,13 +57,24 @@ export async function inspectCamera(order: InspectionOrder): Promise<CameraInspe
   const ports = reading.reachable
     ? await knockAtPorts(host, { ...parts, tcp: knockTcp, tls: knockTls })
     : NO_PORTS;
-  return toInspection({
+  const inspection = toInspection({
     address,
     reading,
     watched,
     ports,
     elapsedMs: clock.elapsed() - startedAt,
   });
+  if (order.compare !== true) return inspection;
+  const port = reading.port ?? host.port ?? ONVIF_PORTS[0];
+  const other = {
+    ...order,
+    host: host.host,
+    port,
+    credentials,
+    script: childScript(),
+    run: runChild,
+  };
+  return { ...inspection, compare: await compare(inspection, other) };
 }
 
 const ASKING: Text = { vi: 'hỏi camera qua ONVIF', en: 'asking the camera over ONVIF' };

@@ -1,7 +1,7 @@
 import { claimedProfiles, type OfferedService } from './answers/device.ts';
-import { daysKept, type RecordingSummary } from './answers/recording.ts';
+import { type InspectedRecordings, inspectRecordings } from './inspected-recordings.ts';
 import { type InspectedSecurity, toSecurity } from './inspected-security.ts';
-import { type InspectedStream, rounded, toStream } from './inspected-stream.ts';
+import { type InspectedStream, toStream } from './inspected-stream.ts';
 import type { OpenPorts } from './open-ports.ts';
 import type { CameraReading } from './reading/read-camera.ts';
 import type { StepError } from './reading/reading.ts';
@@ -44,13 +44,6 @@ interface InspectedService {
   readonly version: string | null;
 }
 
-interface InspectedRecordings {
-  readonly from: string | null;
-  readonly until: string | null;
-  readonly recordings: number | null;
-  readonly days: number | null;
-}
-
 /** What was found, before it is put into the document's shape. */
 export interface Inspected {
   readonly address: string;
@@ -83,7 +76,7 @@ export function toInspection(inspected: Inspected): CameraInspection {
     clock: { offset_s: clock?.offsetS ?? null, kind: clock?.kind ?? null },
     streams: reading.streams.map((stream, at) => toStream(stream, watched[at])),
     security: toSecurity({ ...inspected, watched: watched[0] }),
-    recordings: reading.recordings === undefined ? [] : [toRecordings(reading.recordings)],
+    recordings: inspectRecordings(reading.recordings),
     findings: [],
     errors: [...reading.errors, ...streamErrors(reading, watched)],
     elapsed_ms: Math.round(inspected.elapsedMs),
@@ -114,16 +107,6 @@ function provenProfiles(
   ];
   return proven.sort();
 }
-
-const toRecordings = (summary: RecordingSummary): InspectedRecordings => ({
-  from: sayTime(summary.from),
-  until: sayTime(summary.until),
-  recordings: summary.recordings ?? null,
-  days: rounded(daysKept(summary)),
-});
-
-const sayTime = (at: number | undefined): string | null =>
-  at === undefined ? null : new Date(at).toISOString();
 
 function streamErrors(
   { streams }: CameraReading,

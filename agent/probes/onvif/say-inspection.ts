@@ -109,10 +109,14 @@ type Recordings = CameraInspection['recordings'][number];
 
 const recordingRow =
   (language: Language) =>
-  ({ from, until, days }: Recordings): Row => {
+  ({ channel, name, recording, from, until, days }: Recordings): Row => {
     const kept = days === null ? '' : sayNumber(days, { language });
     return [
+      name ?? channel ?? '',
       `${from ?? '…'} – ${until ?? '…'}`,
       days === null ? '' : { vi: `${kept} ngày`, en: `${kept} days` }[language],
+      recording === false ? NOT_RECORDING[language] : '',
     ];
   };
+
+const NOT_RECORDING = { vi: '✕ ngừng ghi', en: '✕ not recording' } as const;

@@ -2,7 +2,6 @@ import { sayNumber } from '../../../kit/say.ts';
 import type { Text } from '../../../kit/text.ts';
 import { silenceWords, withReason } from '../../../wire/error-words.ts';
 import type { CameraReading } from './reading/read-camera.ts';
-import type { RecorderReading } from './reading/read-recorder.ts';
 import type { Auth, StepError, Unmet } from './reading/reading.ts';
 import type { StreamFigures } from './rtsp/figures.ts';
 import type { StreamReading, StreamTrouble } from './rtsp/watch-stream.ts';
@@ -27,23 +26,14 @@ export function sayCamera(
   }
 }
 
-/** The same of a recorder. */
-export function sayRecorder(reading: RecorderReading): Text | undefined {
-  if (!reading.reachable) return sayUnmet(RECORDER, reading.unmet);
-  if (reading.auth === 'failed' || reading.errors.some(({ step }) => step === 'login'))
-    return sayLockedOut(RECORDER, reading.auth, undefined);
-  return sayIncomplete(RECORDER, reading.errors);
-}
-
 const CAMERA: Text = { vi: 'Camera', en: 'The camera' };
-const RECORDER: Text = { vi: 'Đầu ghi', en: 'The recorder' };
 
-const joined = (first: Text, second: Text): Text => ({
+export const joined = (first: Text, second: Text): Text => ({
   vi: `${first.vi} ${second.vi}`,
   en: `${first.en} ${second.en}`,
 });
 
-function sayUnmet(what: Text, unmet: Unmet | undefined): Text {
+export function sayUnmet(what: Text, unmet: Unmet | undefined): Text {
   const said = { vi: `${what.vi} không trả lời`, en: `${what.en} does not answer` };
   const sentence = withReason(said, unmet && silenceWords[unmet]);
   return joined(sentence, unmet === 'refused' || unmet === 'garbled' ? CHECK_ONVIF : CHECK_CABLE);
@@ -58,7 +48,7 @@ const CHECK_ONVIF: Text = {
   en: 'Check its IP address and port, and switch ONVIF on.',
 };
 
-function sayLockedOut(what: Text, auth: Auth, watched: StreamReading | undefined): Text {
+export function sayLockedOut(what: Text, auth: Auth, watched: StreamReading | undefined): Text {
   if (auth === 'failed' || watched?.loginFailed === true)
     return {
       vi: `${what.vi} từ chối tên hoặc mật khẩu đã khai báo. Sửa tài khoản trong cấu hình của tác nhân.`,
@@ -128,7 +118,7 @@ function sayNoVideo(trouble: StreamTrouble | undefined): Text {
 }
 
 /** Steps are named as ONVIF names them: whoever mends it looks for these words. */
-function sayIncomplete(what: Text, errors: readonly StepError[]): Text | undefined {
+export function sayIncomplete(what: Text, errors: readonly StepError[]): Text | undefined {
   if (errors.length === 0) return undefined;
   const steps = [...new Set(errors.map(({ step }) => step))].join(', ');
   return {

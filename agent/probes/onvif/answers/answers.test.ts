@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Capture, describeWithCaptures } from '../../../../test/onvif/captures.ts';
 import { soap } from '../../../../test/onvif/listen.ts';
+import { groupBySource } from '../recorder-channels.ts';
 import { parseEnvelope } from '../soap/envelope.ts';
 import { readClock } from './clock.ts';
 import {
@@ -17,7 +18,7 @@ import {
   readProfiles2,
   readStreamUri,
 } from './media.ts';
-import { countChannels, daysKept, readSummary } from './recording.ts';
+import { daysKept, readInformation, readListed, readSummary } from './recording.ts';
 
 const bodyOf = (bytes: Uint8Array): unknown => {
   const answer = parseEnvelope(bytes);
@@ -105,14 +106,44 @@ describe('recordings', () => {
   });
   it('give no days where a recorder says 1970, nonsense, or the wrong order', () => {
     expect(days('1970-01-01T00:00:00Z', '2024-12-13T08:08:49Z')).toBeUndefined();
+    expect(days('2000-01-01T00:03:15Z', '2024-12-13T08:08:49Z')).toBeUndefined();
     expect(days('yesterday', '2024-12-13T08:08:49Z')).toBeUndefined();
     expect(days('2026-11-16T00:00:00Z', '2026-11-01T00:00:00Z')).toBeUndefined();
+  });
+  const information = (inner: string) =>
+    readInformation(
+      body(
+        `<GetRecordingInformationResponse><RecordingInformation>${inner}</RecordingInformation></GetRecordingInformationResponse>`,
+      ),
+    );
+  it('are told by the picture’s track where the recording itself has no times', () => {
+    const track = (type: string, from: string, to: string) =>
+      `<Track><TrackType>${type}</TrackType><DataFrom>${from}</DataFrom><DataTo>${to}</DataTo></Track>`;
+    const tracks =
+      track('Audio', '2026-11-01T00:00:00Z', '2026-11-24T00:00:00Z') +
+      track('Video', '2026-11-02T00:00:00Z', '2026-11-20T00:00:00Z');
+    const read = information(
+      `<EarliestRecording>1970-01-01T00:00:00Z</EarliestRecording>${tracks}<RecordingStatus>Stopped</RecordingStatus>`,
+    );
+    expect(read).toEqual({
+      from: Date.parse('2026-11-02T00:00:00Z'),
+      until: Date.parse('2026-11-20T00:00:00Z'),
+      state: 'Stopped',
+    });
+    expect(information('<RecordingToken>r</RecordingToken>')?.until).toBeUndefined();
+    expect(readInformation(body('<OtherResponse/>'))).toBeUndefined();
+  });
+  it('never carry the login that somebody wrote into a channel’s name', () => {
+    const name = 'rtsp://admin:bimat@10.0.0.9/1';
+    const item = `<RecordingItem><RecordingToken>r</RecordingToken><Configuration><Source><Name>${name}</Name></Source></Configuration></RecordingItem>`;
+    const listed = readListed(body(`<GetRecordingsResponse>${item}</GetRecordingsResponse>`));
+    expect(listed?.[0]?.name).toBe('rtsp://10.0.0.9/1');
   });
   it('count a source with several recordings once', () => {
     const item = (id: string) =>
       `<RecordingItem><Configuration><Source><SourceId>${id}</SourceId></Source></Configuration></RecordingItem>`;
     const listed = `<GetRecordingsResponse>${item('a')}${item('b')}${item('a')}</GetRecordingsResponse>`;
-    expect(countChannels(body(listed))).toBe(2);
+    expect(groupBySource(readListed(body(listed)) ?? [])).toHaveLength(2);
   });
 });
 
@@ -150,6 +181,8 @@ describeWithCaptures('recorded answers', (captures) => {
     });
   });
   it('count the recordings of an SD card without a source each as one', () => {
-    expect(countChannels(read('ex_onvif/get_recordings.xml'))).toBe(3);
+    const listed = readListed(read('ex_onvif/get_recordings.xml')) ?? [];
+    expect(groupBySource(listed)).toHaveLength(3);
+    expect(listed[0]).toMatchObject({ source: undefined, name: 'paolo' });
   });
 });

@@ -1,15 +1,37 @@
+import { oneLine } from '../../../../kit/one-line.ts';
 import { type EpochMs, epochMs } from '../../../../kit/units.ts';
 import { child, children, numberAt, textAt } from '../soap/xml.ts';
 
-export interface RecordingSummary {
+/** When a stretch of recordings begins and ends; undefined where the device does not know. */
+export interface Span {
   readonly from: EpochMs | undefined;
   readonly until: EpochMs | undefined;
+}
+
+export interface RecordingSummary extends Span {
   readonly recordings: number | undefined;
 }
 
-/** Before this no such recorder was made: a device that says 1970 does not know. */
-const EARLIEST_RECORDING = Date.UTC(2000, 0, 1);
+/** One line of GetRecordings. */
+export interface ListedRecording {
+  readonly token: string;
+  readonly source: string | undefined;
+  readonly name: string | undefined;
+}
+
+/** What the search service says of one recording, by the recorder's own clock. */
+export interface RecordingInformation extends Span {
+  /** As sent: Initiated, Recording, Stopped, Removing, Removed or Unknown. */
+  readonly state: string | undefined;
+}
+
+/**
+ * Nothing can be kept from before: ONVIF's recording and search services came with version 2.1, in 2011.
+ * A device that says 1970 or 2000 does not know.
+ */
+const EARLIEST_RECORDING = Date.UTC(2011, 0, 1);
 const DAY_MS = 86_400_000;
+const LONGEST_NAME = 100;
 
 export function readSummary(body: unknown): RecordingSummary | undefined {
   const summary = child(body, 'GetRecordingSummaryResponse', 'Summary');
@@ -22,20 +44,48 @@ export function readSummary(body: unknown): RecordingSummary | undefined {
 }
 
 /** From the oldest recording to the newest; undefined unless both are known and in order. */
-export function daysKept({ from, until }: RecordingSummary): number | undefined {
+export function daysKept({ from, until }: Span): number | undefined {
   return from === undefined || until === undefined || until < from
     ? undefined
     : (until - from) / DAY_MS;
 }
 
-/** Channels by the sources recordings name; where they name none, each recording is one. */
-export function countChannels(body: unknown): number | undefined {
+export function readListed(body: unknown): readonly ListedRecording[] | undefined {
   const answer = child(body, 'GetRecordingsResponse');
   if (answer === undefined) return undefined;
-  const items = children(answer, 'RecordingItem');
-  const sources = items.map((item) => textAt(item, 'Configuration', 'Source', 'SourceId'));
-  return sources.every((source) => source !== undefined) ? new Set(sources).size : items.length;
+  return children(answer, 'RecordingItem').map((item, at) => ({
+    token: textAt(item, 'RecordingToken') ?? `${at + 1}`,
+    source: textAt(item, 'Configuration', 'Source', 'SourceId'),
+    name: nameIn(child(item, 'Configuration')),
+  }));
 }
+
+function nameIn(configuration: unknown): string | undefined {
+  const name = textAt(configuration, 'Source', 'Name') ?? textAt(configuration, 'Content');
+  // Whoever set the recorder up may have put a stream address, with its login, for a name.
+  return name && oneLine(name.replace(/\/\/[^/\s]*@/g, '//'), LONGEST_NAME);
+}
+
+export function readInformation(body: unknown): RecordingInformation | undefined {
+  const path = ['GetRecordingInformationResponse', 'RecordingInformation'] as const;
+  const information = child(body, ...path);
+  if (information === undefined) return undefined;
+  const tracks = children(information, 'Track');
+  const video = tracks.filter((track) => textAt(track, 'TrackType') === 'Video');
+  const times = (name: string) =>
+    (video.length > 0 ? video : tracks).flatMap((track) => readTime(textAt(track, name)) ?? []);
+  return {
+    from: readTime(textAt(information, 'EarliestRecording')) ?? earliest(times('DataFrom')),
+    until: readTime(textAt(information, 'LatestRecording')) ?? latest(times('DataTo')),
+    state: textAt(information, 'RecordingStatus')?.slice(0, 40),
+  };
+}
+
+export const earliest = (times: readonly EpochMs[]): EpochMs | undefined =>
+  times.length === 0 ? undefined : epochMs(Math.min(...times));
+
+export const latest = (times: readonly EpochMs[]): EpochMs | undefined =>
+  times.length === 0 ? undefined : epochMs(Math.max(...times));
 
 function readTime(text: string | undefined): EpochMs | undefined {
   if (text === undefined || !/^\d{4}-\d{2}-\d{2}T[\d:.]{5,20}(?:Z|[+-]\d{2}:\d{2})?$/.test(text))

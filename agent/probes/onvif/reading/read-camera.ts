@@ -1,3 +1,4 @@
+import type { Clock } from '../../../../kit/clock.ts';
 import type { Settable } from '../answers/encoder-options.ts';
 import {
   type Claim,
@@ -8,7 +9,6 @@ import {
   readProfiles2,
   readStreamUri,
 } from '../answers/media.ts';
-import type { RecordingSummary } from '../answers/recording.ts';
 import { parseStreamUri, type StreamAddress } from '../rtsp/stream-address.ts';
 import { escapeXml } from '../soap/envelope.ts';
 import { operations, streamUri, streamUri2 } from '../soap/operations.ts';
@@ -17,7 +17,7 @@ import { type FoundDevice, findDevice } from './find-device.ts';
 import { authOf, readClockAndServices, readIdentityAndScopes } from './read-device.ts';
 import { readSettable } from './read-options.ts';
 import { type Posture, readPosture } from './read-posture.ts';
-import { readRecordings } from './read-recordings.ts';
+import { type Recordings, readRecordings } from './read-recordings.ts';
 import {
   type Auth,
   type DeviceReading,
@@ -27,7 +27,7 @@ import {
   type Unmet,
   unmetBy,
 } from './reading.ts';
-import { orderStreams } from './stream-order.ts';
+import { orderEverySource, orderStreams } from './stream-order.ts';
 
 export interface CameraStream {
   readonly profile: string;
@@ -54,7 +54,7 @@ export interface CameraReading extends DeviceReading {
   readonly streams: readonly CameraStream[];
   readonly proof: Proof;
   /** What the camera itself keeps; undefined unless asked for and answered. */
-  readonly recordings: RecordingSummary | undefined;
+  readonly recordings: Recordings | undefined;
   readonly errors: readonly StepError[];
 }
 
@@ -68,6 +68,7 @@ export interface Proof {
 }
 
 export interface CameraOrder extends SessionParts {
+  readonly clock: Clock;
   /** The port that answered last time. */
   readonly knownPort: number | undefined;
   readonly heldBack: boolean;
@@ -93,7 +94,9 @@ export async function readCamera(order: CameraOrder): Promise<CameraReading> {
   const media = await readMedia(found.session, trouble);
   const identity = await readIdentityAndScopes(found, clock, trouble, () => order.clock.now());
   const streams = await readStreams(order, found, media.profiles, trouble);
-  const recordings = order.recordings ? await readRecordings(found.session, trouble) : undefined;
+  const recordings = order.recordings
+    ? await readRecordings(found.session, trouble, { ...order, deviceClock: identity.clock })
+    : undefined;
   const open = anonymous === true;
   const auth = authOf(found.session, { open, heldBack: order.heldBack });
   const { wantsLogin, basicInClear } = found.session;
@@ -182,7 +185,7 @@ interface ReadStreams {
 
 /** Both media services are asked for the main stream: each alone proves its own profile. */
 async function readStreams(
-  { host, maxStreams, settled }: CameraOrder,
+  { host, maxStreams, settled, recordings }: CameraOrder,
   { session }: FoundDevice,
   profiles: readonly MediaProfile[],
   trouble: Trouble,
@@ -190,7 +193,8 @@ async function readStreams(
   const list: CameraStream[] = [];
   const asked = { nothing: 0, main_stream: 1, all_streams: maxStreams }[settled];
   let [uri1, uri2] = [false, false];
-  for (const { token, encoder, claim } of orderStreams(profiles).slice(0, maxStreams)) {
+  const ordered = recordings ? orderEverySource(profiles) : orderStreams(profiles);
+  for (const { token, encoder, claim } of ordered.slice(0, maxStreams)) {
     const isMain = list.length === 0;
     const second = await askUri(session, 'media2', token);
     const first =

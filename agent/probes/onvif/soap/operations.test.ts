@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { encoderOptions, operations, streamUri, streamUri2 } from './operations.ts';
+import {
+  encoderOptions,
+  operations,
+  recordingInformation,
+  streamUri,
+  streamUri2,
+} from './operations.ts';
 
 it('only ever reads: every operation is a Get', () => {
   for (const { name } of [
@@ -7,6 +13,7 @@ it('only ever reads: every operation is a Get', () => {
     streamUri('t'),
     streamUri2('t'),
     encoderOptions('media', { encoder: undefined, profile: 't' }),
+    recordingInformation('t'),
   ])
     expect(name).toMatch(/^Get[A-Z]/);
 });

@@ -74,6 +74,13 @@ export const encoderOptions = (
       : `<o:ConfigurationToken>${encoder}</o:ConfigurationToken>`,
 });
 
+/** What is kept of one recording; `token` is already escaped for XML. */
+export const recordingInformation = (token: string): Operation => ({
+  service: 'search',
+  name: 'GetRecordingInformation',
+  inner: `<o:RecordingToken>${token}</o:RecordingToken>`,
+});
+
 export function bodyOf({ service, name, inner }: Operation): string {
   return `<o:${name} xmlns:o="${NAMESPACES[service]}" xmlns:t="${SCHEMA}">${inner}</o:${name}>`;
 }
