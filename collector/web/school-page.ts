@@ -9,6 +9,7 @@ import { incidentsTable, openIncidents } from './incident-list.ts';
 import { layout } from './layout.ts';
 import { passCount, simulatedBadge, teller, timeMark, verdictMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
+import { reportLinks } from './report-links.ts';
 import { isSilent } from './schools-filter.ts';
 import { deviceWords } from './words/devices.ts';
 import { frame, groups } from './words/frame.ts';
@@ -29,9 +30,10 @@ ${open.length === 0 ? html`<p class="empty">${say(schoolWords.noneOpen)}</p>` : 
 <section aria-labelledby="criteria"><h2 id="criteria">${say(schoolWords.criteria)}</h2>
 ${criteriaTable(school, context)}
 <p><a href="${schoolAddress(school.id)}/findings.csv" download>${say(frame.exportCsv)}</a></p>
+${reportLinks({ school: school.id }, context)}
 </section>
 <section aria-labelledby="devices"><h2 id="devices">${say(deviceWords.devices)}</h2>
-${devicesTable(school.devices, context)}
+${devicesTable(school, context)}
 </section>
 <section aria-labelledby="past"><h2 id="past">${say(schoolWords.past)}</h2>
 ${past.length === 0 ? html`<p class="empty">${say(schoolWords.nonePast)}</p>` : incidentsTable(past, { school: false }, context)}
