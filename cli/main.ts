@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   uplink: () => import('../agent/probes/uplink/measure-door.ts'),
   standards: () => import('./standards.ts'),
   'measure-server': () => import('../collector/measure/main.ts'),
+  report: () => import('./report.ts'),
   demo: () => import('./demo.ts'),
 };
 
@@ -28,6 +29,7 @@ const USAGE = `hatang: hạ tầng trường học / school infrastructure
   hatang uplink measure --server URL [--json]
   hatang standards list | show ID | assess --facts FILE [--json]
   hatang measure-server [--listen HOST:PORT]
+  hatang report upgrade-plan|shared-cameras --school ID|--unit ID [--format csv|json] [--out FILE]
   hatang demo [stop|start|freeze|thaw DEVICE | list]
 `;
 

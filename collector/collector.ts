@@ -4,15 +4,12 @@ import { fileURLToPath } from 'node:url';
 import type { Clock } from '../kit/clock.ts';
 import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
-import { seconds } from '../kit/units.ts';
-import { loadStandards, sayStandardProblems } from '../standards/load-door.ts';
-import { SHIPPED_STANDARDS } from '../standards/shipped-door.ts';
 import { Identities } from './access/identities.ts';
 import { Throttle } from './access/throttle.ts';
 import { Users } from './access/users.ts';
 import { Alerts } from './alert/alerts.ts';
-import { createAssessment } from './assess/assess.ts';
 import type { CollectorConfig } from './config.ts';
+import { type Core, coreOf } from './core.ts';
 import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
@@ -25,12 +22,9 @@ import { type OpenHistory, openHistory } from './open-history.ts';
 import { openPorts } from './open-ports.ts';
 import { ownMetrics } from './report/own-metrics.ts';
 import { storeViews } from './report/store-views.ts';
-import { schoolTime } from './school-hours.ts';
 import { needed, StartProblem } from './start-problem.ts';
 import { type Database, openDatabase } from './store/database-door.ts';
-import { FactStore } from './store/facts.ts';
-import { Units } from './store/units.ts';
-import { zonedDay } from './store/zoned-day.ts';
+import type { Units } from './store/units.ts';
 import { startTending } from './tending.ts';
 import { pageRoutes } from './web/pages.ts';
 
@@ -56,7 +50,6 @@ export interface Collector {
 }
 
 const ASSETS = fileURLToPath(new URL('../dashboards/web', import.meta.url));
-const FINDINGS_KEPT = seconds(30);
 /** A school's people share one address. */
 const FAILURES_OF_AN_ADDRESS = 30;
 
@@ -74,7 +67,9 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
 async function startOver(database: Database, parts: CollectorParts): Promise<Collector> {
   const { config, clock } = parts;
   const open = await openHistory({ ...parts, config: config.history, sql: database });
-  const core = await coreOf(parts, database, open);
+  const joined = await coreOf({ ...parts, sql: database, history: open.history });
+  const core = { ...joined, database };
+  putGroups(core.units, config.units);
   // The address is known only once the port is bound, and the app needs it for links.
   const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
   const access = accessOf(parts, core);
@@ -116,30 +111,9 @@ interface Around {
   readonly events: Events;
 }
 
-type Core = Awaited<ReturnType<typeof coreOf>>;
+type Stored = Core & { readonly database: Database };
 type Access = ReturnType<typeof accessOf>;
 type Alerting = ReturnType<typeof alertingOf>;
-
-/** Facts, units, and their judging. */
-async function coreOf({ config, clock }: CollectorParts, database: Database, open: OpenHistory) {
-  const { time_zone: timeZone, school_hours: hoursOfSchool } = config;
-  const dayOf = zonedDay(timeZone);
-  const units = new Units(database, () => dayOf(clock.now()));
-  putGroups(units, config.units);
-  const isSchoolTime = schoolTime(hoursOfSchool, timeZone);
-  const facts = new FactStore({ sql: database, history: open.history, timeZone, isSchoolTime });
-  const folder = config.standards.folder ?? SHIPPED_STANDARDS;
-  const standards = await loadStandards(folder, config.standards.overrides);
-  if (!standards.ok)
-    throw new StartProblem('config', `standards:\n${sayStandardProblems(standards.problem)}`);
-  const assessment = createAssessment({
-    standards: standards.value,
-    evidenceOf: (school) => facts.evidence(school, clock.now()),
-    clock,
-    cacheSpan: FINDINGS_KEPT,
-  });
-  return { database, units, facts, assessment, standards: standards.value };
-}
 
 function putGroups(units: Units, groups: CollectorConfig['units']): void {
   const taken = groups.find(({ id }) => units.school(id) !== undefined);
@@ -148,7 +122,7 @@ function putGroups(units: Units, groups: CollectorConfig['units']): void {
   units.putGroups(groups);
 }
 
-function accessOf({ clock, adminToken }: CollectorParts, { database }: Core) {
+function accessOf({ clock, adminToken }: CollectorParts, { database }: Stored) {
   const identities = new Identities(database);
   identities.keepAdminToken(adminToken, clock.now());
   return {
@@ -159,7 +133,7 @@ function accessOf({ clock, adminToken }: CollectorParts, { database }: Core) {
   };
 }
 
-function alertingOf(parts: CollectorParts, core: Core, publicUrl: () => string) {
+function alertingOf(parts: CollectorParts, core: Stored, publicUrl: () => string) {
   const { config, clock, log, random } = parts;
   const mails = new Mails({
     sql: core.database,
@@ -188,7 +162,7 @@ function alertingOf(parts: CollectorParts, core: Core, publicUrl: () => string) 
 
 function appOf(
   parts: CollectorParts,
-  joined: Core & Access & Alerting & Around & { readonly place: Place },
+  joined: Stored & Access & Alerting & Around & { readonly place: Place },
 ) {
   const { config, clock, version } = parts;
   const { units, facts, assessment, alerts, mails, open, place } = joined;
@@ -199,6 +173,8 @@ function appOf(
     ...joined,
     views,
     history: open.history,
+    reports: { units, facts, assessment },
+    receiver: config.operations_centre,
     agentConfig: (school) => ({
       school,
       standards: joined.standards.map(({ standard }) => ({

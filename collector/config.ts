@@ -90,6 +90,8 @@ const Parts = z.strictObject({
   units: UnitTree.default([]),
   history: HistoryConfig.default({ kind: 'sqlite', keep: days(400) }),
   mail: MailOptions.optional(),
+  /** Name of the centre that gets the list of shared cameras, as its export says it. */
+  operations_centre: z.string().min(1).max(200).optional(),
   standards: z
     .strictObject({
       /** Folder of standards in place of the shipped ones. */

@@ -38,6 +38,8 @@ export interface Finding {
   readonly source: { readonly document: string; readonly clause: string };
   readonly confidence: Confidence;
   readonly remedy: Text;
+  /** Of a failing device: a setting mends it, or only another device does; undefined where its options don't say. */
+  readonly mend: 'set' | 'replace' | undefined;
   /** What a reader must know of the figure: which part was read and which is proposed. */
   readonly note?: Text;
   /** For a school finding rolled up from devices: how many of each verdict. */

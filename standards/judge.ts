@@ -87,6 +87,7 @@ function blankFinding(
     source: criterion.source,
     confidence: criterion.confidence,
     remedy: criterion.remedy,
+    mend: undefined,
     ...(criterion.note && { note: criterion.note }),
     devices: undefined,
   };

@@ -21,6 +21,7 @@ export const sampleFinding = (changes: Partial<Finding> = {}): Finding => ({
   source: { document: 'test', clause: '1' },
   confidence: 'quoted',
   remedy: { vi: 'Kê khai', en: 'Declare it' },
+  mend: undefined,
   devices: undefined,
   ...changes,
 });

@@ -22,6 +22,9 @@ const TELEPHONE = { width: 360, height: 740 };
 const PAGES = [
   ['schools', '/'],
   ['school', '/schools/truong-1'],
+  ['camera', '/schools/truong-1/cameras/cam-02'],
+  ['camera-out-of-reach', '/schools/truong-1/cameras/cam-03'],
+  ['recorder', '/schools/truong-1/cameras/rec-01'],
   ['incidents', '/incidents'],
   ['mails', '/mails'],
   ['mail', '/mails/m-1'],

@@ -131,6 +131,7 @@ export function sampleFindings(now: EpochMs): readonly Finding[] {
       source: { document: '772/GDDĐT', clause: 'mục II.2' },
       confidence: 'quoted',
       remedy: { vi: 'Không cần làm gì thêm.', en: 'Nothing to do.' },
+      mend: undefined,
       devices: undefined,
       ...changes,
     };

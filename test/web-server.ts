@@ -15,6 +15,7 @@ import {
   sampleRows,
   sampleSchool,
 } from './web-sample.ts';
+import { sampleDevicePage } from './web-sample-device-page.ts';
 
 /** The pages behind a plain Express app with made-up views: what collector/http does, in small. */
 
@@ -25,6 +26,7 @@ export const sampleViews = (count: number): Views => {
   return {
     readiness: () => sampleRows(count),
     school: (id) => (id === school.id ? school : undefined),
+    device: ({ school: id, device }) => (id === school.id ? sampleDevicePage(device) : undefined),
     incidents: ({ state }) =>
       sampleIncidents.filter((incident) => state === undefined || incident.state === state),
     mails: () => sampleMails,

@@ -29,6 +29,7 @@ const finding: Finding = {
   source: { document: '772/GDĐT', clause: 'II.5' },
   confidence: 'assumed',
   remedy: { vi: 'Hãy gọi nhà mạng', en: 'Call the provider' },
+  mend: undefined,
   devices: undefined,
 };
 

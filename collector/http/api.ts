@@ -145,7 +145,10 @@ export const HistoryQuery = z.object({
   step: Step.optional(),
 });
 
-function readQuery<Schema extends z.ZodType>(request: Request, schema: Schema): z.infer<Schema> {
+export function readQuery<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+): z.infer<Schema> {
   const parsed = schema.safeParse(request.query);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map(({ path, message }) => ({

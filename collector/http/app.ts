@@ -9,12 +9,14 @@ import { type Measuring, measureRoutes } from './measure.ts';
 import { openapi } from './openapi.ts';
 import { type Paging, pageRoutes, problemPages } from './pages.ts';
 import { problems } from './problem.ts';
+import { type Reporting, reportRoutes } from './reports.ts';
 import { nothingHere } from './routes.ts';
 import { type Writing, writeRoutes } from './write.ts';
 
 export type AppParts = Writing &
   Enrolling &
   Reading &
+  Reporting &
   Paging &
   Health &
   Measuring &
@@ -42,6 +44,7 @@ export function createApp(parts: AppParts): Express {
   app.use(writeRoutes(parts));
   app.use(enrolmentRoutes(parts));
   app.use(apiRoutes(parts));
+  app.use(reportRoutes(parts));
   app.use(measureRoutes(parts));
   app.use(eventRoutes(parts));
   app.use(pageRoutes(parts));

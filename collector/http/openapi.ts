@@ -7,6 +7,7 @@ import {
   EnrolmentRequest,
 } from '../../wire/enrolment.ts';
 import { HistoryQuery, IncidentQuery } from './api.ts';
+import { SharedCamerasQuery, UpgradePlanQuery } from './reports.ts';
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): object => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
@@ -38,6 +39,15 @@ const read = (summary: string, parameters: object[] = []) => ({
     },
   },
 });
+
+/** One JSON document, or with `format=csv` a table. */
+const report = (summary: string, parameters: object[]) => {
+  const { get } = read(summary, parameters);
+  const content = { ...json({ type: 'object' }), 'text/csv': { schema: { type: 'string' } } };
+  return {
+    get: { ...get, responses: { ...get.responses, 200: { description: 'made', content } } },
+  };
+};
 
 const post = (summary: string, body: object, answers: Record<number, object>) => ({
   post: {
@@ -88,6 +98,14 @@ export function openapi(version: string): object {
       '/api/v1/history': read('What was measured when', queryOf(HistoryQuery)),
       '/api/v1/incidents': read('Incidents, newest first', queryOf(IncidentQuery)),
       '/api/v1/mails': read('What was sent or kept'),
+      '/api/v1/reports/upgrade-plan': report(
+        'Cameras to set or to replace, with counts',
+        queryOf(UpgradePlanQuery),
+      ),
+      '/api/v1/reports/shared-cameras': report(
+        'Public-zone cameras fit for the operations centre',
+        queryOf(SharedCamerasQuery),
+      ),
     },
   };
 }

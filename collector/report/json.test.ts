@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../kit/units.ts';
+import { holes } from '../../test/json-holes.ts';
 import { sampleIncidents, sampleMails, sampleRows, sampleSchool } from '../../test/web-sample.ts';
 import { incidentJson, mailJson, readinessJson, schoolJson } from './json.ts';
 
 const now = epochMs(Date.parse('2026-11-23T01:02:03.004Z'));
-
-/** Every path that leads to undefined: JSON would leave it out without a word. */
-function holes(value: unknown, path = ''): readonly string[] {
-  if (value === undefined) return [path];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => holes(inner, `${path}.${key}`));
-}
 
 describe('the JSON shapes', () => {
   it('never leave a key out: what is not known is null', () => {

@@ -83,6 +83,34 @@ export interface MailView {
   readonly error: string | undefined;
 }
 
+/** One device on a page of its own: what it is, how it is judged, how it has been. */
+export interface DevicePageView {
+  readonly school: Pick<ReadinessRow, 'id' | 'name' | 'simulated'>;
+  readonly device: DeviceView;
+  readonly findings: readonly Finding[];
+  /** Findings of its school that stand on declarations and papers, not on devices. */
+  readonly declared: readonly Finding[];
+  /** Open ones first, then the newest. */
+  readonly incidents: readonly IncidentView[];
+  /** Oldest first, today last. */
+  readonly days: readonly DayShare[];
+}
+
+/** Of the measurements of one day, how many were good; a camera's are good while it answers and its picture moves. */
+export interface DayShare {
+  /** `2026-11-23` */
+  readonly day: string;
+  /** Undefined where nothing was measured. */
+  readonly good: number | undefined;
+}
+
+export interface DeviceAsked {
+  readonly school: string;
+  readonly device: string;
+  readonly sight: Sight;
+  readonly now: EpochMs;
+}
+
 /** The schools a caller may see; undefined means all of them. */
 export type Sight = ReadonlySet<string> | undefined;
 
@@ -90,6 +118,8 @@ export interface Views {
   readiness(sight: Sight): readonly ReadinessRow[];
   /** Undefined where there is no such school, or it may not be seen. */
   school(id: string, sight: Sight): SchoolView | undefined;
+  /** Undefined as for a school, and where the school has no such camera or recorder. */
+  device(asked: DeviceAsked): DevicePageView | undefined;
   incidents(filter: {
     readonly state?: 'open' | 'resolved';
     readonly school?: string;

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from './database-door.ts';
+import { openDatabase, openReadOnly } from './database-door.ts';
 
 const NOTES = 'CREATE TABLE note (id INTEGER PRIMARY KEY, word TEXT NOT NULL) STRICT;';
 const COLOURS = "ALTER TABLE note ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue';";
@@ -90,5 +90,32 @@ describe('the database', () => {
     expect(words(copy)).toEqual(['kept']);
     copy.close();
     database.close();
+  });
+
+  it('is read beside its writer as it was at the opening, and can’t be changed', () => {
+    const writer = openDatabase(file, [NOTES]);
+    add(writer, 'before');
+    const reader = openReadOnly(file, [NOTES]);
+    expect(words(reader)).toEqual(['before']);
+    add(writer, 'after');
+    expect(words(reader)).toEqual(['before']);
+    expect(() => add(reader, 'mine')).toThrow('readonly');
+    reader.close();
+    writer.close();
+    const later = openReadOnly(file, [NOTES]);
+    expect(words(later)).toEqual(['before', 'after']);
+    later.close();
+  });
+
+  it('is not opened for reading where it is not there, another version’s, or damaged', () => {
+    expect(() => openReadOnly(file, [NOTES])).toThrow(`database ${file} can't be opened`);
+    expect(existsSync(file)).toBe(false);
+    openDatabase(file, [NOTES]).close();
+    for (const steps of [[], [NOTES, COLOURS]])
+      expect(() => openReadOnly(file, steps)).toThrow(
+        `its schema is 1, this version reads ${steps.length}`,
+      );
+    writeFileSync(file, 'this was a database once, long ago '.repeat(200));
+    expect(() => openReadOnly(file, [NOTES])).toThrow(`database ${file} is damaged`);
   });
 });

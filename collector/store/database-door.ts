@@ -108,8 +108,31 @@ export function openDatabase(file: string, steps: readonly string[] = migrations
   }
 }
 
+/**
+ * Opens what a collector keeps, beside it while it runs, and changes nothing: everything read until `close` is of one
+ * instant. Throws where there is no database, or another version's.
+ */
+export function openReadOnly(file: string, steps: readonly string[] = migrations): Database {
+  let connection: DatabaseSync | undefined;
+  try {
+    connection = new DatabaseSync(file, { readOnly: true });
+    connection.exec('PRAGMA busy_timeout = 5000; BEGIN');
+    const database = new Database(connection);
+    const found = schemaOf(database);
+    if (found !== steps.length)
+      throw new Error(`its schema is ${found}, this version reads ${steps.length}`);
+    return database;
+  } catch (error) {
+    if (connection?.isOpen === true) connection.close();
+    throw new Error(whyUnusable(file, error), { cause: error });
+  }
+}
+
+const schemaOf = (database: Database): number =>
+  number(database.get('PRAGMA user_version') ?? {}, 'user_version');
+
 function migrate(database: Database, steps: readonly string[]): void {
-  const found = number(database.get('PRAGMA user_version') ?? {}, 'user_version');
+  const found = schemaOf(database);
   if (found > steps.length)
     throw new Error(
       `its schema is ${found}, written by a newer version; this one knows ${steps.length}`,

@@ -13,7 +13,7 @@ export interface Calendar {
 }
 
 /** One row of statistics: a field of a series over one day, over all hours or school hours. */
-interface DayKey {
+export interface DayKey {
   readonly school: string;
   readonly measurement: string;
   readonly series: string;
@@ -84,6 +84,28 @@ export function readDays(sql: Sql, key: DayKey, firstDay: string): DayStatistic 
       (sum, day) => (sum === undefined ? day : merge(sum, day)),
       undefined,
     );
+}
+
+/** How often a flag was told on each day, and how often it was true; days without a sample are left out. */
+export interface FlagDay {
+  /** `2026-11-23` */
+  readonly day: string;
+  readonly count: number;
+  readonly trues: number;
+}
+
+export function readFlagDays(sql: Sql, key: DayKey, firstDay: string): readonly FlagDay[] {
+  return sql
+    .all(
+      `SELECT day, count, trues FROM day_statistic WHERE ${WHERE} AND day >= ? ORDER BY day`,
+      ...place(key),
+      firstDay,
+    )
+    .map((row) => ({
+      day: text(row, 'day'),
+      count: number(row, 'count'),
+      trues: number(row, 'trues'),
+    }));
 }
 
 function write(sql: Sql, key: DayKey, day: string, statistic: DayStatistic): void {

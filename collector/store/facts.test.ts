@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { days, epochMs, hours, minutes } from '../../kit/units.ts';
+import { days, type EpochMs, epochMs, hours, minutes } from '../../kit/units.ts';
 import { ago, batchOf, NOW, openFactStore, ping } from '../../test/fact-store.ts';
 import type { Fact, FieldValue } from '../../wire/fact.ts';
 import type { Database } from './database-door.ts';
@@ -150,4 +150,17 @@ describe('pruning', () => {
     expect(store.admit(young).replayed).toBe(true);
     expect(store.admit(old).replayed).toBe(false);
   });
+});
+
+it('tells of a flag how often it was true on each of the last days, and none where nothing was counted', () => {
+  const line = (up: boolean, at: EpochMs) => ping({ up }, at);
+  store.admit(batchOf([line(true, NOW), line(false, ago(minutes(1))), line(true, ago(days(2)))]));
+  store.admit(batchOf([line(true, ago(days(5)))]));
+  const [row] = store.latest({ school: 'thpt-a', measurement: 'uplink_ping' });
+  const key = { school: 'thpt-a', measurement: 'uplink_ping', series: row?.series ?? '' };
+  expect(store.flagDays({ ...key, field: 'up', hours: 'all' }, NOW, 3)).toEqual([
+    { day: '2026-11-21', count: 1, trues: 1 },
+    { day: '2026-11-22', count: 0, trues: 0 },
+    { day: '2026-11-23', count: 2, trues: 1 },
+  ]);
 });

@@ -2,7 +2,14 @@ import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Device, Evidence } from '../../standards/evidence.ts';
 import type { Receipt } from '../../wire/batch.ts';
 import type { Fact } from '../../wire/fact.ts';
-import { type Calendar, countDays, readDays } from './day-rows.ts';
+import {
+  type Calendar,
+  countDays,
+  type DayKey,
+  type FlagDay,
+  readDays,
+  readFlagDays,
+} from './day-rows.ts';
 import { devicesOf } from './inventory.ts';
 import type { LatestRow } from './latest.ts';
 import { keepLatest, type LatestFilter, readLatest } from './latest-rows.ts';
@@ -39,6 +46,8 @@ export interface FactStoreParts {
   readonly timeZone: string;
   readonly isSchoolTime: (at: EpochMs) => boolean;
 }
+
+const DAY_MS = 86_400_000;
 
 /** What schools measured: each batch once, the latest of each series, statistics by day. */
 export class FactStore {
@@ -109,6 +118,15 @@ export class FactStore {
       daysFrom: ({ measurement, series }, { field, hours }, firstDay) =>
         readDays(this.#sql, { school, measurement, series, field, hours }, firstDay),
     });
+  }
+
+  /** A flag of one series over the last days, today among them, oldest first; a day without a sample counts none. */
+  flagDays(key: DayKey, now: EpochMs, days: number): readonly FlagDay[] {
+    const { dayOf } = this.#calendar;
+    const asked = Array.from({ length: days }, (_, back) => dayOf(epochMs(now - back * DAY_MS)));
+    const first = asked.at(-1) ?? '';
+    const told = new Map(readFlagDays(this.#sql, key, first).map((one) => [one.day, one]));
+    return asked.toReversed().map((day) => told.get(day) ?? { day, count: 0, trues: 0 });
   }
 
   /** How many series a school has, and whether one is among them: what bounds its cardinality. */

@@ -10,6 +10,10 @@ export function queryText(values: Readonly<Record<string, string | number | unde
 
 export const schoolAddress = (id: string): string => `/schools/${encodeURIComponent(id)}`;
 
+/** The page of one camera or recorder. */
+export const deviceAddress = (school: string, device: string): string =>
+  `${schoolAddress(school)}/cameras/${encodeURIComponent(device)}`;
+
 export const mailAddress = (id: string): string => `/mails/${encodeURIComponent(id)}`;
 
 /** This page again, all filters kept, in another language; relative, so it needs no path. */

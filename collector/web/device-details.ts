@@ -1,14 +1,12 @@
 import { html, type Markup } from '../../kit/html.ts';
 import { explainError } from '../../wire/error-words.ts';
 import { specOf } from '../../wire/measurements.ts';
+import type { DeviceFact } from '../report/device-facts.ts';
 import type { DeviceView } from '../report/views.ts';
 import { errorMark, sayField } from './field-value.ts';
-import { teller, timeMark } from './marks.ts';
+import { timeMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
-import { deviceWords, streamName } from './words/devices.ts';
-
-type DeviceFact = DeviceView['facts'][number];
-type Fields = DeviceFact['fields'];
+import { streamClaims } from './stream-claims.ts';
 
 /** What is known of a device: for a camera its claims beside what was counted, then every latest fact. */
 export function deviceDetails({ facts }: DeviceView, context: PageContext): Markup {
@@ -16,34 +14,8 @@ export function deviceDetails({ facts }: DeviceView, context: PageContext): Mark
   const others = facts.filter(
     ({ measurement }) => measurement !== 'camera_stream' && measurement !== 'device',
   );
-  return html`${streams.length > 0 && claims(streams, context)}
+  return html`${streams.length > 0 && streamClaims(streams, context)}
 ${others.map((fact) => latestFacts(fact, context))}`;
-}
-
-function claims(streams: readonly DeviceFact[], context: PageContext): Markup {
-  const say = teller(context);
-  return html`<table class="claims">
-<caption>${say(deviceWords.claims)}</caption>
-<thead><tr><th scope="col">${say(deviceWords.property)}</th><th scope="col">${say(deviceWords.claimed)}</th><th scope="col">${say(deviceWords.measured)}</th></tr></thead>
-${streams.map((stream) => streamBody(stream, context))}</table>`;
-}
-
-function streamBody({ tags, fields, at }: DeviceFact, context: PageContext): Markup {
-  const say = teller(context);
-  const row = (name: string, claimed: string, measured: string) =>
-    html`<tr><th scope="row">${name}</th><td>${claimed}</td><td>${measured}</td></tr>`;
-  const value = (name: string, unit: string) => sayField(fields[name], unit, context.speech);
-  return html`<tbody><tr><th colspan="3" scope="rowgroup">${say(streamName(tags['stream'] ?? ''))} <span class="quiet">${timeMark(at, context)}</span></th></tr>
-${row(say(deviceWords.codec), value('claimed_codec', '1'), value('codec', '1'))}
-${row(say(deviceWords.resolution), sayResolution(fields, 'claimed_'), sayResolution(fields, ''))}
-${row(say(deviceWords.frameRate), value('claimed_fps', 'fps'), value('fps', 'fps'))}
-${row(say(deviceWords.bitrate), value('claimed_bitrate_bps', 'bps'), value('bitrate_bps', 'bps'))}
-</tbody>`;
-}
-
-function sayResolution(fields: Fields, prefix: string): string {
-  const [width, height] = [fields[`${prefix}width`], fields[`${prefix}height`]];
-  return width === undefined || height === undefined ? '–' : `${width} × ${height}`;
 }
 
 function latestFacts({ measurement, tags, fields, at }: DeviceFact, context: PageContext): Markup {

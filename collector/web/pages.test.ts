@@ -78,6 +78,7 @@ describe('the routes of the pages', () => {
       views: {
         readiness: none,
         school: (_, seen) => none(seen).at(0),
+        device: (wanted) => none(wanted.sight).at(0),
         incidents: (filter) => none(filter.sight),
         mails: (filter) => none(filter.sight),
       },
@@ -85,12 +86,17 @@ describe('the routes of the pages', () => {
     const caller = { ...sampleAdmin, role: 'officer' as const, sight };
     for (const route of watched.filter(({ method }) => method === 'GET'))
       await route.render({ ...request, caller, params: { id: 'truong-2' } });
-    expect(asked).toHaveLength(7);
+    expect(asked).toHaveLength(8);
     expect(asked.every((seen) => seen === sight)).toBe(true);
   });
 
   it('answers 404 in words for a school that is not there or may not be seen', async () => {
-    for (const path of ['/schools/:id', '/schools/:id/findings.csv', '/mails/:id']) {
+    for (const path of [
+      '/schools/:id',
+      '/schools/:id/findings.csv',
+      '/schools/:id/cameras/:device',
+      '/mails/:id',
+    ]) {
       const answer = await ask('GET', path, { params: { id: 'nowhere' } });
       expect(answer.status).toBe(404);
       expect(String(answer.body)).toContain('Không tìm thấy trang');

@@ -1,5 +1,6 @@
 import { schoolAddress } from './address.ts';
 import { deadLettersPage } from './dead-letters-page.ts';
+import { devicePage } from './device-page.ts';
 import { findingsCsv } from './findings-csv.ts';
 import {
   ANY_ROLE,
@@ -36,6 +37,7 @@ export function readingRoutes(parts: PageParts): readonly PageRoute[] {
     get('/schools.csv', exportSchools),
     get('/schools/:id', oneSchool),
     get('/schools/:id/findings.csv', exportFindings),
+    get('/schools/:id/cameras/:device', oneDevice),
     get('/incidents', incidents),
     get('/mails', mails),
     get('/mails/:id', oneMail),
@@ -67,6 +69,12 @@ const exportFindings: Answering = ({ views }, { caller, params, speech, context 
   if (school === undefined) return missing(context);
   const fileName = `${school.id.replace(/[^\w.-]/g, '_')}-findings.csv`;
   return csvAnswer(findingsCsv(school, speech), fileName);
+};
+
+const oneDevice: Answering = ({ views }, { caller, params, now, context }) => {
+  const { id: school = '', device = '' } = params;
+  const found = views.device({ school, device, sight: caller.sight, now });
+  return found === undefined ? missing(context) : htmlAnswer(devicePage(found, context));
 };
 
 const incidents: Answering = ({ views }, { caller, query, context }) => {

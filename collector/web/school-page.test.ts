@@ -103,7 +103,9 @@ describe('the page of one school', () => {
   });
 
   it('puts what a camera claims beside what was measured', () => {
-    expect(draw()).toContain('<td>25 khung hình/giây</td><td>12,4 khung hình/giây</td>');
+    expect(draw()).toContain(
+      '<td>25 khung hình/giây</td><td>12,4 khung hình/giây <span class="v o">khác khai báo</span></td>',
+    );
     expect(draw()).toContain('<dt>mở telnet</dt><dd>có</dd>');
   });
 

@@ -10,6 +10,7 @@ import { incidentsTable, openIncidents } from './incident-list.ts';
 import { layout } from './layout.ts';
 import { passCount, simulatedBadge, teller, timeMark, verdictMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
+import { reportLinks } from './report-links.ts';
 import { isSilent } from './schools-filter.ts';
 import { deviceWords } from './words/devices.ts';
 import { frame, groups } from './words/frame.ts';
@@ -30,9 +31,10 @@ ${open.length === 0 ? html`<p class="empty">${say(schoolWords.noneOpen)}</p>` : 
 <section aria-labelledby="criteria"><h2 id="criteria">${say(schoolWords.criteria)}</h2>
 ${criteriaTable(school, context)}
 <p><a href="${schoolAddress(school.id)}/findings.csv" download>${say(frame.exportCsv)}</a></p>
+${reportLinks({ school: school.id }, context)}
 </section>
 <section aria-labelledby="devices"><h2 id="devices">${say(deviceWords.devices)}</h2>
-${devicesTable(school.devices, context)}
+${devicesTable(school, context)}
 </section>
 ${school.search !== undefined && foundSection(school.search, school.devices, context)}
 <section aria-labelledby="past"><h2 id="past">${say(schoolWords.past)}</h2>

@@ -7,6 +7,7 @@ import { enrolmentForm } from './enrolment-page.ts';
 import { layout } from './layout.ts';
 import { teller, verdictClass } from './marks.ts';
 import type { PageContext } from './page-request.ts';
+import { reportLinks } from './report-links.ts';
 import {
   byName,
   filterQuery,
@@ -47,7 +48,8 @@ ${
     : schoolsTable(shown, context)
 }
 ${found.length > 0 && pager({ filter, page, pages, found: found.length }, context)}
-<p><a href="/schools.csv${filterQuery(filter, { page: 1 })}" download>${say(frame.exportCsv)}</a></p>`;
+<p><a href="/schools.csv${filterQuery(filter, { page: 1 })}" download>${say(frame.exportCsv)}</a></p>
+${reportLinks({ unit: filter.unit }, context)}`;
 }
 
 const FIGURES: readonly (readonly [Verdict | 'silent', string])[] = [

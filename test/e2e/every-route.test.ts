@@ -19,7 +19,26 @@ const READ_OTHER: Statuses = [200, 200, 404, 404, 403, 401];
 const PAGE: Statuses = [200, 200, 200, 200, 303, 303];
 const PAGE_OTHER: Statuses = [200, 200, 404, 404, 303, 303];
 
+const PAGE_MISSING: Statuses = [404, 404, 404, 404, 303, 303];
+
 const history = (school: string) => `/api/v1/history?school=${school}&measurement=cpu&field=usage`;
+
+/** A unit is told only to whoever sees all of it: an officer of a ward gets no city, a school no ward. */
+const reports = (kind: string): readonly (readonly [string, string, Statuses])[] => {
+  const path = `/api/v1/reports/${kind}`;
+  return [
+    [path, path, READ],
+    [path, `${path}?format=csv`, READ],
+    [path, `${path}?school=thcs-a`, READ],
+    [path, `${path}?school=thcs-b`, READ_OTHER],
+    [path, `${path}?unit=cho-quan`, [200, 200, 200, 404, 403, 401]],
+    [path, `${path}?unit=an-dong`, READ_OTHER],
+    [path, `${path}?unit=tphcm`, READ_OTHER],
+    [path, `${path}?unit=thcs-a`, [404, 404, 404, 404, 403, 401]],
+    [path, `${path}?school=thcs-a&unit=cho-quan`, [422, 422, 422, 422, 403, 401]],
+    [path, `${path}?format=docx`, [422, 422, 422, 422, 403, 401]],
+  ];
+};
 
 /** Route, what is asked of it, and the answers in the order of WHO. */
 const reads: readonly (readonly [string, string, Statuses])[] = [
@@ -36,6 +55,8 @@ const reads: readonly (readonly [string, string, Statuses])[] = [
   ['/api/v1/history', history('thcs-b'), READ_OTHER],
   ['/api/v1/incidents', '/api/v1/incidents?school=thcs-b', READ],
   ['/api/v1/mails', '/api/v1/mails', READ],
+  ...reports('upgrade-plan'),
+  ...reports('shared-cameras'),
   ['/api/v1/agent/config', '/api/v1/agent/config', [403, 403, 403, 403, 200, 401]],
   ['/api/v1/measure/download', '/api/v1/measure/download?bytes=1', [200, 403, 403, 403, 200, 401]],
   ['/', '/', [200, 200, 200, 303, 303, 303]],
@@ -44,6 +65,10 @@ const reads: readonly (readonly [string, string, Statuses])[] = [
   ['/schools/:id', '/schools/thcs-b', PAGE_OTHER],
   ['/schools/:id/findings.csv', '/schools/thcs-a/findings.csv', PAGE],
   ['/schools/:id/findings.csv', '/schools/thcs-b/findings.csv', PAGE_OTHER],
+  ['/schools/:id/cameras/:device', '/schools/thcs-a/cameras/cam', PAGE],
+  ['/schools/:id/cameras/:device', '/schools/thcs-a/cameras/line', PAGE_MISSING],
+  ['/schools/:id/cameras/:device', '/schools/thcs-a/cameras/cam-b', PAGE_MISSING],
+  ['/schools/:id/cameras/:device', '/schools/thcs-b/cameras/cam-b', PAGE_OTHER],
   ['/incidents', '/incidents', PAGE],
   ['/mails', '/mails', PAGE],
   ['/mails/:id', '/mails/mail-thcs-a', PAGE],
@@ -143,8 +168,24 @@ beforeAll(async () => {
   tokens.officer = make('officer', 'cho-quan');
   tokens.school = make('school', 'thcs-a');
   plantIncidents();
+  await sendDevices('thcs-a', tokens.agent, ['cam', 'camera'], ['line', 'uplink']);
+  await sendDevices('thcs-b', await collector.enrol('thcs-b'), ['cam-b', 'camera']);
 });
 afterAll(() => collector.end());
+
+async function sendDevices(
+  school: string,
+  token: string,
+  ...devices: readonly (readonly [string, string])[]
+): Promise<void> {
+  const lines = devices.map(
+    ([id, kind]) =>
+      `device,device=${id},kind=${kind} name="${id} ${school}",zone="public" ${collector.clock.now()}`,
+  );
+  const body = lines.join('\n');
+  const answer = await collector.call('/api/v2/write?precision=ms', { token, body });
+  expect(answer.status).toBe(204);
+}
 
 /** One incident and one mail of each school, as an outage would have left them. */
 function plantIncidents(): void {
@@ -209,8 +250,12 @@ describe.each([
     expect(await listed('/api/v1/mails', 'mails', 'school')).toEqual(schools);
   });
 
-  it('finds no word of another’s school on its pages', async () => {
-    for (const path of ['/', '/incidents', '/mails', '/schools.csv', '/schools/thcs-a']) {
+  it('finds no word of another’s school on its pages and in its reports', async () => {
+    const paths = ['/', '/incidents', '/mails', '/schools.csv', '/schools/thcs-a'];
+    const exports = ['upgrade-plan', 'shared-cameras'].flatMap((kind) =>
+      ['csv', 'json'].map((format) => `/api/v1/reports/${kind}?format=${format}`),
+    );
+    for (const path of [...paths, '/schools/thcs-a/cameras/cam', ...exports]) {
       const answer = await collector.call(path, { token: tokens[who] });
       const isOther = schools.length === 1;
       if (isOther) expect(await answer.text(), path).not.toContain('thcs-b');

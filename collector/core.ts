@@ -1,0 +1,45 @@
+/** Facts, units and their judging, over the collector's database: the same for the collector and for a report. */
+import type { Clock } from '../kit/clock.ts';
+import { seconds } from '../kit/units.ts';
+import { loadStandards, sayStandardProblems } from '../standards/load-door.ts';
+import { SHIPPED_STANDARDS } from '../standards/shipped-door.ts';
+import { createAssessment } from './assess/assess.ts';
+import type { CollectorConfig } from './config.ts';
+import type { History } from './history/history.ts';
+import { schoolTime } from './school-hours.ts';
+import { StartProblem } from './start-problem.ts';
+import { FactStore } from './store/facts.ts';
+import type { Sql } from './store/sql.ts';
+import { Units } from './store/units.ts';
+import { zonedDay } from './store/zoned-day.ts';
+
+export interface CoreParts {
+  readonly config: Pick<CollectorConfig, 'time_zone' | 'school_hours' | 'standards'>;
+  readonly clock: Clock;
+  readonly sql: Sql;
+  readonly history: Pick<History, 'append'>;
+}
+
+const FINDINGS_KEPT = seconds(30);
+
+/** Throws a StartProblem where the standards can't be read. */
+export async function coreOf({ config, clock, sql, history }: CoreParts) {
+  const { time_zone: timeZone, school_hours: hoursOfSchool } = config;
+  const dayOf = zonedDay(timeZone);
+  const units = new Units(sql, () => dayOf(clock.now()));
+  const isSchoolTime = schoolTime(hoursOfSchool, timeZone);
+  const facts = new FactStore({ sql, history, timeZone, isSchoolTime });
+  const folder = config.standards.folder ?? SHIPPED_STANDARDS;
+  const standards = await loadStandards(folder, config.standards.overrides);
+  if (!standards.ok)
+    throw new StartProblem('config', `standards:\n${sayStandardProblems(standards.problem)}`);
+  const assessment = createAssessment({
+    standards: standards.value,
+    evidenceOf: (school) => facts.evidence(school, clock.now()),
+    clock,
+    cacheSpan: FINDINGS_KEPT,
+  });
+  return { units, facts, assessment, standards: standards.value };
+}
+
+export type Core = Awaited<ReturnType<typeof coreOf>>;

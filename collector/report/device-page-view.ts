@@ -1,0 +1,63 @@
+import type { Device } from '../../standards/evidence.ts';
+import type { FlagDay } from '../store/day-rows.ts';
+import type { LatestRow } from '../store/latest.ts';
+import { toDevices } from './device-views.ts';
+import type { ViewSources } from './view-sources.ts';
+import type { DayShare, DeviceAsked, DevicePageView } from './views.ts';
+
+const DAYS_SHOWN = 14;
+/** Of the whole school: those of one device are picked from them. */
+const INCIDENTS_LOOKED_AT = 500;
+
+/** A camera or a recorder on its own page; sight was looked at before. */
+export function devicePageView(
+  sources: ViewSources,
+  asked: DeviceAsked,
+): DevicePageView | undefined {
+  const { units, facts, assessment, incidents } = sources;
+  const school = units.school(asked.school);
+  const found = facts.devices(asked.school).find(({ id }) => id === asked.device);
+  if (school === undefined || found === undefined || !hasPage(found)) return undefined;
+  const rows = facts.latest({ school: school.id, device: found.id });
+  const [device] = toDevices([found], rows);
+  if (device === undefined) return undefined;
+  const findings = assessment.findings(school.id);
+  return {
+    school,
+    device,
+    findings: findings.filter((finding) => finding.device === found.id),
+    declared: findings.filter((finding) => finding.device === undefined && !finding.devices),
+    incidents: incidents
+      .incidents({ school: school.id, sight: asked.sight, limit: INCIDENTS_LOOKED_AT })
+      .filter((incident) => incident.device === found.id),
+    days: daysOf(sources, rows, asked),
+  };
+}
+
+export const hasPage = ({ kind }: Pick<Device, 'kind'>): boolean =>
+  kind === 'camera' || kind === 'recorder';
+
+function daysOf({ facts }: ViewSources, rows: readonly LatestRow[], asked: DeviceAsked) {
+  const flags = (row: LatestRow | undefined, field: string) =>
+    row === undefined
+      ? []
+      : facts.flagDays({ ...keyOf(row), field, hours: 'all' }, asked.now, DAYS_SHOWN);
+  const own = rows.find(
+    ({ measurement }) => measurement === 'camera' || measurement === 'recorder',
+  );
+  const main = rows.find(
+    ({ measurement, tags }) => measurement === 'camera_stream' && tags['stream'] === 'main',
+  );
+  const live = new Map(flags(main, 'live').map((day) => [day.day, day]));
+  return flags(own, 'up').map((day) => shareOf(day, live.get(day.day)));
+}
+
+const keyOf = ({ school, measurement, series }: LatestRow) => ({ school, measurement, series });
+
+/** A camera that is out of reach has no picture to judge, and one that froze still answers: the worse of both counts. */
+function shareOf(up: FlagDay, live: FlagDay | undefined): DayShare {
+  const shares = [up, live].flatMap((flag) =>
+    flag === undefined || flag.count === 0 ? [] : [flag.trues / flag.count],
+  );
+  return { day: up.day, good: shares.length === 0 ? undefined : Math.min(...shares) };
+}

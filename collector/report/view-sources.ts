@@ -1,0 +1,31 @@
+import type { EpochMs } from '../../kit/units.ts';
+import type { Device } from '../../standards/evidence.ts';
+import type { Finding } from '../../standards/finding.ts';
+import type { Summary } from '../../standards/summary.ts';
+import type { DayKey, FlagDay } from '../store/day-rows.ts';
+import type { LatestRow } from '../store/latest.ts';
+import type { School } from '../store/units.ts';
+import type { IncidentView, MailView, Views } from './views.ts';
+
+/** What the views are made from; each part answers from the store, none asks the history. */
+export interface ViewSources {
+  readonly units: { schools(): readonly School[]; school(id: string): School | undefined };
+  readonly facts: {
+    latest(filter: { school: string; device?: string }): readonly LatestRow[];
+    flagDays(key: DayKey, now: EpochMs, days: number): readonly FlagDay[];
+    devices(school: string): readonly Device[];
+    /** Of one school where one is named. */
+    agents(
+      school?: string,
+    ): readonly { school: string; agent: string; lastReceivedAt: EpochMs | undefined }[];
+  };
+  readonly assessment: {
+    findings(school: string): readonly Finding[];
+    summary(school: string): Summary;
+  };
+  readonly incidents: {
+    incidents(filter: Parameters<Views['incidents']>[0]): readonly IncidentView[];
+    openCount(school: string): number;
+  };
+  readonly mails: { mails(filter: Parameters<Views['mails']>[0]): readonly MailView[] };
+}

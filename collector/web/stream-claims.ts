@@ -1,0 +1,58 @@
+import { html, type Markup } from '../../kit/html.ts';
+import {
+  type DeviceFact,
+  type Fields,
+  numberIn,
+  sayPicture,
+  wordIn,
+} from '../report/device-facts.ts';
+import { sayField } from './field-value.ts';
+import { teller, timeMark } from './marks.ts';
+import type { PageContext } from './page-request.ts';
+import { devicePageWords } from './words/device-page.ts';
+import { deviceWords, streamName } from './words/devices.ts';
+
+/** What a camera claims beside what was measured, stream by stream, with a mark where they differ. */
+export function streamClaims(streams: readonly DeviceFact[], context: PageContext): Markup {
+  const say = teller(context);
+  return html`<table class="claims">
+<caption>${say(deviceWords.claims)}</caption>
+<thead><tr><th scope="col">${say(deviceWords.property)}</th><th scope="col">${say(deviceWords.claimed)}</th><th scope="col">${say(deviceWords.measured)}</th></tr></thead>
+${streams.map((stream) => streamBody(stream, context))}</table>`;
+}
+
+function streamBody({ tags, fields, at }: DeviceFact, context: PageContext): Markup {
+  const say = teller(context);
+  const value = (name: string, unit: string) => sayField(fields[name], unit, context.speech);
+  const row = (name: string, claimed: string, measured: string, differs: boolean) =>
+    html`<tr><th scope="row">${name}</th><td>${claimed}</td><td>${measured}${differs && html` <span class="v o">${say(devicePageWords.differs)}</span>`}</td></tr>
+`;
+  return html`<tbody><tr><th colspan="3" scope="rowgroup">${say(streamName(tags['stream'] ?? ''))} <span class="quiet">${timeMark(at, context)}</span></th></tr>
+${row(say(deviceWords.codec), value('claimed_codec', '1'), value('codec', '1'), codecDiffers(fields))}${row(say(deviceWords.resolution), sayPicture(fields, 'claimed_') ?? '–', sayPicture(fields) ?? '–', pictureDiffers(fields))}${row(say(deviceWords.frameRate), value('claimed_fps', 'fps'), value('fps', 'fps'), rateDiffers(fields))}${row(say(deviceWords.bitrate), value('claimed_bitrate_bps', 'bps'), value('bitrate_bps', 'bps'), bitrateDiffers(fields))}</tbody>`;
+}
+
+/** `H.264` and `h264` are one. */
+function codecDiffers(fields: Fields): boolean {
+  const plain = (name: string) => wordIn(fields, name)?.replace('.', '').toUpperCase();
+  const [claimed, measured] = [plain('claimed_codec'), plain('codec')];
+  return claimed !== undefined && measured !== undefined && claimed !== measured;
+}
+
+function pictureDiffers(fields: Fields): boolean {
+  const [claimed, measured] = [sayPicture(fields, 'claimed_'), sayPicture(fields)];
+  return claimed !== undefined && measured !== undefined && claimed !== measured;
+}
+
+/** A count over some seconds may miss half a frame a second, as the criteria allow. */
+function rateDiffers(fields: Fields): boolean {
+  const [claimed, measured] = [numberIn(fields, 'claimed_fps'), numberIn(fields, 'fps')];
+  if (claimed === undefined || measured === undefined) return false;
+  return Math.abs(claimed - measured) > Math.max(0.5, claimed * 0.05);
+}
+
+/** The claim is a ceiling to encoders: less is no lie, a tenth more is. */
+function bitrateDiffers(fields: Fields): boolean {
+  const claimed = numberIn(fields, 'claimed_bitrate_bps');
+  const measured = numberIn(fields, 'bitrate_bps');
+  return claimed !== undefined && measured !== undefined && measured > claimed * 1.1;
+}
