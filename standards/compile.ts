@@ -2,8 +2,9 @@ import { fail, ok, type Result } from '../kit/result.ts';
 import type { CompileExpression, Expression, ValueType } from './cel.ts';
 import type { Criterion, Standard } from './criterion.ts';
 import { declarationOf } from './declarations.ts';
+import { type CompiledMend, compileMend } from './mend.ts';
 import type { OsSupport } from './os-support.ts';
-import { typeOfRead } from './reads.ts';
+import { type Flaw, typesOfReads, unusedReads } from './reads.ts';
 
 /** A criterion with its expressions ready to run. */
 export interface CompiledCriterion {
@@ -13,6 +14,7 @@ export interface CompiledCriterion {
   readonly appliesWhen: Expression | undefined;
   readonly failsWhen: Expression | undefined;
   readonly observed: Expression | undefined;
+  readonly mend: CompiledMend | undefined;
 }
 
 export interface CompiledStandard {
@@ -67,27 +69,17 @@ export function compileStandards(
 /** `CAM-03 basic`: what people call one criterion at one level. */
 export const nameOf = ({ id, level }: Pick<Criterion, 'id' | 'level'>): string => `${id} ${level}`;
 
-interface Flaw {
-  readonly path: string;
-  readonly message: string;
-}
-
 function compileCriterion(
   criterion: Criterion,
   { compile, osSupport }: Compiling,
 ): Result<CompiledCriterion, readonly Flaw[]> {
-  const flaws: Flaw[] = [];
-  const types: Record<string, ValueType> = {};
-  for (const [name, read] of Object.entries(criterion.reads)) {
-    const type = typeOfRead(read, criterion.applies_to);
-    if (!type.ok) flaws.push({ path: `reads.${name}`, message: type.problem });
-    else types[name] = type.value;
-    if (type.ok && 'system' in read && osSupport === undefined)
+  const { types, flaws } = typesOfReads(criterion.reads, criterion.applies_to);
+  for (const [name, read] of Object.entries(criterion.reads))
+    if ('system' in read && types[name] !== undefined && osSupport === undefined)
       flaws.push({
         path: `reads.${name}`,
         message: 'there is no data/os-support.yaml to read from',
       });
-  }
   const counted = criterion.counted_by;
   if (counted !== undefined && declarationOf(counted)?.type !== 'number')
     flaws.push({ path: 'counted_by', message: `no declaration ${counted} of a number` });
@@ -106,23 +98,15 @@ function compileCriterion(
     failsWhen: ready('fails_when', 'boolean'),
     observed: ready('observed'),
   };
-  if (condition === undefined || flaws.length > 0) return fail(flaws);
+  const mend = compileMend(criterion, compile);
+  if (!mend.ok) flaws.push(...mend.problem);
+  if (condition === undefined || !mend.ok || flaws.length > 0) return fail(flaws);
   const unread = unusedReads(types, [condition, ...Object.values(expressions)]);
   if (unread.length > 0) return fail(unread);
-  return ok({ criterion, types, condition, ...expressions });
+  return ok({ criterion, types, condition, ...expressions, mend: mend.value });
 }
 
 type ExpressionField = 'condition' | 'applies_when' | 'fails_when' | 'observed';
-
-/** An input nobody asks for is a slip of the pen: a threshold its author believes is in force. */
-function unusedReads(
-  types: Readonly<Record<string, ValueType>>,
-  expressions: readonly (Expression | undefined)[],
-): Flaw[] {
-  return Object.keys(types)
-    .filter((name) => !expressions.some((expression) => expression?.names.has(name)))
-    .map((name) => ({ path: `reads.${name}`, message: 'is read but used in no expression' }));
-}
 
 function duplicates(sources: readonly SourceStandard[]): StandardProblem[] {
   const seen = new Map<string, string>();

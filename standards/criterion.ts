@@ -107,6 +107,16 @@ export const Read = z.union([
 ]);
 export type Read = z.infer<typeof Read>;
 
+/** What a failing device says of itself beyond the condition: whether a setting reaches what is asked for. */
+export const Mend = z.strictObject({
+  reads: z.record(InputName, Read),
+  /** CEL over these reads: true where a setting mends it. */
+  set_when: z.string().min(1).max(2_000),
+  /** CEL over these reads: true where only another device does. */
+  replace_when: z.string().min(1).max(2_000),
+});
+export type Mend = z.infer<typeof Mend>;
+
 export const Criterion = z.strictObject({
   /** `CAM-03`; with the level it is unique in all standards. */
   id: z.string().regex(/^[A-Z]{2,5}-\d{2}$/, 'expected such as CAM-03'),
@@ -133,6 +143,8 @@ export const Criterion = z.strictObject({
   /** Share of devices that must pass for the school to pass; unknown devices never count as passing. */
   rollup: z.strictObject({ share: z.number().gt(0).max(1) }).default({ share: 1 }),
   remedy: Text,
+  /** Of a criterion of devices; where an input is missing, nothing is said. */
+  mend: Mend.optional(),
   source: z.strictObject({ document: z.string().min(1), clause: z.string().min(1) }),
   confidence: Confidence,
   /** What a reader must know of the figure: which part was read and which is proposed. */

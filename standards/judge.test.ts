@@ -193,3 +193,55 @@ it('takes an expression that breaks on its values as unknown, with the reason', 
   );
   expect(list).toMatchObject([{ verdict: 'unknown', unknown: { reason: 'condition_error' } }]);
 });
+
+describe('what mends a failing device', () => {
+  const rate = {
+    applies_to: 'camera',
+    reads: { fps: { fact: 'camera_stream.fps' } },
+    condition: 'fps >= 25',
+    mend: {
+      reads: {
+        can: { fact: 'camera_stream.settable_fps' },
+        set: { fact: 'camera_stream.claimed_fps', otherwise: 0 },
+      },
+      set_when: 'can >= 25 && set < 25',
+      replace_when: 'can < 25',
+    },
+  };
+  const mendOf = async (fields: Record<string, FieldValue>) => {
+    const stream = fact('camera_stream', { device: 'cam-1', stream: 'main' }, fields);
+    const list = await findings([rate], [...camera('cam-1'), stream]);
+    return list.find(({ device }) => device === 'cam-1')?.mend;
+  };
+
+  it.each([
+    [
+      'a setting, where the encoder reaches it and is set lower',
+      { settable_fps: 30, claimed_fps: 10 },
+      'set',
+    ],
+    ['a setting, where the camera does not say what it is set to', { settable_fps: 30 }, 'set'],
+    [
+      'another device, where the encoder does not reach it',
+      { settable_fps: 20, claimed_fps: 20 },
+      'replace',
+    ],
+    [
+      'nothing known, where it is set right and sends less',
+      { settable_fps: 30, claimed_fps: 25 },
+      undefined,
+    ],
+    [
+      'nothing known, where the camera does not say what it could do',
+      { claimed_fps: 10 },
+      undefined,
+    ],
+  ] as const)('is %s', async (_, said, mend) => {
+    expect(await mendOf({ fps: 10, ...said })).toBe(mend);
+  });
+
+  it('is nothing for a device that passes, or that nobody could judge', async () => {
+    expect(await mendOf({ fps: 25, settable_fps: 30, claimed_fps: 10 })).toBeUndefined();
+    expect(await mendOf({ settable_fps: 20, claimed_fps: 10 })).toBeUndefined();
+  });
+});

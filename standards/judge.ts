@@ -5,6 +5,7 @@ import { type CompiledCriterion, type CompiledStandard, nameOf } from './compile
 import type { CriterionRead, Read } from './criterion.ts';
 import type { Device, Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
+import type { CompiledMend } from './mend.ts';
 import { countDevices, type Input, readDeclaration, readFact } from './read-input.ts';
 import { readSystem } from './read-system.ts';
 import { typeOfValue } from './reads.ts';
@@ -99,20 +100,18 @@ function judgeOne(
   device: Device | undefined,
   blank: Finding,
 ): Finding {
-  const inputs = new Map(
-    Object.entries(compiled.criterion.reads).map(([name, read]) => [
-      name,
-      typed(readInput(read, { court, device, standard }), compiled.types[name], name),
-    ]),
-  );
+  const reader = { court, device, standard };
+  const inputs = readInputs(compiled.criterion.reads, compiled.types, reader);
   const times = [...inputs.values()].flatMap((input) =>
     input.known && input.at !== undefined ? [input.at] : [],
   );
+  const judged = verdictOf(compiled, inputs);
   return {
     ...blank,
     device: device?.id,
-    ...verdictOf(compiled, inputs),
+    ...judged,
     observed: observedOf(compiled, inputs),
+    mend: judged.verdict === 'fail' ? mendOf(compiled.mend, reader) : undefined,
     at: times.length === 0 ? blank.at : epochMs(Math.max(...times)),
   };
 }
@@ -164,11 +163,35 @@ function observedOf(
   return outcome?.known ? outcome.value : undefined;
 }
 
+/** What mends a failing device, as far as it says of itself what it can be set to. */
+function mendOf(mend: CompiledMend | undefined, reader: Reader): Finding['mend'] {
+  if (mend === undefined) return undefined;
+  const inputs = readInputs(mend.reads, mend.types, reader);
+  const holds = (expression: Expression): boolean => {
+    const outcome = run(expression, inputs, false);
+    return outcome.known && outcome.value === true;
+  };
+  if (holds(mend.replaceWhen)) return 'replace';
+  return holds(mend.setWhen) ? 'set' : undefined;
+}
+
 interface Reader {
   readonly court: Court;
   readonly device: Device | undefined;
   readonly standard: CompiledStandard;
 }
+
+const readInputs = (
+  reads: Readonly<Record<string, Read>>,
+  types: Readonly<Record<string, ValueType>>,
+  reader: Reader,
+): Inputs =>
+  new Map(
+    Object.entries(reads).map(([name, read]) => [
+      name,
+      typed(readInput(read, reader), types[name], name),
+    ]),
+  );
 
 function readInput(read: Read, reader: Reader): Input {
   const input = readOne(read, reader);

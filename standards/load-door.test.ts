@@ -138,6 +138,35 @@ describe('a standard with one mistake', () => {
       'criteria.0.counted_by: XX-01 basic: no declaration fibre of a number',
     ],
     [
+      'a setting that mends a school',
+      { mend: { reads: {}, set_when: 'true', replace_when: 'false' } },
+      'criteria.0.mend: XX-01 basic: a school is neither set nor replaced',
+    ],
+    [
+      'a mend that reads what is not there',
+      {
+        applies_to: 'camera',
+        mend: {
+          reads: { can: { fact: 'camera_stream.setable_fps' } },
+          set_when: 'can > 1',
+          replace_when: 'can < 1',
+        },
+      },
+      'criteria.0.mend.reads.can: XX-01 basic: measurement camera_stream has no field setable_fps',
+    ],
+    [
+      'a mend that is no yes or no',
+      {
+        applies_to: 'camera',
+        mend: {
+          reads: { can: { fact: 'camera_stream.settable_fps' } },
+          set_when: 'can',
+          replace_when: 'can < 1',
+        },
+      },
+      'criteria.0.mend.set_when: XX-01 basic: gives number, expected boolean in "can"',
+    ],
+    [
       'a criterion that is not there',
       { reads: { fibre: { criterion: 'YY-01' } }, condition: 'fibre == "pass"' },
       'criteria.0.reads.fibre: XX-01 basic: no criterion YY-01 basic',
@@ -234,6 +263,18 @@ describe('an override file', () => {
       'advanced',
     );
     expect(judged).toMatchObject({ confidence: 'quoted', source: { document: 'QĐ 1' } });
+  });
+
+  it('says no more what mends a device under a changed threshold, unless it tells', async () => {
+    const changed = async (change: object) =>
+      (await criterionOf({ 'CAM-04': { basic: change } }, 'CAM-04'))?.mend;
+    const fps = { fact: 'camera_stream.settable_fps', where: { stream: 'main' } };
+    const mend = { reads: { can: fps }, set_when: 'can >= 20', replace_when: 'can < 20' };
+    expect(await changed({ mandatory: true })).toBeDefined();
+    expect(await changed({ condition: 'codec == "H264" && fps >= 20' })).toBeUndefined();
+    expect(await changed({ condition: 'codec == "H264" && fps >= 20', mend })).toMatchObject({
+      set_when: 'can >= 20',
+    });
   });
 
   it('changes what is mandatory without touching the threshold', async () => {

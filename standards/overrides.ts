@@ -15,6 +15,8 @@ const CriterionOverride = z.strictObject({
   reads: shape.reads.optional(),
   rollup: z.strictObject({ share: z.number().gt(0).max(1) }).optional(),
   remedy: shape.remedy.optional(),
+  /** Without it a changed threshold says no more what mends it: the shipped limits were those of the old one. */
+  mend: shape.mend,
   source: shape.source.optional(),
   /** Without it a changed threshold counts as assumed: nobody has said which text it follows. */
   confidence: Confidence.optional(),
@@ -114,6 +116,7 @@ function changeOf(criterion: Criterion, change: CriterionOverride | undefined): 
     ...criterion,
     ...given,
     reads: { ...criterion.reads, ...change.reads },
+    mend: change.mend ?? (moved ? undefined : criterion.mend),
     confidence,
     source: moved ? { ...source, clause: `${source.clause}; ${ADJUSTED}` } : source,
   };

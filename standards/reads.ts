@@ -1,12 +1,43 @@
 import { fail, ok, type Result } from '../kit/result.ts';
 import type { FieldValue } from '../wire/fact.ts';
 import { specOf } from '../wire/measurements.ts';
-import type { ValueType } from './cel.ts';
+import type { Expression, ValueType } from './cel.ts';
 import type { Criterion, FactRead, Read } from './criterion.ts';
 import { declarationOf } from './declarations.ts';
 
+/** What is wrong in a criterion, and where in it. */
+export interface Flaw {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What each named read will give, and every one that can never give anything. */
+export function typesOfReads(
+  reads: Criterion['reads'],
+  appliesTo: Criterion['applies_to'],
+): { readonly types: Record<string, ValueType>; readonly flaws: Flaw[] } {
+  const types: Record<string, ValueType> = {};
+  const flaws: Flaw[] = [];
+  for (const [name, read] of Object.entries(reads)) {
+    const type = typeOfRead(read, appliesTo);
+    if (type.ok) types[name] = type.value;
+    else flaws.push({ path: `reads.${name}`, message: type.problem });
+  }
+  return { types, flaws };
+}
+
+/** An input nobody asks for is a slip of the pen: a threshold its author believes is in force. */
+export function unusedReads(
+  types: Readonly<Record<string, ValueType>>,
+  expressions: readonly (Expression | undefined)[],
+): Flaw[] {
+  return Object.keys(types)
+    .filter((name) => !expressions.some((expression) => expression?.names.has(name)))
+    .map((name) => ({ path: `reads.${name}`, message: 'is read but used in no expression' }));
+}
+
 /** What a read will give, or why it can never give anything: checked once, when a standard is loaded. */
-export function typeOfRead(read: Read, appliesTo: Criterion['applies_to']): Result<ValueType> {
+function typeOfRead(read: Read, appliesTo: Criterion['applies_to']): Result<ValueType> {
   if ('fact' in read) return typeOfFact(read);
   if ('declaration' in read) return typeOfDeclaration(read.declaration, read.otherwise);
   if ('devices' in read) return ok('number');

@@ -34,19 +34,21 @@ function judged(devices: GoldenEntry['devices'], evidence: GoldenEvidence): Find
   return judge(standards, factEvidence(facts, GOLDEN_NOW, { isSchoolTime }));
 }
 
-/** The school's verdict on one criterion. */
-function schoolFinding(
-  entry: GoldenEntry,
+/** What one criterion says of the school and of each device. */
+const findingsOf = (
+  { criterion, level }: GoldenEntry,
   evidence: GoldenEvidence,
-  devices = entry.devices ?? usualDevices(entry),
-): Finding | undefined {
-  return judged(devices, evidence).find(
-    (finding) =>
-      finding.criterion === entry.criterion &&
-      finding.level === entry.level &&
-      finding.device === undefined,
+  devices: GoldenEntry['devices'],
+): readonly Finding[] =>
+  judged(devices, evidence).filter(
+    (finding) => finding.criterion === criterion && finding.level === level,
   );
-}
+
+/** The school's verdict on one criterion. */
+const schoolFinding = (entry: GoldenEntry, evidence: GoldenEvidence): Finding | undefined =>
+  findingsOf(entry, evidence, entry.devices ?? usualDevices(entry)).find(
+    ({ device }) => device === undefined,
+  );
 
 /** The one device a criterion of devices applies to; an uplink for one of the school. */
 function usualDevices(entry: GoldenEntry): GoldenEntry['devices'] {
@@ -130,14 +132,17 @@ describe.each(entries)('$criterion $level', (entry) => {
 
   it.each(entry.cases.map((one) => ({ ...one, said: JSON.stringify(one) })))(
     'judges $said',
-    ({ change, devices, expect: verdict }) => {
-      const finding = schoolFinding(
+    ({ change, devices, expect: verdict, mend }) => {
+      const findings = findingsOf(
         entry,
         { ...entry.given, ...change },
         devices ?? entry.devices ?? usualDevices(entry),
       );
-      expect(finding?.verdict).toBe(verdict);
-      expect(finding?.unknown === undefined).toBe(verdict !== 'unknown');
+      const ofSchool = findings.find(({ device }) => device === undefined);
+      expect(ofSchool?.verdict).toBe(verdict);
+      expect(ofSchool?.unknown === undefined).toBe(verdict !== 'unknown');
+      const failing = findings.find((one) => one.device !== undefined && one.verdict === 'fail');
+      expect(failing?.mend).toBe(mend);
     },
   );
 

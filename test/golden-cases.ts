@@ -34,6 +34,7 @@ const Entry = z.strictObject({
         devices: z.array(DeviceWord).optional(),
         change: Evidence.default({}),
         expect: z.enum(VERDICTS),
+        mend: z.enum(['set', 'replace']).optional(),
       }),
     )
     .min(1),
