@@ -240,6 +240,19 @@ describe('what mends a failing device', () => {
     expect(await mendOf({ fps: 10, ...said })).toBe(mend);
   });
 
+  it('gives a device that no setting helps another remedy than its setting', async () => {
+    const stream = fact(
+      'camera_stream',
+      { device: 'cam-1', stream: 'main' },
+      { fps: 10, settable_fps: 20 },
+    );
+    const [ofCamera, ofSchool] = await findings([rate], [...camera('cam-1'), stream]);
+    expect(ofCamera?.remedy.en).toBe(
+      "It can't be set to what is required (yes): list it for replacement.",
+    );
+    expect(ofSchool?.remedy.en).toBe('Declare it');
+  });
+
   it('is nothing for a device that passes, or that nobody could judge', async () => {
     expect(await mendOf({ fps: 25, settable_fps: 30, claimed_fps: 10 })).toBeUndefined();
     expect(await mendOf({ settable_fps: 20, claimed_fps: 10 })).toBeUndefined();

@@ -5,7 +5,7 @@ import { type CompiledCriterion, type CompiledStandard, nameOf } from './compile
 import type { CriterionRead, Read } from './criterion.ts';
 import type { Device, Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import type { CompiledMend } from './mend.ts';
+import { type CompiledMend, remedyFor } from './mend.ts';
 import { countDevices, type Input, readDeclaration, readFact } from './read-input.ts';
 import { readSystem } from './read-system.ts';
 import { typeOfValue } from './reads.ts';
@@ -106,12 +106,14 @@ function judgeOne(
     input.known && input.at !== undefined ? [input.at] : [],
   );
   const judged = verdictOf(compiled, inputs);
+  const mend = judged.verdict === 'fail' ? mendOf(compiled.mend, reader) : undefined;
   return {
     ...blank,
     device: device?.id,
     ...judged,
     observed: observedOf(compiled, inputs),
-    mend: judged.verdict === 'fail' ? mendOf(compiled.mend, reader) : undefined,
+    mend,
+    remedy: remedyFor(mend, compiled.criterion),
     at: times.length === 0 ? blank.at : epochMs(Math.max(...times)),
   };
 }

@@ -1,6 +1,8 @@
 import { fail, ok, type Result } from '../kit/result.ts';
+import type { Text } from '../kit/text.ts';
 import type { CompileExpression, Expression, ValueType } from './cel.ts';
 import type { Criterion, Mend } from './criterion.ts';
+import type { Finding } from './finding.ts';
 import { type Flaw, typesOfReads, unusedReads } from './reads.ts';
 
 /** How a criterion tells a wrong setting from a device that can do no better. */
@@ -34,3 +36,15 @@ export function compileMend(
     ? fail(flaws.map(({ path, message }) => ({ path: `mend.${path}`, message })))
     : ok({ reads: mend.reads, types, setWhen, replaceWhen });
 }
+
+/** What to do about one device: a setting's remedy helps nobody whose camera cannot be set so. */
+export const remedyFor = (
+  mend: Finding['mend'],
+  { remedy, required }: Pick<Criterion, 'remedy' | 'required'>,
+): Text =>
+  mend === 'replace'
+    ? {
+        vi: `Thiết bị không đặt được mức yêu cầu (${required.vi}): đưa vào danh sách thay thế.`,
+        en: `It can't be set to what is required (${required.en}): list it for replacement.`,
+      }
+    : remedy;
