@@ -163,6 +163,8 @@ describe('the page of a recorder', () => {
     expect(rows[0]).toBeGreaterThan(0);
     expect(text).toContain('<td data-label="Số ngày lưu">31,2 ngày</td>');
     expect(text).toContain('1 ngày 2 giờ trước');
+    expect(text).not.toContain(' ms trước');
+    expect(text).toContain('vừa xong</td>');
     expect(text).not.toContain('id="security"');
   });
 });

@@ -1,5 +1,7 @@
 import { html, type Markup } from '../../kit/html.ts';
-import { type DeviceFact, flagIn, wordIn } from '../report/device-facts.ts';
+import { saySpan } from '../../kit/say.ts';
+import { seconds } from '../../kit/units.ts';
+import { type DeviceFact, flagIn, numberIn, wordIn } from '../report/device-facts.ts';
 import { sayField } from './field-value.ts';
 import { teller } from './marks.ts';
 import type { PageContext } from './page-request.ts';
@@ -33,9 +35,18 @@ function channelRow(fact: DeviceFact, context: PageContext): Markup {
   const say = teller(context);
   const { fields } = fact;
   const name = wordIn(fields, 'name');
-  const since = fields['last_recorded_s'];
-  return html`<tr><th scope="row">${name ?? tokenOf(fact)}${name !== undefined && html`<small>${tokenOf(fact)}</small>`}</th><td data-label="${say(deviceWords.state)}">${recordingMark(fact, context)}</td><td data-label="${say(devicePageWords.daysKept)}">${sayField(fields['days_kept'], 'days', context.speech)}</td><td data-label="${say(devicePageWords.lastRecorded)}">${sayField(since, 's', context.speech)}${since !== undefined && ` ${say(devicePageWords.ago)}`}</td><td data-label="${say(devicePageWords.asSent)}">${wordIn(fields, 'state') ?? '–'}</td></tr>
+  return html`<tr><th scope="row">${name ?? tokenOf(fact)}${name !== undefined && html`<small>${tokenOf(fact)}</small>`}</th><td data-label="${say(deviceWords.state)}">${recordingMark(fact, context)}</td><td data-label="${say(devicePageWords.daysKept)}">${sayField(fields['days_kept'], 'days', context.speech)}</td><td data-label="${say(devicePageWords.lastRecorded)}">${sinceRecorded(fields, context)}</td><td data-label="${say(devicePageWords.asSent)}">${wordIn(fields, 'state') ?? '–'}</td></tr>
 `;
+}
+
+/** A channel that records says milliseconds of no meaning. */
+function sinceRecorded(fields: DeviceFact['fields'], context: PageContext): string {
+  const say = teller(context);
+  const sinceS = numberIn(fields, 'last_recorded_s');
+  if (sinceS === undefined) return '–';
+  return sinceS < 60
+    ? say(devicePageWords.justNow)
+    : `${saySpan(seconds(sinceS), context.speech)} ${say(devicePageWords.ago)}`;
 }
 
 function recordingMark({ fields }: DeviceFact, context: PageContext): Markup {

@@ -84,6 +84,7 @@ export const devicePageWords = {
   lastRecorded: { vi: 'Lần ghi cuối', en: 'Last recorded' },
   asSent: { vi: 'Trạng thái thiết bị báo', en: 'State, as sent' },
   ago: { vi: 'trước', en: 'ago' },
+  justNow: { vi: 'vừa xong', en: 'just now' },
   backToSchool: { vi: 'Về trang của', en: 'Back to' },
 } as const satisfies Readonly<Record<string, Text>>;
 
