@@ -138,6 +138,7 @@ export const measurements = {
       hardware: word('mã phần cứng', 'as sent'),
       onvif: flag('trả lời ONVIF', 'device information and profiles were read'),
       rtsp: flag('có luồng RTSP', 'a stream was described and played'),
+      claimed_profiles: word('Profile khai báo', 'the profiles its scopes name: S,T'),
       profile_s: flag('phù hợp Profile S', 'calls are consistent with Profile S'),
       profile_t: flag('phù hợp Profile T', 'calls are consistent with Profile T'),
       clock_offset_s: float('s', 'lệch giờ', 'camera clock minus the agent’s'),

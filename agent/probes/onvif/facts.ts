@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../kit/units.ts';
 import type { Fact, FieldValue } from '../../../wire/fact.ts';
+import { claimedProfiles } from './answers/device.ts';
 import type { CameraStream } from './reading/read-camera.ts';
 import type { StreamState } from './rtsp/figures.ts';
 import { shownUri } from './rtsp/stream-address.ts';
@@ -33,6 +34,7 @@ export function cameraFacts(pass: CameraPass): readonly Fact[] {
 function cameraFields(pass: CameraPass): Fields {
   const { reading, watched } = pass;
   const { identity, clock } = reading;
+  const claimed = claimedProfiles(reading.scopes);
   return {
     up: reading.reachable,
     state: cameraState(reading, watched),
@@ -44,6 +46,7 @@ function cameraFields(pass: CameraPass): Fields {
     hardware: identity?.hardwareId,
     onvif: reading.reachable ? identity !== undefined && reading.streams.length > 0 : undefined,
     rtsp: watched === undefined ? undefined : watched.figures !== undefined,
+    claimed_profiles: reading.scopes.length === 0 ? undefined : claimed.join(','),
     profile_s: isProfileS(reading, watched),
     profile_t: isProfileT(reading, watched),
     clock_offset_s: clock?.offsetS,

@@ -107,6 +107,20 @@ describe('hatang camera inspect', () => {
     expect(main.settable).toEqual({ codecs: ['H264', 'H265'], width: 1920, height: 1080, fps: 25 });
     expect(main.uri).toMatch(/^rtsp:\/\/127\.0\.0\.1:\d+\/stream\/main$/);
     expect(out).not.toContain('dung');
+    const verdicts = Object.fromEntries(
+      document.findings.map(({ criterion, level, verdict }: Record<string, string>) => [
+        `${criterion} ${level}`,
+        verdict,
+      ]),
+    );
+    expect(verdicts).toMatchObject({
+      'CAM-02 basic': 'unknown',
+      'CAM-03 advanced': 'pass',
+      'CAM-04 basic': 'fail',
+      'CAM-09 advanced': 'pass',
+      'CAM-10 advanced': 'pass',
+      'SEC-01 basic': 'pass',
+    });
   });
 
   it('tells a person how it goes, and what is claimed, measured and settable side by side', {

@@ -2,6 +2,7 @@ import { systemClock } from '../../../kit/clock.ts';
 import { fail, ok, type Result } from '../../../kit/result.ts';
 import type { Text } from '../../../kit/text.ts';
 import { minutes } from '../../../kit/units.ts';
+import { openShipped } from '../../../standards/shipped-door.ts';
 import { sayComparison } from './compare/say-comparison.ts';
 import { type InspectionOrder, inspectCamera } from './inspect.ts';
 import {
@@ -47,6 +48,7 @@ export async function run(
     address,
     ...login.value,
     compare,
+    standards: openShipped,
     clock: systemClock,
     random: Math.random,
     signal: AbortSignal.timeout(LONGEST),

@@ -1,10 +1,12 @@
 import type { Clock } from '../../../kit/clock.ts';
 import type { Text } from '../../../kit/text.ts';
 import { type Ms, seconds } from '../../../kit/units.ts';
+import type { CompiledStandard } from '../../../standards/compile.ts';
 import { MAX_STREAM_BYTES, STEP_DEADLINE } from './camera-probe.ts';
 import { type Compared, compare } from './compare/compare.ts';
 import { childScript, runChild } from './compare/run-child-door.ts';
 import { toInspection } from './inspection.ts';
+import { judgeCamera } from './judge-camera.ts';
 import { knockAtPorts, NO_PORTS } from './open-ports.ts';
 import { knockTcp, knockTls } from './ports-door.ts';
 import { type CameraReading, readCamera } from './reading/read-camera.ts';
@@ -22,6 +24,8 @@ export interface InspectionOrder {
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** What it is judged by. */
+  readonly standards: () => Promise<readonly CompiledStandard[]>;
   /** Ask the npm client `onvif` for its view too. */
   readonly compare?: boolean;
   /** How long each stream is watched. */
@@ -57,11 +61,14 @@ export async function inspectCamera(order: InspectionOrder): Promise<Compared> {
   const ports = reading.reachable
     ? await knockAtPorts(host, { ...parts, tcp: knockTcp, tls: knockTls })
     : NO_PORTS;
+  const looked = { device: address, at: clock.now(), reading, watched: watched[0], ports };
+  const findings = reading.reachable ? judgeCamera(await order.standards(), looked) : [];
   const inspection = toInspection({
     address,
     reading,
     watched,
     ports,
+    findings,
     elapsedMs: clock.elapsed() - startedAt,
   });
   if (order.compare !== true) return inspection;

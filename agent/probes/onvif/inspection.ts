@@ -1,4 +1,6 @@
+import type { Finding } from '../../../standards/finding.ts';
 import { claimedProfiles, type OfferedService } from './answers/device.ts';
+import { type InspectedFinding, toInspectedFinding } from './inspected-findings.ts';
 import { type InspectedRecordings, inspectRecordings } from './inspected-recordings.ts';
 import { type InspectedSecurity, toSecurity } from './inspected-security.ts';
 import { type InspectedStream, toStream } from './inspected-stream.ts';
@@ -32,7 +34,8 @@ export interface CameraInspection {
   readonly streams: readonly InspectedStream[];
   readonly security: InspectedSecurity;
   readonly recordings: readonly InspectedRecordings[];
-  readonly findings: readonly never[];
+  /** The criteria of a camera, held against this one look; empty of one that does not answer. */
+  readonly findings: readonly InspectedFinding[];
   readonly errors: readonly StepError[];
   readonly elapsed_ms: number;
 }
@@ -51,6 +54,7 @@ export interface Inspected {
   /** In the order of the reading's streams; undefined where there was no address to play. */
   readonly watched: readonly (StreamReading | undefined)[];
   readonly ports: OpenPorts;
+  readonly findings: readonly Finding[];
   readonly elapsedMs: number;
 }
 
@@ -77,7 +81,7 @@ export function toInspection(inspected: Inspected): CameraInspection {
     streams: reading.streams.map((stream, at) => toStream(stream, watched[at])),
     security: toSecurity({ ...inspected, watched: watched[0] }),
     recordings: inspectRecordings(reading.recordings),
-    findings: [],
+    findings: inspected.findings.map(toInspectedFinding),
     errors: [...reading.errors, ...streamErrors(reading, watched)],
     elapsed_ms: Math.round(inspected.elapsedMs),
   };

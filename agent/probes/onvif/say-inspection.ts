@@ -2,6 +2,7 @@ import { columns } from '../../../kit/columns.ts';
 import { sayNumber } from '../../../kit/say.ts';
 import type { Language, Text } from '../../../kit/text.ts';
 import type { CameraInspection } from './inspection.ts';
+import { sayFindings } from './say-findings.ts';
 import { saySecurity, UNKNOWN } from './say-security.ts';
 import { sayStream } from './say-stream.ts';
 
@@ -9,7 +10,7 @@ type Row = readonly string[];
 
 /** The inspection for a person at a terminal. */
 export function sayInspection(inspection: CameraInspection, language: Language): string {
-  const { address, reachable, streams, security, recordings, errors } = inspection;
+  const { address, reachable, streams, security, recordings, findings, errors } = inspection;
   const parts = [
     `${address}: ${titleOf(inspection)[language]}`,
     ...(reachable
@@ -21,6 +22,7 @@ export function sayInspection(inspection: CameraInspection, language: Language):
           }),
           section(SECURITY[language], saySecurity(security, language)),
           section(RECORDINGS[language], recordings.map(recordingRow(language))),
+          section(FINDINGS[language], sayFindings(findings, language)),
         ]
       : []),
     section(
@@ -55,6 +57,7 @@ const WHO: Text = { vi: 'Nhận dạng', en: 'Identity' };
 const STREAM: Text = { vi: 'Luồng', en: 'Stream' };
 const SECURITY: Text = { vi: 'An toàn', en: 'Security' };
 const RECORDINGS: Text = { vi: 'Bản ghi', en: 'Recordings' };
+const FINDINGS: Text = { vi: 'Kết quả', en: 'Findings' };
 const PROBLEMS: Text = { vi: 'Vướng mắc', en: 'Problems' };
 
 /** Nothing at all for a section without rows. */

@@ -1,0 +1,50 @@
+import type { Language, Text } from '../../../kit/text.ts';
+import type { Verdict } from '../../../standards/finding.ts';
+import {
+  sayConfidence,
+  sayObserved,
+  sayUnknown,
+  sayVerdict,
+} from '../../../standards/say-finding.ts';
+import type { InspectedFinding } from './inspected-findings.ts';
+
+type Row = readonly string[];
+
+const ORDER: readonly Verdict[] = ['fail', 'unknown', 'pass', 'not_applicable'];
+const SIGNS: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  fail: '✕',
+  unknown: '?',
+  not_applicable: '–',
+};
+const LEVELS: Readonly<Record<InspectedFinding['level'], Text>> = {
+  basic: { vi: 'cơ bản', en: 'basic' },
+  advanced: { vi: 'nâng cao', en: 'advanced' },
+};
+
+/** A line a criterion, what is to be mended first; under a failing one what to do. */
+export function sayFindings(
+  findings: readonly InspectedFinding[],
+  language: Language,
+): readonly Row[] {
+  const sorted = findings.toSorted((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
+  return sorted.map((finding) => findingRow(finding, language));
+}
+
+function findingRow(finding: InspectedFinding, language: Language): Row {
+  const { verdict, criterion, level, name, required } = finding;
+  const speech = { language };
+  const unknown = finding.unknown ?? undefined;
+  const observed = sayObserved(
+    { observed: finding.observed ?? undefined, unit: finding.unit, devices: undefined },
+    speech,
+  );
+  return [
+    `${SIGNS[verdict]} ${sayVerdict(verdict, speech)}`,
+    `${criterion} ${LEVELS[level][language]}`,
+    name[language],
+    sayUnknown({ unknown }, speech) ?? observed,
+    [required[language], sayConfidence(finding, speech)].filter(Boolean).join(' · '),
+    verdict === 'fail' ? finding.remedy[language] : '',
+  ];
+}
