@@ -5,6 +5,7 @@ import { type CameraPass, cameraFacts } from './facts.ts';
 import { knockAtPorts, NO_PORTS, type OpenPorts } from './open-ports.ts';
 import type { CameraEntry } from './options.ts';
 import type { Handshake, Knock } from './ports-door.ts';
+import { InventedLogin } from './reading/invented-login.ts';
 import { LoginBreaker } from './reading/login-breaker.ts';
 import { type CameraReading, readCamera } from './reading/read-camera.ts';
 import { SettledAnswers } from './reading/settled-answers.ts';
@@ -31,6 +32,7 @@ export interface CameraCadence {
   readonly deadline: Ms;
   readonly window: Ms;
   readonly ports: boolean;
+  readonly invented_login: boolean;
 }
 
 /** For one exchange, one answer, one knock. */
@@ -48,6 +50,7 @@ export class CameraProbe implements Probe {
   readonly #parts: CameraParts;
   readonly #breaker: LoginBreaker;
   readonly #settled: SettledAnswers;
+  readonly #invented: InventedLogin;
   #port: number | undefined;
   #knocked: { readonly atMs: number; readonly ports: OpenPorts } | undefined;
 
@@ -60,6 +63,7 @@ export class CameraProbe implements Probe {
     this.#parts = parts;
     this.#breaker = new LoginBreaker(parts.clock);
     this.#settled = new SettledAnswers(parts.clock);
+    this.#invented = new InventedLogin(parts.clock);
   }
 
   async measure(signal: AbortSignal): Promise<Pass> {
@@ -88,12 +92,13 @@ export class CameraProbe implements Probe {
       host: parseHost(this.#entry.address),
       knownPort: this.#port,
       heldBack: credentials === undefined && this.#entry.user !== undefined,
+      invented: this.#cadence.invented_login && credentials !== undefined && this.#invented.isDue(),
       maxStreams: 2,
       recordings: false,
       settled: this.#settled.due(),
     });
     this.#port = reading.port ?? this.#port;
-    return this.#settled.complete(reading);
+    return this.#invented.complete(this.#settled.complete(reading));
   }
 
   /** A failed login over ONVIF was the one of this pass: the stream is then asked without any. */
@@ -139,5 +144,5 @@ export function credentialsOf({
 
 function loginIn(reading: CameraReading, watched: StreamReading | undefined) {
   if (reading.auth === 'failed' || watched?.loginFailed === true) return 'failed';
-  return reading.auth === 'ok' ? 'ok' : 'untried';
+  return reading.auth === 'ok' || reading.auth === 'any_credentials' ? 'ok' : 'untried';
 }

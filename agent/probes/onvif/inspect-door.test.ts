@@ -75,7 +75,7 @@ describe('hatang camera inspect', () => {
         anonymous_profiles: false,
         anonymous_users: false,
         anonymous_stream: false,
-        any_credentials: null,
+        any_credentials: false,
         https_offered: null,
         tls_version: null,
         certificate_sha256: null,

@@ -52,6 +52,7 @@ export async function inspectCamera(order: InspectionOrder): Promise<Compared> {
     credentials,
     knownPort: undefined,
     heldBack: false,
+    invented: true,
     maxStreams: MAX_STREAMS,
     recordings: true,
     settled: 'all_streams',

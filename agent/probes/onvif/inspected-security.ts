@@ -1,3 +1,4 @@
+import type { CameraReading } from './reading/read-camera.ts';
 import { type Looked, type Security, securityOf } from './security.ts';
 
 type OrNull<Of> = { readonly [Name in keyof Of]: Exclude<Of[Name], undefined> | null };
@@ -20,7 +21,7 @@ export function toSecurity(looked: Looked): InspectedSecurity {
     anonymous_profiles: looked.reading.anonymousProfiles,
     anonymous_users,
     anonymous_stream: looked.watched?.anonymous,
-    any_credentials: anyCredentials(looked.reading.auth),
+    any_credentials: anyCredentials(looked.reading),
     https_offered,
     tls_version,
     certificate_sha256: certificate,
@@ -29,10 +30,8 @@ export function toSecurity(looked: Looked): InspectedSecurity {
 }
 
 /** A refused login says that not every one is taken; one that was right says nothing of the others. */
-function anyCredentials(auth: string): boolean | undefined {
-  if (auth === 'any_credentials') return true;
-  return auth === 'failed' ? false : undefined;
-}
+const anyCredentials = ({ anyCredentials: asked, auth }: CameraReading): boolean | undefined =>
+  asked ?? (auth === 'failed' ? false : undefined);
 
 /** Safe: every name stays, and each value is itself or null. */
 const orNull = <Of extends object>(of: Of): OrNull<Of> =>

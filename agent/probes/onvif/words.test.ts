@@ -5,7 +5,14 @@ import { sayCamera } from './words.ts';
 
 const reading: CameraReading = {
   ...{ reachable: true, unmet: undefined, port: 80, auth: 'ok', wantsLogin: true },
-  ...{ anonymousProfiles: false, identity: undefined, services: [], scopes: [], clock: undefined },
+  ...{
+    anonymousProfiles: false,
+    anyCredentials: undefined,
+    identity: undefined,
+    services: [],
+    scopes: [],
+    clock: undefined,
+  },
   proof: { media1: true, encoders: true, uri1: true, media2: false, uri2: false },
   ...{ basicInClear: false, posture: undefined, streams: [], recordings: undefined, errors: [] },
 };

@@ -44,6 +44,6 @@ export class UsernameTokenGuard {
 }
 
 /** The text of the first element of that name, whatever its prefix. */
-function textOf(xml: string, name: string): string | undefined {
+export function textOf(xml: string, name: string): string | undefined {
   return new RegExp(`<(?:[\\w.-]+:)?${name}(?:\\s[^<>]*)?>([^<]*)<`).exec(xml)?.[1]?.trim();
 }

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { DigestGuard, LoginVerdict } from '../login/digest.ts';
-import type { UsernameTokenGuard } from '../login/username-token.ts';
+import { textOf, type UsernameTokenGuard } from '../login/username-token.ts';
 import { GARBAGE, type Hang, hang } from '../mischief.ts';
 import { NO_SUCH_OPERATION, NOT_AUTHORIZED, PRE_AUTH, type Services } from './answers.ts';
 import { type Call, callIn } from './call.ts';
 import { branch, envelope, type Fault, faultEnvelope } from './envelope.ts';
 
-/** Which schemes the SOAP side takes; with `both`, a request without any is sent to Digest. */
-export type SoapLogin = 'digest' | 'wsse' | 'both' | 'none';
+/** Which schemes the SOAP side takes; with `both`, a request without any is sent to Digest; `any` wants a login and takes whatever it gets. */
+export type SoapLogin = 'digest' | 'wsse' | 'both' | 'none' | 'any';
 
 export interface SoapOptions {
   readonly services: Services;
@@ -80,6 +80,8 @@ function checkLogin(options: SoapOptions, request: IncomingMessage, body: string
   const { login, digest, usernameToken } = options;
   if (login === 'none') return 'ok';
   const { authorization } = request.headers;
+  if (login === 'any')
+    return (authorization ?? textOf(body, 'Username')) === undefined ? 'missing' : 'ok';
   if (login !== 'wsse' && authorization !== undefined) return digest.check('POST', authorization);
   return login === 'digest' ? 'missing' : usernameToken.check(body);
 }

@@ -49,6 +49,7 @@ const read = (exchange: Exchange, address = '10.0.0.5:8080') =>
     host: parseHost(address),
     knownPort: undefined,
     heldBack: false,
+    invented: false,
     maxStreams: 2,
     recordings: false,
     settled: 'nothing',

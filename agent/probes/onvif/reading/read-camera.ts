@@ -14,6 +14,7 @@ import { escapeXml } from '../soap/envelope.ts';
 import { operations, streamUri, streamUri2 } from '../soap/operations.ts';
 import type { DeviceSession, SessionParts } from '../soap/session.ts';
 import { type FoundDevice, findDevice } from './find-device.ts';
+import { takesAnyLogin } from './invented-login.ts';
 import { authOf, readClockAndServices, readIdentityAndScopes } from './read-device.ts';
 import { readSettable } from './read-options.ts';
 import { type Posture, readPosture } from './read-posture.ts';
@@ -46,6 +47,8 @@ export interface CameraReading extends DeviceReading {
   readonly wantsLogin: boolean;
   /** Profiles were given without a login; undefined where that could not be told. */
   readonly anonymousProfiles: boolean | undefined;
+  /** A login that nobody could have was taken; undefined where none was tried. */
+  readonly anyCredentials: boolean | undefined;
   /** Basic is offered over plain HTTP; undefined where no login was asked for over it. */
   readonly basicInClear: boolean | undefined;
   /** Undefined unless asked for. */
@@ -72,6 +75,8 @@ export interface CameraOrder extends SessionParts {
   /** The port that answered last time. */
   readonly knownPort: number | undefined;
   readonly heldBack: boolean;
+  /** Try a login that nobody could have, where the camera's own was right or none is configured. */
+  readonly invented: boolean;
   readonly maxStreams: number;
   /** Ask for the camera's own recordings too. */
   readonly recordings: boolean;
@@ -98,21 +103,25 @@ export async function readCamera(order: CameraOrder): Promise<CameraReading> {
     ? await readRecordings(found.session, trouble, { ...order, deviceClock: identity.clock })
     : undefined;
   const open = anonymous === true;
-  const auth = authOf(found.session, { open, heldBack: order.heldBack });
+  const own = authOf(found.session, { open, heldBack: order.heldBack });
   const { wantsLogin, basicInClear } = found.session;
   // After the verdict on the login: what only a manager may ask says nothing about it.
   const hasLogin = order.credentials !== undefined;
   const posture =
     order.settled === 'nothing' ? undefined : await readPosture(found.session, { hasLogin });
+  // The last question of all: a camera that now holds back its answers has given them already.
+  const mayInvent = order.invented && !order.heldBack && anonymous === false && own !== 'failed';
+  const anyCredentials = mayInvent ? await takesAnyLogin(found.session) : undefined;
   return {
     ...identity,
     services,
     reachable: true,
     unmet: undefined,
     port: found.port,
-    auth,
+    auth: anyCredentials === true ? 'any_credentials' : own,
     wantsLogin,
     anonymousProfiles: anonymous,
+    anyCredentials,
     basicInClear,
     posture,
     streams: streams.list,
@@ -128,6 +137,7 @@ const UNREACHABLE: Omit<CameraReading, 'errors' | 'unmet'> = {
   auth: 'unknown',
   wantsLogin: false,
   anonymousProfiles: undefined,
+  anyCredentials: undefined,
   basicInClear: undefined,
   posture: undefined,
   identity: undefined,

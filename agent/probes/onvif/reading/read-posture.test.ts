@@ -37,6 +37,7 @@ async function read(options: Partial<CameraOptions> = {}, { order, instead }: To
     host: parseHost(`127.0.0.1:${camera.onvifPort}`),
     knownPort: undefined,
     heldBack: false,
+    invented: false,
     maxStreams: 2,
     recordings: false,
     settled: 'main_stream',

@@ -29,7 +29,7 @@ export interface ClockReading {
 export type Unmet = SilenceReason | 'garbled';
 
 /** `unknown`: it wanted a login and none was configured, or it never came to that. */
-export type Auth = 'ok' | 'failed' | 'not_required' | 'unknown';
+export type Auth = 'ok' | 'failed' | 'not_required' | 'any_credentials' | 'unknown';
 
 /** Collects what went wrong on the way; a step that fails does not stop the next. */
 export class Trouble {

@@ -33,7 +33,13 @@ const main = (profile = 'main', known?: Settable): CameraStream => ({
 
 const reading = (differing: Partial<CameraReading> = {}): CameraReading => ({
   ...{ reachable: true, unmet: undefined, port: 80, auth: 'ok', wantsLogin: true },
-  ...{ anonymousProfiles: false, services: [], scopes: [], clock: undefined },
+  ...{
+    anonymousProfiles: false,
+    anyCredentials: undefined,
+    services: [],
+    scopes: [],
+    clock: undefined,
+  },
   identity: { ...NAMELESS, serial: 'A1' },
   proof: { media1: true, encoders: true, uri1: true, media2: false, uri2: false },
   ...{ basicInClear: undefined, posture: undefined, recordings: undefined, errors: [] },

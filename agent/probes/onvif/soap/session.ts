@@ -115,6 +115,16 @@ export class DeviceSession {
       : await this.#askLoggedIn(operation, credentials);
   }
 
+  /**
+   * With a login invented for this one question, of a name and a password nobody could have: who answers it takes any
+   * login. It guesses at nobody's password, and says nothing of the login that is configured.
+   */
+  async askAsNobody(operation: Operation): Promise<CallOutcome> {
+    const invent = (): string => Buffer.from(this.#nonce()).toString('hex');
+    const nobody = { user: `nobody-${invent()}`, password: invent() };
+    return (await this.#send(operation, nobody)).outcome;
+  }
+
   async #askLoggedIn(operation: Operation, credentials: Credentials): Promise<CallOutcome> {
     let reply = await this.#send(operation, credentials);
     const again = reply.outcome.kind === 'refused' ? reply.challenge : undefined;
