@@ -1,0 +1,22 @@
+import type { Target } from './target.ts';
+
+const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
+  soap: async () => (await import('./targets/soap.ts')).soap,
+  sdp: async () => (await import('./targets/sdp.ts')).sdp,
+  rtsp: async () => (await import('./targets/rtsp.ts')).rtsp,
+  sps: async () => (await import('./targets/sps.ts')).sps,
+  discovery: async () => (await import('./targets/discovery.ts')).discovery,
+  // Broken on purpose: the runner's own test sees that it finds them.
+  'planted-throw': async () => (await import('./targets/planted.ts')).plantedThrow,
+  'planted-hang': async () => (await import('./targets/planted.ts')).plantedHang,
+};
+
+export const TARGET_NAMES: readonly string[] = Object.keys(TARGETS).filter(
+  (name) => !name.startsWith('planted-'),
+);
+
+export async function targetNamed(name: string): Promise<Target> {
+  const load = TARGETS[name];
+  if (load === undefined) throw new Error(`no target ${name}: expected ${TARGET_NAMES.join(', ')}`);
+  return await load();
+}
