@@ -8,7 +8,7 @@ import type { Handshake, Knock } from './ports-door.ts';
 import { LoginBreaker } from './reading/login-breaker.ts';
 import { type CameraReading, readCamera } from './reading/read-camera.ts';
 import { SettledAnswers } from './reading/settled-answers.ts';
-import type { Connect } from './rtsp/connect.ts';
+import type { Connect, Receive } from './rtsp/connect.ts';
 import { type StreamReading, watchStream } from './rtsp/watch-stream.ts';
 import type { Credentials } from './soap/digest.ts';
 import { parseHost } from './soap/endpoint.ts';
@@ -20,6 +20,7 @@ import { sayCamera } from './words.ts';
 export interface CameraParts {
   readonly exchange: Exchange;
   readonly connect: Connect;
+  readonly receive: Receive;
   readonly tcp: Knock;
   readonly tls: Handshake;
   readonly clock: Clock;
@@ -31,6 +32,7 @@ export interface CameraCadence {
   readonly deadline: Ms;
   readonly window: Ms;
   readonly ports: boolean;
+  readonly udp: boolean;
 }
 
 /** For one exchange, one answer, one knock. */
@@ -109,6 +111,7 @@ export class CameraProbe implements Probe {
       address,
       signal,
       credentials: auth === 'failed' ? undefined : credentials,
+      receive: this.#cadence.udp ? this.#parts.receive : undefined,
       window: this.#cadence.window,
       deadline: STEP_DEADLINE,
       maxBytes: MAX_STREAM_BYTES,

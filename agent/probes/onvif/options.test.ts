@@ -24,6 +24,7 @@ describe('the cameras section', () => {
       deadline: 30_000,
       window: 6_000,
       ports: true,
+      udp: false,
       list: [],
     });
   });

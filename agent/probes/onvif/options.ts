@@ -43,6 +43,8 @@ export const CameraOptions = z.strictObject({
   window: Span.default(Span.parse('6s')),
   /** One connection to 21 and 23 an hour, to see whether they are closed; a handshake with 322 and 443. */
   ports: z.boolean().default(true),
+  /** A stream that is refused over the connection may come over UDP. */
+  udp: z.boolean().default(false),
   list: z.array(CameraEntry).max(512).refine(distinctIds, distinct).default([]),
 });
 export type CameraOptions = z.infer<typeof CameraOptions>;
