@@ -1,9 +1,12 @@
-"""A real RTSP server (gst-rtsp-server) for tests: serves one pre-encoded MP4 clip at its own pace.
+"""A real RTSP server (gst-rtsp-server) for tests: serves pre-encoded MP4 clips, each at its own pace.
 
-usage: rtsp-server.py CLIP {h264|h265} {none|basic|digest} [USER PASSWORD]
+usage: rtsp-server.py JSON, where JSON is
+{"streams": [{"path", "clip", "codec": "h264"|"h265", "transport": "tcp"|"udp"|"both"}],
+ "login": {"scheme": "basic"|"digest", "user", "password"} or null}
 Prints "port N" when it listens on 127.0.0.1, and ends with its standard input.
 """
 
+import json
 import sys
 import threading
 
@@ -14,8 +17,21 @@ gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
 from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
+UDP = GstRtsp.RTSPLowerTrans.UDP
+TCP = GstRtsp.RTSPLowerTrans.TCP
+TRANSPORTS = {"tcp": TCP, "udp": UDP, "both": UDP | TCP}
 
-def protect(server, factory, scheme, user, password):
+
+def make_factory(clip, codec, transport):
+    factory = GstRtspServer.RTSPMediaFactory()
+    factory.set_launch(
+        f'( filesrc location="{clip}" ! qtdemux ! {codec}parse ! rtp{codec}pay name=pay0 pt=96 config-interval=-1 )'
+    )
+    factory.set_protocols(TRANSPORTS[transport])
+    return factory
+
+
+def make_auth(scheme, user, password):
     auth = GstRtspServer.RTSPAuth()
     method = GstRtsp.RTSPAuthMethod.DIGEST if scheme == "digest" else GstRtsp.RTSPAuthMethod.BASIC
     auth.set_supported_methods(method)
@@ -25,7 +41,10 @@ def protect(server, factory, scheme, user, password):
         auth.add_digest(user, password, token)
     else:
         auth.add_basic(GstRtspServer.RTSPAuth.make_basic(user, password), token)
-    server.set_auth(auth)
+    return auth
+
+
+def for_viewers_alone(factory):
     permissions = GstRtspServer.RTSPPermissions()
     permissions.add_permission_for_role("viewer", GstRtspServer.RTSP_PERM_MEDIA_FACTORY_ACCESS, True)
     permissions.add_permission_for_role("viewer", GstRtspServer.RTSP_PERM_MEDIA_FACTORY_CONSTRUCT, True)
@@ -33,18 +52,18 @@ def protect(server, factory, scheme, user, password):
 
 
 def main():
-    clip, codec, scheme = sys.argv[1:4]
+    asked = json.loads(sys.argv[1])
     Gst.init(None)
-    factory = GstRtspServer.RTSPMediaFactory()
-    factory.set_launch(
-        f'( filesrc location="{clip}" ! qtdemux ! {codec}parse ! rtp{codec}pay name=pay0 pt=96 config-interval=-1 )'
-    )
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
     server.set_service("0")
-    server.get_mount_points().add_factory("/stream", factory)
-    if scheme != "none":
-        protect(server, factory, scheme, *sys.argv[4:6])
+    if asked["login"] is not None:
+        server.set_auth(make_auth(**asked["login"]))
+    for stream in asked["streams"]:
+        factory = make_factory(stream["clip"], stream["codec"], stream["transport"])
+        if asked["login"] is not None:
+            for_viewers_alone(factory)
+        server.get_mount_points().add_factory(stream["path"], factory)
     server.attach(None)
     loop = GLib.MainLoop()
     threading.Thread(target=lambda: (sys.stdin.read(), loop.quit()), daemon=True).start()

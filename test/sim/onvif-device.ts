@@ -2,7 +2,7 @@ import { Listening } from './listening.ts';
 import { type Account, type DigestAlgorithm, DigestGuard } from './login/digest.ts';
 import { UsernameTokenGuard } from './login/username-token.ts';
 import type { Hang } from './mischief.ts';
-import type { RtspLogin } from './rtsp/options.ts';
+import type { RtspLogin, Transport } from './rtsp/options.ts';
 import { rtspServer } from './rtsp/rtsp-server.ts';
 import type { StreamState } from './rtsp/sender.ts';
 import type { Track } from './rtsp/track.ts';
@@ -21,6 +21,8 @@ export interface OnvifDeviceOptions extends Account, Posture {
   readonly state?: StreamState;
   readonly auth?: SoapLogin;
   readonly rtspAuth?: RtspLogin;
+  /** The way pictures may be sent: over the connection unless said otherwise. */
+  readonly transport?: Transport;
   /** Digest algorithms offered over HTTP, in order; RTSP offers MD5 only. */
   readonly digestAlgorithms?: readonly DigestAlgorithm[];
   readonly nonceLifeMs?: number;
@@ -168,6 +170,7 @@ function rtspMaker(
   return () =>
     rtspServer({
       tracks,
+      transport: options.transport ?? 'tcp',
       login: options.rtspAuth ?? (options.auth === 'none' ? 'none' : 'both'),
       realm: realmOf(options),
       account: options,

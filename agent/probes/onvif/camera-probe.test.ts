@@ -181,7 +181,8 @@ async function lockedCamera() {
   const [entry] = section.list;
   if (entry === undefined) throw new Error('no entry');
   const closed = async (): Promise<false> => false;
-  const parts = { exchange, connect: connectRtsp, tcp: closed, tls: closed, clock };
+  const receive = async () => undefined;
+  const parts = { exchange, connect: connectRtsp, receive, tcp: closed, tls: closed, clock };
   const one = new CameraProbe(entry, section, { ...parts, random: () => 0.5 });
   return { clock, logins: () => logins, pass: () => one.measure(never) };
 }

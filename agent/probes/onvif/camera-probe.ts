@@ -9,7 +9,7 @@ import { InventedLogin } from './reading/invented-login.ts';
 import { LoginBreaker } from './reading/login-breaker.ts';
 import { type CameraReading, readCamera } from './reading/read-camera.ts';
 import { SettledAnswers } from './reading/settled-answers.ts';
-import type { Connect } from './rtsp/connect.ts';
+import type { Connect, Receive } from './rtsp/connect.ts';
 import { type StreamReading, watchStream } from './rtsp/watch-stream.ts';
 import type { Credentials } from './soap/digest.ts';
 import { parseHost } from './soap/endpoint.ts';
@@ -21,6 +21,7 @@ import { sayCamera } from './words.ts';
 export interface CameraParts {
   readonly exchange: Exchange;
   readonly connect: Connect;
+  readonly receive: Receive;
   readonly tcp: Knock;
   readonly tls: Handshake;
   readonly clock: Clock;
@@ -33,6 +34,7 @@ export interface CameraCadence {
   readonly window: Ms;
   readonly ports: boolean;
   readonly invented_login: boolean;
+  readonly udp: boolean;
 }
 
 /** For one exchange, one answer, one knock. */
@@ -114,6 +116,7 @@ export class CameraProbe implements Probe {
       address,
       signal,
       credentials: auth === 'failed' ? undefined : credentials,
+      receive: this.#cadence.udp ? this.#parts.receive : undefined,
       window: this.#cadence.window,
       deadline: STEP_DEADLINE,
       maxBytes: MAX_STREAM_BYTES,

@@ -10,15 +10,17 @@ export interface InspectArguments {
   readonly passwordFile: string | undefined;
   readonly json: boolean;
   readonly compare: boolean;
+  readonly udp: boolean;
   readonly language: Language;
 }
 
-export const USAGE = `hatang camera inspect ADDRESS [--user USER --password-file FILE] [--compare] [--json] [--lang vi|en]
+export const USAGE = `hatang camera inspect ADDRESS [--user USER --password-file FILE] [--udp] [--compare] [--json] [--lang vi|en]
 
   ADDRESS          HOST hoặc HOST:PORT; không có cổng thì thử các cổng ONVIF thường gặp
                    HOST or HOST:PORT; without a port the usual ONVIF ports are tried
   --user           tài khoản chỉ xem của camera / an account of the camera that may look
   --password-file  tệp chỉ bạn đọc được / a file that only you can read (chmod 600)
+  --udp            nhận hình qua UDP nếu camera không phát qua TCP / over UDP where it refuses TCP
   --compare        đối chiếu với thư viện onvif của npm / what the npm client onvif sees, and where it differs
   --json           một tài liệu JSON, không gì khác / one JSON document, and nothing else
   --lang           vi (mặc định / the default) or en
@@ -29,6 +31,7 @@ const OPTIONS = {
   'password-file': { type: 'string' },
   json: { type: 'boolean', default: false },
   compare: { type: 'boolean', default: false },
+  udp: { type: 'boolean', default: false },
   lang: { type: 'string', default: 'vi' },
 } as const;
 
@@ -44,10 +47,10 @@ export function parseInspectArguments(args: readonly string[]): Result<InspectAr
     if (verb !== 'inspect') return fail(NO_DEED);
     const problem = more.length > 0 ? ONE_ADDRESS : problemOfAddress(address);
     if (problem !== undefined) return fail(problem);
-    const { user, 'password-file': passwordFile, json, compare, lang } = values;
+    const { user, 'password-file': passwordFile, json, compare, udp, lang } = values;
     if ((user === undefined) !== (passwordFile === undefined)) return fail(TOGETHER);
     return lang === 'vi' || lang === 'en'
-      ? ok({ address, user, passwordFile, json, compare, language: lang })
+      ? ok({ address, user, passwordFile, json, compare, udp, language: lang })
       : fail({ vi: '--lang là vi hoặc en', en: '--lang is vi or en' });
   } catch (error) {
     return fail(problemOfOption(error));

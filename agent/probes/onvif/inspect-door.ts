@@ -43,12 +43,13 @@ export async function run(
     complain(login.problem);
     return 2;
   }
-  const { address, json, compare, language } = asked.value;
+  const { address, json, compare, udp, language } = asked.value;
   const inspection = await inspectCamera({
     address,
     ...login.value,
     compare,
     standards: openShipped,
+    udp,
     clock: systemClock,
     random: Math.random,
     signal: AbortSignal.timeout(LONGEST),

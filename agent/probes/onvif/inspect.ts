@@ -11,6 +11,7 @@ import { knockAtPorts, NO_PORTS } from './open-ports.ts';
 import { knockTcp, knockTls } from './ports-door.ts';
 import { type CameraReading, readCamera } from './reading/read-camera.ts';
 import { connectRtsp } from './rtsp/rtsp-door.ts';
+import { receiveUdp } from './rtsp/udp-door.ts';
 import { type StreamReading, watchStream } from './rtsp/watch-stream.ts';
 import type { Credentials } from './soap/digest.ts';
 import { ONVIF_PORTS, parseHost } from './soap/endpoint.ts';
@@ -28,6 +29,8 @@ export interface InspectionOrder {
   readonly standards: () => Promise<readonly CompiledStandard[]>;
   /** Ask the npm client `onvif` for its view too. */
   readonly compare?: boolean;
+  /** A stream that is refused over the connection may come over UDP. */
+  readonly udp?: boolean;
   /** How long each stream is watched. */
   readonly window?: Ms;
   /** Told what is looked at next: a look takes as long as a person waits. */
@@ -113,6 +116,7 @@ async function watchEach(
       address,
       credentials: login,
       connect: connectRtsp,
+      receive: order.udp === true ? receiveUdp : undefined,
       window,
       deadline: STEP_DEADLINE,
       maxBytes: MAX_STREAM_BYTES,

@@ -25,6 +25,7 @@ describe('the cameras section', () => {
       window: 6_000,
       ports: true,
       invented_login: true,
+      udp: false,
       list: [],
     });
   });

@@ -45,6 +45,8 @@ export const CameraOptions = z.strictObject({
   ports: z.boolean().default(true),
   /** Once a day and camera one login that nobody could have: does the camera take any? */
   invented_login: z.boolean().default(true),
+  /** A stream that is refused over the connection may come over UDP. */
+  udp: z.boolean().default(false),
   list: z.array(CameraEntry).max(512).refine(distinctIds, distinct).default([]),
 });
 export type CameraOptions = z.infer<typeof CameraOptions>;

@@ -4,6 +4,7 @@ import type { CameraOptions, RecorderOptions } from './options.ts';
 import { knockTcp, knockTls } from './ports-door.ts';
 import { RecorderProbe } from './recorder-probe.ts';
 import { connectRtsp } from './rtsp/rtsp-door.ts';
+import { receiveUdp } from './rtsp/udp-door.ts';
 import { exchange } from './soap/soap-door.ts';
 
 /** The `cameras` section as devices and one probe each. */
@@ -30,6 +31,7 @@ export function recorderProbes(section: RecorderOptions, parts: ProbeParts): Pro
 const doorsFor = ({ clock, random }: ProbeParts): CameraParts => ({
   exchange,
   connect: connectRtsp,
+  receive: receiveUdp,
   tcp: knockTcp,
   tls: knockTls,
   clock,

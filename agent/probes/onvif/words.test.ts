@@ -25,6 +25,8 @@ describe('the words of a camera', () => {
   it.each([
     [undefined, /^Camera nhận lệnh phát nhưng không gửi hình nào. Khởi động lại camera.$/],
     ['no_track', /^Luồng của camera không có hình.$/],
+    ['udp_only', /^Camera chỉ phát qua UDP: bật `udp: true`/],
+    ['udp_silent', /không gói nào tới. Kiểm tra tường lửa/],
     ['rejected', /hết số kết nối xem cùng lúc/],
     ['refused', /cổng hình \(RTSP\) không trả lời \(từ chối kết nối\).$/],
     ['cut', /\(kết nối bị ngắt giữa chừng\).$/],

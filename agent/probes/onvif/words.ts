@@ -101,6 +101,16 @@ function sayNoVideo(trouble: StreamTrouble | undefined): Text {
       );
     case 'no_track':
       return { vi: 'Luồng của camera không có hình.', en: 'The camera’s stream has no video.' };
+    case 'udp_only':
+      return {
+        vi: 'Camera chỉ phát qua UDP: bật `udp: true` trong mục cameras của cấu hình tác nhân.',
+        en: 'The camera sends over UDP alone: set `udp: true` in the cameras section of the agent’s config.',
+      };
+    case 'udp_silent':
+      return {
+        vi: 'Camera nhận phát qua UDP nhưng không gói nào tới. Kiểm tra tường lửa giữa camera và máy này.',
+        en: 'The camera agreed to send over UDP, but nothing came. Check the firewall between it and this machine.',
+      };
     case 'rejected':
       return {
         vi: 'Camera từ chối phát luồng hình; có thể đã hết số kết nối xem cùng lúc.',

@@ -1,6 +1,6 @@
 import { FrameCounter } from '../../../agent/probes/onvif/rtsp/frame-counter.ts';
 import { baseOf, controlUri } from '../../../agent/probes/onvif/rtsp/rtsp-message.ts';
-import { nalCodec, parseSdp } from '../../../agent/probes/onvif/rtsp/sdp.ts';
+import { parseSdp } from '../../../agent/probes/onvif/rtsp/sdp.ts';
 import { bytesOf, promise, promiseSmall, type Target, textOf } from '../target.ts';
 import { promiseSize } from './sps.ts';
 
@@ -43,9 +43,9 @@ export const sdp: Target = {
     promise(typeof controlUri(control ?? base, video.control) === 'string', 'no control address');
     promiseSmall(
       video.parameterSets.map(({ length }) => length),
-      200,
+      20_000,
       'parameter sets',
     );
-    promiseSize(new FrameCounter(nalCodec(video.codec), video.parameterSets).size);
+    promiseSize(new FrameCounter(video.codec, video.parameterSets).size);
   },
 };

@@ -26,12 +26,17 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-function probe(cam: SimCamera, stream: 'main' | 'sub', password: string): Promise<ProgramEnd> {
+function probe(
+  cam: SimCamera,
+  stream: 'main' | 'sub',
+  password: string,
+  transport: 'tcp' | 'udp' = 'tcp',
+): Promise<ProgramEnd> {
   const login = `${LOGIN.user}:${encodeURIComponent(password)}`;
   const url = cam.streamUrl(stream).replace('rtsp://', `rtsp://${login}@`);
   const entries = 'stream=codec_name,width,height,r_frame_rate,nb_read_packets';
   return runProgram(peerPath('ffprobe'), [
-    ...['-v', 'error', '-rtsp_transport', 'tcp', '-read_intervals', '%+1', '-count_packets'],
+    ...['-v', 'error', '-rtsp_transport', transport, '-read_intervals', '%+1', '-count_packets'],
     ...['-show_entries', entries, '-of', 'csv=p=0', url],
   ]);
 }
@@ -63,6 +68,13 @@ describeWithPeers(['ffprobe'], 'the camera simulator as ffprobe sees it', () => 
   it('sends a smaller stream beside the main one', async () => {
     const { stdout } = await probe(await camera(), 'sub', LOGIN.password);
     expect(stdout).toMatch(/^h264,640,360,12\/1,/);
+  }, 30_000);
+
+  it('sends over UDP where that is asked for', async () => {
+    const cam = await camera({ transport: 'both' });
+    const { stdout } = await probe(cam, 'sub', LOGIN.password, 'udp');
+    expect(stdout).toMatch(/^h264,640,360,12\/1,/);
+    expect(cam.counters).toMatchObject({ teardowns: 1, rtspSessions: 0 });
   }, 30_000);
 
   it('refuses a wrong password and counts it', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { carry } from './carry.ts';
 import { challengesOf, checkLogin } from './login.ts';
 import type { RtspOptions } from './options.ts';
 import type { RtspRequest } from './request.ts';
@@ -42,8 +43,8 @@ export class Conversation {
     this.#options = options;
   }
 
-  answer(request: RtspRequest): string {
-    const { status, lines = [], body = '' } = this.#guarded(request);
+  async answer(request: RtspRequest): Promise<string> {
+    const { status, lines = [], body = '' } = await this.#guarded(request);
     const head = [
       `RTSP/1.0 ${status} ${REASONS[status]}`,
       `CSeq: ${request.headers.get('cseq') ?? 0}`,
@@ -61,22 +62,22 @@ export class Conversation {
     this.#options.seen.session(-1);
   }
 
-  #guarded(request: RtspRequest): Reply {
+  async #guarded(request: RtspRequest): Promise<Reply> {
     if (request.method === 'OPTIONS') return { status: 200, lines: [`Public: ${METHODS}`] };
     const authorization = request.headers.get('authorization');
     const verdict = checkLogin(this.#options, request.method, authorization);
-    if (verdict === 'ok') return this.#reply(request);
+    if (verdict === 'ok') return await this.#reply(request);
     if (verdict === 'wrong') this.#options.seen.failedLogin();
     const challenges = challengesOf(this.#options, verdict === 'stale');
     return { status: 401, lines: challenges.map((line) => `WWW-Authenticate: ${line}`) };
   }
 
-  #reply(request: RtspRequest): Reply {
+  async #reply(request: RtspRequest): Promise<Reply> {
     switch (request.method) {
       case 'DESCRIBE':
         return this.#describe(request);
       case 'SETUP':
-        return this.#setUp(request);
+        return await this.#setUp(request);
       case 'PLAY':
         return this.#withSession(request, (session) => play(session));
       case 'GET_PARAMETER':
@@ -95,23 +96,28 @@ export class Conversation {
     return { status: 200, lines, body: description(track, this.#socket.localAddress) };
   }
 
-  #setUp(request: RtspRequest): Reply {
+  async #setUp(request: RtspRequest): Promise<Reply> {
     const track = this.#trackAt(request.url);
     if (track === undefined) return { status: 404 };
     if (this.#session !== undefined) return { status: 455 };
-    const transport = request.headers.get('transport') ?? '';
-    if (!/RTP\/AVP\/TCP/i.test(transport)) return { status: 461 };
-    const channel = Number(/interleaved=(\d{1,3})/i.exec(transport)?.[1] ?? 0) % 255;
-    const sender = new Sender({ track, socket: this.#socket, channel, state: this.#options.state });
+    const carried = await carry(
+      this.#socket,
+      this.#options.transport,
+      request.headers.get('transport') ?? '',
+    );
+    if (carried === undefined) return { status: 461 };
+    const { carrier, chosen } = carried;
+    if (this.#socket.destroyed) {
+      carrier.close();
+      return { status: 454 };
+    }
+    const sender = new Sender({ track, carrier, state: this.#options.state });
     const id = randomBytes(4).toString('hex');
     this.#session = { id, url: request.url, sender };
     this.#options.seen.session(1);
     return {
       status: 200,
-      lines: [
-        `Session: ${id};timeout=${SESSION_TIMEOUT_S}`,
-        `Transport: RTP/AVP/TCP;unicast;interleaved=${channel}-${channel + 1}`,
-      ],
+      lines: [`Session: ${id};timeout=${SESSION_TIMEOUT_S}`, `Transport: ${chosen}`],
     };
   }
 

@@ -3,11 +3,14 @@ import type { Hang } from '../mischief.ts';
 import type { StreamState } from './sender.ts';
 import type { Track } from './track.ts';
 
+/** What a SETUP may ask for; anything else gets 461. */
+export type Transport = 'tcp' | 'udp' | 'both';
 export type RtspLogin = 'basic' | 'digest' | 'both' | 'none';
 
 export interface RtspOptions {
   /** By the path of their address, as `/stream/main`. */
   readonly tracks: ReadonlyMap<string, Track>;
+  readonly transport: Transport;
   readonly login: RtspLogin;
   readonly realm: string;
   readonly account: Account;

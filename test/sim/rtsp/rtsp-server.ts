@@ -19,13 +19,15 @@ export function rtspServer(options: RtspOptions): Server {
 function converse(socket: Socket, options: RtspOptions): void {
   const reader = new RequestReader();
   const conversation = new Conversation(socket, options);
+  let said = Promise.resolve();
   socket.on('data', (chunk: Buffer) => {
     const requests = reader.push(chunk);
     if (requests === 'broken') {
       socket.end('RTSP/1.0 400 Bad Request\r\n\r\n');
       return;
     }
-    for (const request of requests) socket.write(conversation.answer(request));
+    for (const request of requests)
+      said = said.then(async () => void socket.write(await conversation.answer(request)));
   });
   socket.on('close', () => conversation.end());
 }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Socket } from 'node:net';
+import type { CarriedPacket, Carrier } from './carrier.ts';
 import { PAYLOAD_TYPE, RTP_CLOCK, type Track } from './track.ts';
 
 /** `frozen` sends the first frames and then nothing; `no_video` never sends any. */
@@ -15,13 +15,12 @@ const NTP_EPOCH_S = 2_208_988_800;
 
 export interface SenderOptions {
   readonly track: Track;
-  readonly socket: Socket;
-  readonly channel: number;
+  readonly carrier: Carrier;
   readonly state: () => StreamState;
 }
 
 /**
- * Sends frames over one interleaved channel. Frame n is due n / fps after the start, whatever the
+ * Sends frames over one carrier. Frame n is due n / fps after the start, whatever the
  * timers did before, so the rate does not drift.
  */
 export class Sender {
@@ -55,6 +54,7 @@ export class Sender {
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#options.carrier.close();
   }
 
   #sendDue(): void {
@@ -71,53 +71,48 @@ export class Sender {
     const state = this.#options.state();
     if (state === 'no_video') return false;
     if (state === 'frozen' && this.#sent >= FRAMES_BEFORE_FREEZE) return false;
-    return this.#options.socket.writableLength < BACKLOG_MAX_BYTES;
+    return this.#options.carrier.backlogBytes < BACKLOG_MAX_BYTES;
   }
 
   #send(elapsed: number): void {
     const payloads = this.#options.track.payloads(this.#frame);
-    const packets = payloads.flatMap((payload, index) => [
-      this.#header(payload.length, index === payloads.length - 1),
-      payload,
-    ]);
-    if (elapsed - this.#reportedAt >= REPORT_EVERY_MS) packets.unshift(this.#report(elapsed));
-    this.#options.socket.write(Buffer.concat(packets));
+    const packets = payloads.map((payload, index): CarriedPacket => {
+      const isLast = index === payloads.length - 1;
+      return { channel: 0, bytes: Buffer.concat([this.#header(payload.length, isLast), payload]) };
+    });
+    if (elapsed - this.#reportedAt >= REPORT_EVERY_MS)
+      packets.unshift({ channel: 1, bytes: this.#report(elapsed) });
+    this.#options.carrier.send(packets);
     this.#sent += 1;
   }
 
-  /** RFC 2326 §10.12 framing and the fixed header of RFC 3550 §5.1. */
+  /** The fixed header of RFC 3550 §5.1. */
   #header(payloadLength: number, isLast: boolean): Buffer {
-    const head = Buffer.alloc(16);
-    head.write('$', 0, 'latin1');
-    head.writeUInt8(this.#options.channel, 1);
-    head.writeUInt16BE(12 + payloadLength, 2);
-    head.writeUInt8(0x80, 4);
-    head.writeUInt8((isLast ? 0x80 : 0) | PAYLOAD_TYPE, 5);
-    head.writeUInt16BE(this.#sequence, 6);
-    head.writeUInt32BE(this.#timestampOf(this.#frame), 8);
-    head.writeUInt32BE(this.#ssrc, 12);
+    const head = Buffer.alloc(12);
+    head.writeUInt8(0x80, 0);
+    head.writeUInt8((isLast ? 0x80 : 0) | PAYLOAD_TYPE, 1);
+    head.writeUInt16BE(this.#sequence, 2);
+    head.writeUInt32BE(this.#timestampOf(this.#frame), 4);
+    head.writeUInt32BE(this.#ssrc, 8);
     this.#sequence = (this.#sequence + 1) % 2 ** 16;
     this.#packets += 1;
     this.#octets += payloadLength;
     return head;
   }
 
-  /** A sender report, RFC 3550 §6.4.1, on the channel beside. */
+  /** A sender report, RFC 3550 §6.4.1. */
   #report(elapsed: number): Buffer {
     this.#reportedAt = elapsed;
-    const report = Buffer.alloc(32);
-    report.write('$', 0, 'latin1');
-    report.writeUInt8(this.#options.channel + 1, 1);
-    report.writeUInt16BE(28, 2);
-    report.writeUInt8(0x80, 4);
-    report.writeUInt8(200, 5);
-    report.writeUInt16BE(6, 6);
-    report.writeUInt32BE(this.#ssrc, 8);
-    report.writeUInt32BE(Math.floor(Date.now() / 1000) + NTP_EPOCH_S, 12);
-    report.writeUInt32BE(Math.floor(((Date.now() % 1000) / 1000) * 2 ** 32), 16);
-    report.writeUInt32BE(this.#timestampOf(this.#frame), 20);
-    report.writeUInt32BE(this.#packets % 2 ** 32, 24);
-    report.writeUInt32BE(this.#octets % 2 ** 32, 28);
+    const report = Buffer.alloc(28);
+    report.writeUInt8(0x80, 0);
+    report.writeUInt8(200, 1);
+    report.writeUInt16BE(6, 2);
+    report.writeUInt32BE(this.#ssrc, 4);
+    report.writeUInt32BE(Math.floor(Date.now() / 1000) + NTP_EPOCH_S, 8);
+    report.writeUInt32BE(Math.floor(((Date.now() % 1000) / 1000) * 2 ** 32), 12);
+    report.writeUInt32BE(this.#timestampOf(this.#frame), 16);
+    report.writeUInt32BE(this.#packets % 2 ** 32, 20);
+    report.writeUInt32BE(this.#octets % 2 ** 32, 24);
     return report;
   }
 

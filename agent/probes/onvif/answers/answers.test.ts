@@ -186,3 +186,10 @@ describeWithCaptures('recorded answers', (captures) => {
     expect(listed[0]).toMatchObject({ source: undefined, name: 'paolo' });
   });
 });
+
+it('reads a namespace of a hundred thousand slashes in the time of its length', () => {
+  const service = { Namespace: '/'.repeat(100_000), XAddr: 'http://h/' };
+  const startedAt = performance.now();
+  expect(readServices({ GetServicesResponse: { Service: service } })).toHaveLength(1);
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+});

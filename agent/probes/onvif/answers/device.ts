@@ -28,9 +28,14 @@ export interface OfferedService {
   readonly version: string | undefined;
 }
 
+/** The longest that ONVIF names is half as long; a row of slashes would cost the pattern its square. */
+const MAX_NAMESPACE_CHARS = 100;
+
 export function readServices(body: unknown): readonly OfferedService[] {
   return children(body, 'GetServicesResponse', 'Service').flatMap((service) => {
-    const namespace = textAt(service, 'Namespace')?.replace(/\/+$/, '');
+    const namespace = textAt(service, 'Namespace')
+      ?.slice(0, MAX_NAMESPACE_CHARS)
+      .replace(/\/+$/, '');
     const xaddr = textAt(service, 'XAddr');
     if (namespace === undefined || xaddr === undefined) return [];
     const major = numberAt(service, 'Version', 'Major');

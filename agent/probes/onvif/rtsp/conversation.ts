@@ -26,10 +26,19 @@ export interface Unanswered {
 }
 type Reply = Result<RtspResponse, Unanswered>;
 
+interface Login {
+  readonly credentials: Credentials;
+  challenge: Challenge;
+  /** How often the challenge was answered. */
+  count: number;
+  verdict: 'unknown' | 'accepted' | 'refused';
+}
+
 export interface ConversationParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
+  readonly credentials: Credentials | undefined;
   /** For one answer. */
   readonly deadline: Ms;
   readonly onFrame: (channel: number, payload: Uint8Array) => void;
@@ -43,10 +52,11 @@ export class RtspConversation implements Listener {
   #connection: Connection | undefined;
   #answer: ((reply: Reply) => void) | undefined;
   #over: Unanswered | undefined;
+  #gaveUp = false;
   #sequence = 0;
   #session: string | undefined;
   #offersBasic: boolean | undefined;
-  #login: { readonly credentials: Credentials; challenge: Challenge; count: number } | undefined;
+  #login: Login | undefined;
 
   constructor(parts: ConversationParts) {
     this.#parts = parts;
@@ -56,8 +66,14 @@ export class RtspConversation implements Listener {
     this.#connection = connection;
   }
 
-  get loggedIn(): boolean {
-    return this.#login !== undefined;
+  /** Something was not given without a login. */
+  get wasRefused(): boolean {
+    return this.#offersBasic !== undefined;
+  }
+
+  /** A login was refused that was accepted nowhere in this conversation. */
+  get loginFailed(): boolean {
+    return this.#login?.verdict === 'refused';
   }
 
   /** Basic is among what a refusal offers; undefined while nothing was refused. */
@@ -84,18 +100,39 @@ export class RtspConversation implements Listener {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Reply> {
     const reply = await this.#askOnce(method, uri, headers);
+    const login = this.#login;
     const challenge = reply.ok && reply.value.status === 401 ? challengeOf(reply.value) : undefined;
-    if (this.#login === undefined || challenge === undefined || !isStale(challenge)) return reply;
-    this.#login.challenge = challenge;
-    this.#login.count = 0;
+    if (login === undefined || challenge === undefined || !isAnew(challenge, login)) return reply;
+    login.challenge = challenge;
+    login.count = 0;
     return await this.#askOnce(method, uri, headers);
   }
 
-  /** Answers the challenge of a refusal from now on; false when there is none we can answer. */
-  logIn(refusal: RtspResponse, credentials: Credentials): boolean {
+  /** Some describe a stream to anybody and want the login later. */
+  async askWithLogin(
+    method: string,
+    uri: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Reply> {
+    const reply = await this.ask(method, uri, headers);
+    const isRefusal = reply.ok && reply.value.status === 401 && this.#login === undefined;
+    return isRefusal && this.logIn(reply.value) ? await this.ask(method, uri, headers) : reply;
+  }
+
+  /** Answers the challenge of a refusal from now on; false when there is nothing to answer it with. */
+  logIn(refusal: RtspResponse): boolean {
+    const { credentials } = this.#parts;
     const challenge = challengeOf(refusal);
-    if (challenge !== undefined) this.#login = { credentials, challenge, count: 0 };
-    return challenge !== undefined;
+    if (challenge === undefined || credentials === undefined) return false;
+    this.#login = { credentials, challenge, count: 0, verdict: 'unknown' };
+    return true;
+  }
+
+  /** The answer that is waited for is waited for no longer; the goodbye may still be said. */
+  giveUp(message: string): void {
+    if (this.#gaveUp) return;
+    this.#gaveUp = true;
+    this.#answer?.(fail({ reason: 'garbled', message }));
   }
 
   close(): void {
@@ -154,9 +191,14 @@ export class RtspConversation implements Listener {
   }
 
   #takeAnswer(response: RtspResponse): void {
-    if (response.status === 401)
+    // `100 Continue` and the like: the answer is still to come.
+    if (response.status < 200) return;
+    const isRefusal = response.status === 401;
+    if (isRefusal)
       this.#offersBasic =
         this.#offersBasic === true || offersBasic(headersOf(response, 'www-authenticate'));
+    if (this.#login !== undefined && this.#login.verdict !== 'accepted')
+      this.#login.verdict = isRefusal ? 'refused' : 'accepted';
     this.#answer?.(ok(response));
   }
 
@@ -176,3 +218,8 @@ const asked = (method: string, { reason, message }: Unanswered): Unanswered => (
 /** A password may travel in the clear here where the camera offers nothing else: RTSP cameras do. */
 const challengeOf = (refusal: RtspResponse): Challenge | undefined =>
   chooseChallenge(parseChallenges(headersOf(refusal, 'www-authenticate')), true);
+
+/** Too old a nonce is no refusal; and a login accepted before is right, so that a new nonce is one that took its place. */
+const isAnew = (challenge: Challenge, { challenge: answered, verdict }: Login): boolean =>
+  isStale(challenge) ||
+  (verdict === 'accepted' && challenge.params['nonce'] !== answered.params['nonce']);

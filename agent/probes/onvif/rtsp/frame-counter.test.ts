@@ -6,7 +6,6 @@ import { parseRtp } from './rtp.ts';
 
 const packet = (stamp: number, payload: readonly number[]) => ({
   stamp,
-  marker: false,
   payloadType: 96,
   payload: Uint8Array.from(payload),
 });
@@ -44,6 +43,29 @@ describe('counting pictures', () => {
     counter.accept(packet(2 ** 32 - 1_800, KEY), 0);
     counter.accept(packet(1_800, PICTURE), 40);
     expect(counter.frames.map(({ stamp }) => stamp)).toEqual([0, 3_600]);
+  });
+
+  it('counts a picture once whose packets come among those of later ones, as over UDP', () => {
+    const counter = new FrameCounter('H264');
+    for (const at of [0, 1, 0, 1, 3, 2, 3, 2, 1]) counter.accept(packet(at * 3_600, PICTURE), at);
+    expect(counter.frames.map(({ stamp }) => stamp / 3_600)).toEqual([0, 1, 3, 2]);
+  });
+
+  it('counts a picture, and knows a key frame, by any of its fragments: the first may be lost', () => {
+    const four = new FrameCounter('H264');
+    four.accept(packet(0, [0x7c, 0x05, 9]), 0);
+    four.accept(packet(3_600, [0x7c, 0x41, 9]), 40);
+    const five = new FrameCounter('H265');
+    five.accept(packet(0, [0x62, 1, 0x13, 9]), 0);
+    five.accept(packet(3_600, [0x62, 1, 0x41, 9]), 40);
+    for (const { frames } of [four, five])
+      expect(frames.map(({ key }) => key)).toEqual([true, false]);
+  });
+
+  it('counts no packet that carries nothing', () => {
+    const counter = new FrameCounter('H265');
+    counter.accept(packet(0, []), 0);
+    expect(counter.frames).toHaveLength(0);
   });
 
   it('takes any bytes for RTP without a throw', () => {
@@ -86,6 +108,18 @@ describe('the figures of a window', () => {
       stamp: all[at % 3 === 1 ? at + 1 : at % 3 === 2 ? at - 1 : at]?.stamp ?? frame.stamp,
     }));
     expect(figuresOf(swapped, window).rtpFps).toBeCloseTo(25, 1);
+  });
+
+  it.each([
+    [6, undefined],
+    [21, 10],
+  ])('of %d s say of key frames 10 s apart: %s', (forS, gopS) => {
+    const figures = figuresOf(frames(25, forS + 5, 250), {
+      ...window,
+      startMs: 500,
+      endMs: 500 + forS * 1_000,
+    });
+    expect(figures.gopS).toBe(gopS);
   });
 
   it('call a stream frozen that stopped, and by the whole window slow', () => {

@@ -1,4 +1,4 @@
-import { type Nal, nalsOf, type VideoCodec } from './nal.ts';
+import { carriedBy, codecByParameterSet, type VideoCodec } from './nal.ts';
 import type { RtpPacket } from './rtp.ts';
 import { type PictureSize, readH264Size, readH265Size } from './sps.ts';
 
@@ -12,23 +12,25 @@ export interface Frame {
 const WRAP = 2 ** 32;
 /** No camera sends more in a window; what does is counted no further. */
 const MAX_FRAMES = 20_000;
+/** Over UDP a packet may come after those of later pictures; nobody's network keeps one this long. */
+const MAX_LATE_PICTURES = 16;
 
 /**
- * Counts pictures in a run of RTP packets: packets of one picture share a stamp and stand together,
- * also where B-frames make the stamps jump. Parameter sets alone are no picture. Keeps sizes and
+ * Counts pictures in a run of RTP packets: those of one picture share a stamp, also where B-frames
+ * make the stamps jump or a packet comes late. Parameter sets alone are no picture. Keeps sizes and
  * times only; no byte of a picture outlives `accept`.
  */
 export class FrameCounter {
-  readonly #codec: VideoCodec | undefined;
   readonly #frames: Frame[] = [];
+  #codec: string | undefined;
   #size: PictureSize | undefined;
   #rawStamp: number | undefined;
   #stamp = 0;
   /** The picture of the present stamp was counted already. */
   #counted = false;
 
-  /** `codec` undefined is one without NAL units: there every new stamp is a picture. */
-  constructor(codec: VideoCodec | undefined, parameterSets: readonly Uint8Array[] = []) {
+  /** `codec` as described; of one whose units are not known every new stamp is a picture. */
+  constructor(codec: string | undefined, parameterSets: readonly Uint8Array[] = []) {
     this.#codec = codec;
     for (const set of parameterSets) this.#takeSize(set);
   }
@@ -37,19 +39,26 @@ export class FrameCounter {
     return this.#frames;
   }
 
-  /** As the stream's own parameter set says; from the description until one has come. */
+  /** As the stream's own parameter set says; until one has come, as described. */
+  get codec(): string | undefined {
+    return this.#codec;
+  }
+
   get size(): PictureSize | undefined {
     return this.#size;
   }
 
   accept({ stamp, payload }: RtpPacket, atMs: number): void {
+    if (payload.length === 0) return;
     this.#follow(stamp);
-    const nals = this.#codec === undefined ? [] : nalsOf(this.#codec, payload);
-    for (const { kind, bytes } of nals) if (kind === 'sps' && bytes) this.#takeSize(bytes);
-    const key = nals.some(({ kind }) => kind === 'key');
-    if (this.#counted || !(this.#codec === undefined || key || nals.some(isPicture))) return;
+    if (isOpen(this.#codec)) this.#codec = codecByParameterSet(payload) ?? this.#codec;
+    const codec = nalCodec(this.#codec);
+    const { kind, sps } = codec === undefined ? ANY : carriedBy(codec, payload);
+    if (sps !== undefined) this.#takeSize(sps);
+    if (this.#counted || kind === 'other') return;
     this.#counted = true;
-    if (this.#frames.length < MAX_FRAMES) this.#frames.push({ atMs, stamp: this.#stamp, key });
+    const frame = { atMs, stamp: this.#stamp, key: kind === 'key' };
+    if (this.#frames.length < MAX_FRAMES) this.#frames.push(frame);
   }
 
   #follow(raw: number): void {
@@ -59,7 +68,15 @@ export class FrameCounter {
       this.#stamp += step > WRAP / 2 ? step - WRAP : step;
     }
     this.#rawStamp = raw;
-    this.#counted = false;
+    this.#counted = this.#wasCounted();
+  }
+
+  #wasCounted(): boolean {
+    const frames = this.#frames;
+    const oldest = Math.max(0, frames.length - MAX_LATE_PICTURES);
+    for (let at = frames.length - 1; at >= oldest; at -= 1)
+      if (frames[at]?.stamp === this.#stamp) return true;
+    return false;
   }
 
   /** What the stream itself carries last is what holds, over what its description said. */
@@ -69,4 +86,12 @@ export class FrameCounter {
   }
 }
 
-const isPicture = ({ kind }: Nal): boolean => kind === 'picture';
+const ANY = { kind: 'picture', sps: undefined } as const;
+
+/** The codecs whose pictures can be told apart inside; undefined for the others. */
+const nalCodec = (codec: string | undefined): VideoCodec | undefined =>
+  codec === 'H264' || codec === 'H265' ? codec : undefined;
+
+/** Not named, or named as one that cameras take for the other after a change of settings. */
+const isOpen = (codec: string | undefined): boolean =>
+  codec === undefined || nalCodec(codec) !== undefined;

@@ -3,7 +3,7 @@ import { type Bytes, type Ms, ms } from '../../../../kit/units.ts';
 import { figuresOf, type StreamFigures } from './figures.ts';
 import { FrameCounter } from './frame-counter.ts';
 import { parseRtp } from './rtp.ts';
-import { nalCodec, type VideoTrack } from './sdp.ts';
+import type { VideoTrack } from './sdp.ts';
 import type { PictureSize } from './sps.ts';
 
 interface ObservationParts {
@@ -15,6 +15,7 @@ interface ObservationParts {
 
 /** After the first picture, before the window opens. */
 const SETTLE = ms(500);
+export const OVER_THE_CAP = 'more bytes than the cap allows';
 
 /**
  * The window over one stream. It opens soon after the first picture (which may take a window's length)
@@ -42,22 +43,32 @@ export class Observation {
     return this.#ended;
   }
 
+  /** A picture came. */
+  get hasBegun(): boolean {
+    return this.#startMs !== undefined;
+  }
+
   expect(track: VideoTrack, channel: number): void {
     this.#track = track;
     this.#channel = channel;
-    this.#counter = new FrameCounter(nalCodec(track.codec), track.parameterSets);
+    this.#counter = new FrameCounter(track.codec, track.parameterSets);
+  }
+
+  /** Counts what came against the cap; false once that is used up: the window is then over. */
+  mayTake(bytes: number): boolean {
+    this.#bytes += bytes;
+    if (this.#bytes <= this.#parts.maxBytes) return true;
+    this.#endMs = Math.min(this.#endMs, this.#parts.clock.elapsed());
+    this.stop(OVER_THE_CAP);
+    return false;
   }
 
   frame(channel: number, payload: Uint8Array): void {
-    const now = this.#parts.clock.elapsed();
-    this.#bytes += payload.length;
-    if (this.#bytes > this.#parts.maxBytes) {
-      this.#endMs = Math.min(this.#endMs, now);
-      this.stop('more bytes than the cap allows');
-    }
-    if (channel !== this.#channel || now >= this.#endMs || this.#over.signal.aborted) return;
+    if (channel !== this.#channel || this.#ended !== undefined) return;
     const packet = parseRtp(payload);
     if (packet === undefined || packet.payloadType !== this.#track?.payloadType) return;
+    const now = this.#parts.clock.elapsed();
+    if (now >= this.#endMs) return;
     this.#counter?.accept(packet, now);
     if (this.#startMs === undefined && this.#counter?.frames.length === 1) this.#open(now);
     if (this.#startMs !== undefined && now >= this.#startMs)
@@ -95,15 +106,16 @@ export class Observation {
   }
 
   result(): {
+    readonly codec: string | undefined;
     readonly size: PictureSize | undefined;
     readonly figures: StreamFigures | undefined;
   } {
     const counter = this.#counter;
     const startMs = this.#startMs;
-    const size = counter?.size;
-    if (counter === undefined || startMs === undefined) return { size, figures: undefined };
+    const seen = { codec: counter?.codec, size: counter?.size };
+    if (counter === undefined || startMs === undefined) return { ...seen, figures: undefined };
     const clockRate = this.#track?.clockRate ?? 0;
     const window = { startMs, endMs: this.#endMs, payloadBytes: this.#payloadBytes, clockRate };
-    return { size, figures: figuresOf(counter.frames, window) };
+    return { ...seen, figures: figuresOf(counter.frames, window) };
   }
 }

@@ -2,10 +2,11 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { fail, ok } from '../../../../kit/result.ts';
 import type { SilenceReason } from '../soap/exchange.ts';
-import type { Connect } from './connect.ts';
+import type { Connect, Listener } from './connect.ts';
 import type { StreamAddress } from './stream-address.ts';
 
 const LAST_WORDS_MS = 1_000;
+const READ_BYTES = 65_536;
 
 /**
  * TCP (or TLS for rtsps) to a stream. The signal stops the connecting; an open connection is closed by
@@ -13,7 +14,7 @@ const LAST_WORDS_MS = 1_000;
  */
 export const connectRtsp: Connect = (address, listener, { deadline, signal }) =>
   new Promise((resolve) => {
-    const socket = open(address);
+    const socket = open(address, listener);
     const abort = () => socket.destroy();
     socket.setNoDelay(true);
     socket.setTimeout(deadline, abort);
@@ -22,6 +23,7 @@ export const connectRtsp: Connect = (address, listener, { deadline, signal }) =>
       signal.removeEventListener('abort', abort);
       resolve(
         ok({
+          ends: { local: socket.localAddress ?? '', remote: socket.remoteAddress ?? '' },
           write: (text) => {
             if (socket.writable) socket.write(text);
           },
@@ -50,13 +52,22 @@ function closeSoon(socket: Socket): void {
   socket.destroySoon();
 }
 
-function open({ host, port, secure }: StreamAddress): Socket {
+function open({ host, port, secure }: StreamAddress, listener: Listener): Socket {
   const plain = host.replace(/^\[|\]$/g, '');
   // Cameras sign their own certificates; who answers is told by address, not by a chain.
   return secure
     ? connectTls({ host: plain, port, rejectUnauthorized: false })
-    : connectTcp({ host: plain, port });
+    : connectTcp({ host: plain, port, onread: intoOneBuffer(listener) });
 }
+
+/** One buffer for the whole stream: Node's own way takes a new one for every packet. */
+const intoOneBuffer = (listener: Listener) => ({
+  buffer: new Uint8Array(READ_BYTES),
+  callback: (size: number, buffer: Uint8Array): boolean => {
+    listener.bytes(buffer.subarray(0, size));
+    return true;
+  },
+});
 
 const REASONS: Readonly<Record<string, SilenceReason>> = {
   ECONNREFUSED: 'refused',

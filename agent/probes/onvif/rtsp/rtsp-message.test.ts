@@ -39,9 +39,12 @@ describe('an RTSP connection', () => {
     );
   });
 
-  it('passes over a question of the server', () => {
-    const items = read(`OPTIONS rtsp://x/ RTSP/1.0\r\nCSeq: 1\r\n\r\n${RESPONSE}`);
-    expect(items.map(({ kind }) => kind)).toEqual(['request', 'response']);
+  it('passes over a question of the server, torn anywhere', () => {
+    const text = `OPTIONS rtsp://x/ RTSP/1.0\r\nCSeq: 1\r\n\r\n${RESPONSE}`;
+    for (let cut = 0; cut <= text.length; cut += 1) {
+      const items = read(text.slice(0, cut), text.slice(cut));
+      expect(items.map(({ kind }) => kind)).toEqual(['request', 'response']);
+    }
   });
 
   it.each([

@@ -19,10 +19,11 @@ export type RtspItem =
 const MAX_HEAD_BYTES = 16 * 1024;
 const MAX_BODY_BYTES = 256 * 1024;
 const DOLLAR = 0x24;
+const NOTHING = Buffer.alloc(0);
 
 /** Reads items from chunks torn anywhere. After garbage it reads nothing more. */
 export class RtspReader {
-  #pending: Buffer = Buffer.alloc(0);
+  #pending: Buffer = NOTHING;
   #broken = false;
 
   push(chunk: Uint8Array): readonly RtspItem[] {
@@ -42,8 +43,8 @@ export class RtspReader {
         break;
       }
     }
-    // A copy of what is left, so that a whole chunk is not held for a few of its bytes.
-    this.#pending = Buffer.from(this.#pending.subarray(at));
+    // A copy of what is left: the chunk is not ours to keep.
+    this.#pending = at === this.#pending.length ? NOTHING : Buffer.from(this.#pending.subarray(at));
     return items;
   }
 }
@@ -60,9 +61,11 @@ function take(bytes: Buffer, at: number): Taken {
 
 function takeFrame(bytes: Buffer, start: number): Taken {
   if (bytes.length < start + 4) return undefined;
-  const next = start + 4 + bytes.readUInt16BE(start + 2);
+  const length = ((bytes[start + 2] ?? 0) << 8) | (bytes[start + 3] ?? 0);
+  const next = start + 4 + length;
   if (bytes.length < next) return undefined;
-  const payload = bytes.subarray(start + 4, next);
+  // Not Buffer's subarray, which costs a busy stream more than all the rest of this file.
+  const payload = new Uint8Array(bytes.buffer, bytes.byteOffset + start + 4, length);
   return { item: { kind: 'frame', channel: bytes[start + 1] ?? 0, payload }, next };
 }
 
@@ -93,13 +96,19 @@ const garbage = (bytes: Buffer, detail: string): Taken => ({
   next: bytes.length,
 });
 
-/** A status line, or a request of the server: a method in capitals and an address. */
-const couldBeMessage = (shown: string): boolean =>
-  'RTSP/'.startsWith(shown.slice(0, 5).toUpperCase()) ||
-  (/^[A-Z_]{1,20}(?: [\x21-\x7e]{0,2000}(?: RTSP\/\d\.\d)?)?\r?$/.test(
-    shown.split('\n', 1)[0] ?? '',
-  ) &&
-    !shown.startsWith('HTTP'));
+/** A status line, or a request of the server (a method in capitals, an address, a version), as far as it has come. */
+function couldBeMessage(shown: string): boolean {
+  const [first = ''] = shown.split('\n', 1);
+  if (isBegunBy(first, 'RTSP/')) return true;
+  const words = /^([A-Z_]{1,20})(?: ([\x21-\x7e]{0,2000})(?: ([\x21-\x7e]{0,8}))?)?\r?$/.exec(
+    first,
+  );
+  return words !== null && !first.startsWith('HTTP') && isBegunBy(words[3] ?? '', 'RTSP/');
+}
+
+/** One is the beginning of the other, however the letters are written. */
+const isBegunBy = (text: string, start: string): boolean =>
+  start.startsWith(text.slice(0, start.length).toUpperCase());
 
 function readHeaders(lines: readonly string[]): RtspResponse['headers'] {
   return lines.slice(0, 100).flatMap((line) => {

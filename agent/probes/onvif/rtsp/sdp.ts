@@ -1,5 +1,3 @@
-import type { VideoCodec } from './nal.ts';
-
 /** The video track of a stream's description (RFC 8866), as far as it is needed to play and count. */
 export interface VideoTrack {
   /** As stated: relative, absolute, `*` or nothing. */
@@ -21,13 +19,16 @@ const MAX_LINES = 400;
 /** RFC 3551 table 5: what the fixed payload types mean without an rtpmap. */
 const STATIC_CODECS: Readonly<Record<number, string>> = { 26: 'JPEG', 31: 'H261', 32: 'MPV' };
 
+/** Tracks of these mend another one and show nothing: RFC 4588, RFC 5109, RFC 8627. */
+const REPAIRS = /^(?:RTX|ULPFEC|PARITYFEC|FLEXFEC.*)$/;
+
 /** Never throws; what is no description has no video. */
 export function parseSdp(text: string): Description {
   const sections = splitSections(text);
-  const video = sections.slice(1).find((lines) => lines[0]?.startsWith('m=video '));
+  const tracks = sections.filter(([first]) => first?.startsWith('m=video ')).map(readTrack);
   return {
     control: attributeOf(sections[0] ?? [], 'control'),
-    video: video === undefined ? undefined : readTrack(video),
+    video: tracks.find(({ codec = '' }) => !REPAIRS.test(codec)),
   };
 }
 
@@ -72,7 +73,3 @@ function readParameterSets(lines: readonly string[], payloadType: number): reado
     return match[1].split(',', 8).map((set) => new Uint8Array(Buffer.from(set, 'base64')));
   });
 }
-
-/** The codecs whose pictures can be told apart inside; undefined for the others. */
-export const nalCodec = (codec: string | undefined): VideoCodec | undefined =>
-  codec === 'H264' || codec === 'H265' ? codec : undefined;

@@ -24,11 +24,12 @@ describe('the address of a stream', () => {
     expect(at(stated)).toBeUndefined();
   });
 
-  it('is shown without the account that some makers write into it', () => {
-    const address = parseStreamUri(
-      'rtsp://h:554/user=admin&password=s3cret&channel=1?pwd=s3cret',
-      parseHost('h'),
-    );
-    expect(address && shownUri(address)).toBe('rtsp://h/user=***&password=***&channel=1?pwd=***');
+  it.each([
+    ['user=admin&password=s3cret&channel=1?pwd=s3cret', 'user=***&password=***&channel=1?pwd=***'],
+    ['user=admin_password=s3_cret_channel=1', 'user=***_password=***_channel=1'],
+    ['cam?loginpassword=s3cret', 'cam?loginpassword=***'],
+  ])('is shown without the account that some makers write into it: %s', (stated, shown) => {
+    const address = parseStreamUri(`rtsp://h:554/${stated}`, parseHost('h'));
+    expect(address && shownUri(address)).toBe(`rtsp://h/${shown}`);
   });
 });

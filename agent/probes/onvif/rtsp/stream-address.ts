@@ -32,9 +32,10 @@ export function uriOf({ host, port, secure, path }: StreamAddress): string {
   return `${secure ? 'rtsps' : 'rtsp'}://${host}${usual ? '' : `:${port}`}${path}`;
 }
 
-/** The same address as it may be shown: some makers put the account into path or query. */
+/** Names under which makers write an account into path or query, whatever stands before them. */
+const ACCOUNT =
+  /((?:user|username|usr|password|passwd|pwd|pass|token)=)(?:(?!_[a-z]{1,20}=)[^/?&;])*/gi;
+
+/** The same address as it may be shown. */
 export const shownUri = (address: StreamAddress): string =>
-  uriOf(address).replace(
-    /((?:^|[/?&_;])(?:user|username|usr|password|passwd|pwd|pass|token)=)[^/?&_;]*/gi,
-    '$1***',
-  );
+  uriOf(address).replace(ACCOUNT, '$1***');

@@ -4,27 +4,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../../kit/clock.ts';
 import { bytes, ms, seconds } from '../../../../kit/units.ts';
 import { listenTcp } from '../../../../test/onvif/listen.ts';
-import { encodeClip, startRtspServer } from '../../../../test/peers/rtsp-server.ts';
-import { describeWithPeers } from '../../../../test/peers.ts';
+import { watch as watchAt } from '../../../../test/onvif/watch.ts';
 import { type CameraOptions, startCamera } from '../../../../test/sim/camera/camera.ts';
-import { connectRtsp } from './rtsp-door.ts';
-import { type WatchOrder, watchStream } from './watch-stream.ts';
+import type { WatchOrder } from './watch-stream.ts';
 
 const LOGIN = { user: 'hatang', password: 'dung' };
 
-const watch = (port: number, change: Partial<WatchOrder> = {}, path = '/stream/main') =>
-  watchStream({
-    address: { host: '127.0.0.1', port, secure: false, path },
-    credentials: LOGIN,
-    connect: connectRtsp,
-    clock: systemClock,
-    random: () => 0.5,
-    signal: new AbortController().signal,
-    window: seconds(2),
-    deadline: seconds(2),
-    maxBytes: bytes(32e6),
-    ...change,
-  });
+const watch = (port: number, change: Partial<WatchOrder> = {}) =>
+  watchAt(port, { credentials: LOGIN, ...change });
 
 async function camera(options: Partial<CameraOptions> = {}) {
   const started = await startCamera({ id: 'cam-01', ...LOGIN, ...options });
@@ -173,27 +160,4 @@ it('leaves no connection behind', async () => {
   });
   await watch(port, { window: ms(200) });
   await closed;
-});
-
-describeWithPeers(['ffmpeg', 'python3', 'gst-rtsp-server'], 'against gst-rtsp-server', () => {
-  it.each([
-    ['h264', 'digest', 25, '640x362'],
-    ['h265', 'basic', 12, '640x362'],
-  ] as const)('measures %s behind %s', { timeout: 40_000 }, async (codec, scheme, fps, size) => {
-    const clip = encodeClip({ codec, size, fps, seconds: 12 });
-    const port = await startRtspServer(clip, codec, [scheme, 'nguoi "xem"', 'm:ật khẩu']);
-    const credentials = { user: 'nguoi "xem"', password: 'm:ật khẩu' };
-    const reading = await watch(port, { credentials, window: seconds(5) }, '/stream');
-    expect(reading).toMatchObject({
-      state: 'live',
-      codec: codec.toUpperCase(),
-      size: { width: 640, height: 362 },
-      anonymous: false,
-    });
-    expect(Math.abs((reading.figures?.fps ?? 0) / fps - 1)).toBeLessThan(0.02);
-    expect(Math.abs((reading.figures?.rtpFps ?? 0) / fps - 1)).toBeLessThan(0.02);
-    expect(reading.figures?.gopS).toBeCloseTo(1, 1);
-    const wrong = await watch(port, { credentials: { ...credentials, password: 'x' } }, '/stream');
-    expect(wrong).toMatchObject({ state: 'unauthorized', loginFailed: true });
-  });
 });
