@@ -4,7 +4,14 @@ import type { FieldValue } from './fact.ts';
 /** What the short English phrases of `error` fields mean to a reader. The phrases themselves stay as they are. */
 
 /** Why nothing usable came back over a network, to stand in brackets. */
-export type Silence = 'timeout' | 'refused' | 'unresolved' | 'unreachable' | 'cut' | 'garbled';
+export type Silence =
+  | 'timeout'
+  | 'refused'
+  | 'unresolved'
+  | 'unreachable'
+  | 'cut'
+  | 'stranger'
+  | 'garbled';
 
 export const silenceWords: Readonly<Record<Silence, Text>> = {
   timeout: { vi: 'quá thời gian chờ', en: 'timed out' },
@@ -12,6 +19,10 @@ export const silenceWords: Readonly<Record<Silence, Text>> = {
   unresolved: { vi: 'không tìm thấy tên máy', en: 'host name not found' },
   unreachable: { vi: 'không có đường mạng tới địa chỉ này', en: 'no route to this address' },
   cut: { vi: 'kết nối bị ngắt giữa chừng', en: 'the connection was cut' },
+  stranger: {
+    vi: 'chứng thư TLS khác với lần đầu: có thể là thiết bị khác',
+    en: 'another TLS certificate than at first: perhaps another device',
+  },
   garbled: { vi: 'trả lời sai dạng, không đọc được', en: 'the answer can’t be read' },
 };
 

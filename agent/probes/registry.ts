@@ -50,15 +50,18 @@ const registry: readonly Entry[] = [
   {
     section: 'cameras',
     folder: 'onvif',
-    load: ({ cameras }, parts) =>
-      cameras && import('./onvif/probe.ts').then(({ onvifProbes }) => onvifProbes(cameras, parts)),
+    load: ({ cameras, data }, parts) =>
+      cameras &&
+      import('./onvif/probe.ts').then(({ onvifProbes }) => onvifProbes(cameras, parts, data)),
   },
   {
     section: 'recorders',
     folder: 'onvif',
-    load: ({ recorders }, parts) =>
+    load: ({ recorders, data }, parts) =>
       recorders &&
-      import('./onvif/probe.ts').then(({ recorderProbes }) => recorderProbes(recorders, parts)),
+      import('./onvif/probe.ts').then(({ recorderProbes }) =>
+        recorderProbes(recorders, parts, data),
+      ),
   },
   {
     section: 'discovery',

@@ -8,7 +8,7 @@ import type { StreamState } from './rtsp/sender.ts';
 import type { Track } from './rtsp/track.ts';
 import type { Services } from './soap/answers.ts';
 import type { Posture } from './soap/posture-answers.ts';
-import { type SoapLogin, soapServer } from './soap/soap-server.ts';
+import { type SoapLogin, soapServer, type Tls } from './soap/soap-server.ts';
 
 /** What every simulated ONVIF device takes, beside what it is. */
 export interface OnvifDeviceOptions extends Account, Posture {
@@ -26,6 +26,8 @@ export interface OnvifDeviceOptions extends Account, Posture {
   /** Digest algorithms offered over HTTP, in order; RTSP offers MD5 only. */
   readonly digestAlgorithms?: readonly DigestAlgorithm[];
   readonly nonceLifeMs?: number;
+  /** The SOAP side speaks TLS alone. */
+  readonly tls?: Tls;
   readonly hang?: Hang | undefined;
   readonly garbage?: boolean;
 }
@@ -140,6 +142,7 @@ function soapMaker(
       openToAll: options.anonymousUsers === true ? ['GetUsers'] : [],
       digest,
       usernameToken,
+      tls: options.tls,
       hang: options.hang,
       garbage: options.garbage ?? false,
       seen: {

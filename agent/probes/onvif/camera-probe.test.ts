@@ -11,8 +11,8 @@ import type { Pass } from '../probe.ts';
 import { CameraProbe } from './camera-probe.ts';
 import { CameraOptions } from './options.ts';
 import { onvifProbes } from './probe.ts';
-import { connectRtsp } from './rtsp/rtsp-door.ts';
-import { exchange } from './soap/soap-door.ts';
+import { Certificates } from './trust/certificates.ts';
+import { doorsOf } from './trust/trusting.ts';
 
 const LOGIN = { user: 'hatang', password: 'dung' };
 const never = new AbortController().signal;
@@ -182,7 +182,8 @@ async function lockedCamera() {
   if (entry === undefined) throw new Error('no entry');
   const closed = async (): Promise<false> => false;
   const receive = async () => undefined;
-  const parts = { exchange, connect: connectRtsp, receive, tcp: closed, tls: closed, clock };
+  const doors = doorsOf(new Certificates({ known: {}, keep: () => undefined }));
+  const parts = { ...doors, receive, tcp: closed, tls: closed, clock };
   const one = new CameraProbe(entry, section, { ...parts, random: () => 0.5 });
   return { clock, logins: () => logins, pass: () => one.measure(never) };
 }

@@ -4,26 +4,23 @@ import type { Pass, Probe } from '../probe.ts';
 import { type CameraPass, cameraFacts } from './facts.ts';
 import { knockAtPorts, NO_PORTS, type OpenPorts } from './open-ports.ts';
 import type { CameraEntry } from './options.ts';
-import type { Handshake, Knock } from './ports-door.ts';
+import type { Knock } from './ports-door.ts';
 import { InventedLogin } from './reading/invented-login.ts';
 import { LoginBreaker } from './reading/login-breaker.ts';
 import { type CameraReading, readCamera } from './reading/read-camera.ts';
 import { SettledAnswers } from './reading/settled-answers.ts';
-import type { Connect, Receive } from './rtsp/connect.ts';
+import type { Receive } from './rtsp/connect.ts';
 import { type StreamReading, watchStream } from './rtsp/watch-stream.ts';
 import type { Credentials } from './soap/digest.ts';
-import { parseHost } from './soap/endpoint.ts';
-import type { Exchange } from './soap/exchange.ts';
+import { type Host, parseHost } from './soap/endpoint.ts';
+import type { TrustingDoors } from './trust/trusting.ts';
 import { cameraState } from './verdicts.ts';
 import { sayCamera } from './words.ts';
 
 /** The doors a camera is reached through, and the parts of the agent. */
-export interface CameraParts {
-  readonly exchange: Exchange;
-  readonly connect: Connect;
+export interface CameraParts extends TrustingDoors {
   readonly receive: Receive;
   readonly tcp: Knock;
-  readonly tls: Handshake;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -48,6 +45,7 @@ export class CameraProbe implements Probe {
   readonly every: Ms;
   readonly deadline: Ms;
   readonly #entry: CameraEntry;
+  readonly #host: Host;
   readonly #cadence: CameraCadence;
   readonly #parts: CameraParts;
   readonly #breaker: LoginBreaker;
@@ -61,6 +59,7 @@ export class CameraProbe implements Probe {
     this.every = cadence.every;
     this.deadline = cadence.deadline;
     this.#entry = entry;
+    this.#host = parseHost(entry.address);
     this.#cadence = cadence;
     this.#parts = parts;
     this.#breaker = new LoginBreaker(parts.clock);
@@ -75,7 +74,8 @@ export class CameraProbe implements Probe {
     if (credentials !== undefined) this.#breaker.record(loginIn(reading, watched));
     const ports = reading.reachable ? await this.#openPorts(signal) : NO_PORTS;
     const at = this.#parts.clock.now();
-    const pass: CameraPass = { device: this.id, at, reading, watched, ports };
+    const certificateChanged = this.#parts.certificates.changedOf(this.#host.host);
+    const pass: CameraPass = { device: this.id, at, reading, watched, ports, certificateChanged };
     const healthy = cameraState(reading, watched) === 'live';
     const problem = sayCamera(reading, watched);
     return { facts: cameraFacts(pass), healthy, ...(problem === undefined ? {} : { problem }) };
@@ -91,7 +91,7 @@ export class CameraProbe implements Probe {
       signal,
       credentials,
       deadline: STEP_DEADLINE,
-      host: parseHost(this.#entry.address),
+      host: this.#host,
       knownPort: this.#port,
       heldBack: credentials === undefined && this.#entry.user !== undefined,
       invented: this.#cadence.invented_login && credentials !== undefined && this.#invented.isDue(),
@@ -129,7 +129,7 @@ export class CameraProbe implements Probe {
     if (this.#knocked !== undefined && now - this.#knocked.atMs < PORTS_EVERY)
       return this.#knocked.ports;
     const parts = { ...this.#parts, deadline: STEP_DEADLINE, signal };
-    const ports = await knockAtPorts(parseHost(this.#entry.address), parts);
+    const ports = await knockAtPorts(this.#host, parts);
     if (!signal.aborted) this.#knocked = { atMs: now, ports };
     return ports;
   }

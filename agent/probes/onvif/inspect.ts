@@ -8,14 +8,14 @@ import { childScript, runChild } from './compare/run-child-door.ts';
 import { toInspection } from './inspection.ts';
 import { judgeCamera } from './judge-camera.ts';
 import { knockAtPorts, NO_PORTS } from './open-ports.ts';
-import { knockTcp, knockTls } from './ports-door.ts';
+import { knockTcp } from './ports-door.ts';
 import { type CameraReading, readCamera } from './reading/read-camera.ts';
-import { connectRtsp } from './rtsp/rtsp-door.ts';
 import { receiveUdp } from './rtsp/udp-door.ts';
 import { type StreamReading, watchStream } from './rtsp/watch-stream.ts';
 import type { Credentials } from './soap/digest.ts';
 import { ONVIF_PORTS, parseHost } from './soap/endpoint.ts';
-import { exchange } from './soap/soap-door.ts';
+import { Certificates } from './trust/certificates.ts';
+import { doorsOf, type TrustingDoors } from './trust/trusting.ts';
 
 export interface InspectionOrder {
   readonly address: string;
@@ -47,7 +47,8 @@ export async function inspectCamera(order: InspectionOrder): Promise<Compared> {
   const startedAt = clock.elapsed();
   const credentials = user === undefined || password === undefined ? undefined : { user, password };
   const host = parseHost(address);
-  const parts = { ...order, exchange, connect: connectRtsp, deadline: STEP_DEADLINE };
+  const doors = doorsOf(new Certificates({ known: {}, keep: () => undefined }));
+  const parts = { ...order, ...doors, deadline: STEP_DEADLINE };
   order.onStep?.(ASKING);
   const reading = await readCamera({
     ...parts,
@@ -60,12 +61,14 @@ export async function inspectCamera(order: InspectionOrder): Promise<Compared> {
     recordings: true,
     settled: 'all_streams',
   });
-  const watched = await watchEach(order, reading, credentials);
+  const watched = await watchEach({ ...order, ...doors }, reading, credentials);
   if (reading.reachable) order.onStep?.(KNOCKING);
   const ports = reading.reachable
-    ? await knockAtPorts(host, { ...parts, tcp: knockTcp, tls: knockTls })
+    ? await knockAtPorts(host, { ...parts, tcp: knockTcp })
     : NO_PORTS;
-  const looked = { device: address, at: clock.now(), reading, watched: watched[0], ports };
+  const certificateChanged = doors.certificates.changedOf(host.host);
+  const seen = { reading, watched: watched[0], ports, certificateChanged };
+  const looked = { device: address, at: clock.now(), ...seen };
   const findings = reading.reachable ? judgeCamera(await order.standards(), looked) : [];
   const inspection = toInspection({
     address,
@@ -98,7 +101,7 @@ const watching = (at: number, of: number, window: Ms): Text => ({
 
 /** One refused login is enough: what comes after it is asked without one. */
 async function watchEach(
-  order: InspectionOrder,
+  order: InspectionOrder & TrustingDoors,
   { streams, auth }: CameraReading,
   credentials: Credentials | undefined,
 ): Promise<readonly (StreamReading | undefined)[]> {
@@ -115,7 +118,6 @@ async function watchEach(
       ...order,
       address,
       credentials: login,
-      connect: connectRtsp,
       receive: order.udp === true ? receiveUdp : undefined,
       window,
       deadline: STEP_DEADLINE,

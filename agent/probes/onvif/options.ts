@@ -5,6 +5,11 @@ const account = {
   /** An account of the device that may only look; never the administrator's. */
   user: z.string().min(1).max(200).optional(),
   password: z.string().min(1).max(200).optional(),
+  /** The only certificate this device may show, in place of the one first seen. */
+  certificate: z
+    .string()
+    .regex(/^(?:[0-9A-Fa-f]{2}:?){32}$/, 'expected a SHA-256 fingerprint: 64 hex digits')
+    .optional(),
 };
 
 const device = { id: Slug, name: z.string().min(1).max(200), address: Address, ...account };

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Ms } from '../../../kit/units.ts';
+import { type Trust, trustAnyone } from './trust/certificates.ts';
+import { certificateOf, openTls } from './trust/tls-door.ts';
 
 interface Limits {
   readonly deadline: Ms;
@@ -35,36 +35,28 @@ export const knockTcp: Knock = (host, port, limits) =>
     failed: (code) => (code === 'ECONNREFUSED' ? false : undefined),
   });
 
-/**
- * One TLS handshake, closed at once: was it finished, whoever signed the certificate? Old versions and
- * ciphers are taken too: that a camera has nothing newer is what is to be seen.
- */
-export const knockTls: Handshake = (host, port, limits) => {
-  const socket = connectTls({
-    ...endpoint(host, port),
-    rejectUnauthorized: false,
-    minVersion: 'TLSv1',
-    ciphers: 'DEFAULT:@SECLEVEL=0',
-  });
-  return knock<ShownTls | false>(limits, {
-    socket,
-    event: 'secureConnect',
-    seen: () => shownBy(socket),
-    failed: (code) => (UNREACHABLE.has(code ?? '') ? undefined : false),
-  });
-};
+/** One TLS handshake, closed at once: was it finished, and what was shown? `trust` is told of the certificate. */
+export const knockTlsWith =
+  (trust: Trust): Handshake =>
+  (host, port, limits) => {
+    const socket = openTls(host, port);
+    return knock<ShownTls | false>(limits, {
+      socket,
+      event: 'secureConnect',
+      seen() {
+        const certificate = certificateOf(socket);
+        trust(host, port, certificate);
+        return { version: socket.getProtocol() ?? 'unknown', certificate };
+      },
+      failed: (code) => (UNREACHABLE.has(code ?? '') ? undefined : false),
+    });
+  };
+
+export const knockTls: Handshake = knockTlsWith(trustAnyone);
 
 const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
 const endpoint = (host: string, port: number) => ({ host: host.replace(/^\[|\]$/g, ''), port });
-
-function shownBy(socket: TLSSocket): ShownTls {
-  const { raw } = socket.getPeerCertificate();
-  return {
-    version: socket.getProtocol() ?? 'unknown',
-    certificate: raw === undefined ? undefined : createHash('sha256').update(raw).digest('hex'),
-  };
-}
 
 interface Attempt<Seen> {
   readonly socket: Socket;

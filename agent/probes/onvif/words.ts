@@ -34,10 +34,16 @@ export const joined = (first: Text, second: Text): Text => ({
 });
 
 export function sayUnmet(what: Text, unmet: Unmet | undefined): Text {
+  if (unmet === 'stranger') return sayStranger(what);
   const said = { vi: `${what.vi} không trả lời`, en: `${what.en} does not answer` };
   const sentence = withReason(said, unmet && silenceWords[unmet]);
   return joined(sentence, unmet === 'refused' || unmet === 'garbled' ? CHECK_ONVIF : CHECK_CABLE);
 }
+
+const sayStranger = (what: Text): Text => ({
+  vi: `${what.vi} đưa ra chứng thư TLS khác với lần đầu nên hatang không gửi mật khẩu. Nếu trường vừa thay thiết bị hoặc đổi chứng thư, ghi dấu SHA-256 mới vào dòng certificate của thiết bị trong cấu hình; nếu không, tìm xem ai đang mạo nhận địa chỉ này.`,
+  en: `${what.en} shows another TLS certificate than at first, so no password was sent. If the device or its certificate was changed on purpose, write the new SHA-256 into its certificate line in the config; otherwise find out who takes its address.`,
+});
 
 const CHECK_CABLE: Text = {
   vi: 'Kiểm tra nguồn điện (hoặc cổng PoE), dây mạng và địa chỉ IP.',
@@ -116,6 +122,8 @@ function sayNoVideo(trouble: StreamTrouble | undefined): Text {
         vi: 'Camera từ chối phát luồng hình; có thể đã hết số kết nối xem cùng lúc.',
         en: 'The camera refused to play; perhaps too many are watching.',
       };
+    case 'stranger':
+      return sayStranger(CAMERA);
     default:
       return withReason(
         {

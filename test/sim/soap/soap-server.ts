@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { DigestGuard, LoginVerdict } from '../login/digest.ts';
 import { textOf, type UsernameTokenGuard } from '../login/username-token.ts';
 import { GARBAGE, type Hang, hang } from '../mischief.ts';
@@ -16,9 +17,16 @@ export interface SoapOptions {
   readonly openToAll: readonly string[];
   readonly digest: DigestGuard;
   readonly usernameToken: UsernameTokenGuard;
+  /** Over TLS alone, with this certificate. */
+  readonly tls: Tls | undefined;
   readonly hang: Hang | undefined;
   readonly garbage: boolean;
   readonly seen: { request(): void; failedLogin(): void };
+}
+
+export interface Tls {
+  readonly key: string;
+  readonly cert: string;
 }
 
 const BODY_MAX_BYTES = 256 * 1024;
@@ -26,7 +34,7 @@ const SOAP = 'application/soap+xml; charset=utf-8';
 const ENDLESS_HEAD = `HTTP/1.1 200 OK\r\nContent-Type: ${SOAP}\r\nConnection: close\r\n\r\n<?xml version="1.0"?>`;
 
 export function soapServer(options: SoapOptions): Server {
-  return createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     options.seen.request();
     if (options.hang !== undefined) {
       request.resume();
@@ -36,7 +44,9 @@ export function soapServer(options: SoapOptions): Server {
     } else {
       collect(request, response, (body) => send(response, reply(options, request, body)));
     }
-  });
+  };
+  const { tls } = options;
+  return tls === undefined ? createServer(listener) : createTlsServer({ ...tls }, listener);
 }
 
 function collect(

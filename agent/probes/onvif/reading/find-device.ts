@@ -1,4 +1,4 @@
-import { deviceUrl, type Host, ONVIF_PORTS } from '../soap/endpoint.ts';
+import { deviceUrl, type Host, HTTPS_PORT, ONVIF_PORTS } from '../soap/endpoint.ts';
 import { operations } from '../soap/operations.ts';
 import { type CallOutcome, DeviceSession, type SessionParts } from '../soap/session.ts';
 
@@ -29,11 +29,27 @@ export async function findDevice(parts: SessionParts, known: number | undefined)
 
 function portsToTry({ port }: Host, known: number | undefined): readonly number[] {
   if (port !== undefined) return [port];
-  return known === undefined ? ONVIF_PORTS : [known, ...ONVIF_PORTS.filter((one) => one !== known)];
+  const usual = [...ONVIF_PORTS, HTTPS_PORT];
+  return known === undefined ? usual : [known, ...usual.filter((one) => one !== known)];
 }
 
+/** In the clear first; over TLS where what answers there does not understand that. */
 async function tryPort(parts: SessionParts, port: number): Promise<Search> {
-  const session = new DeviceSession(parts, deviceUrl(parts.host.host, port));
+  const first = await tryUrl(parts, deviceUrl(parts.host.host, port), port);
+  if (first.session !== undefined || parts.host.port !== port || port === HTTPS_PORT) return first;
+  const isTls = first.first.kind === 'garbled' || isCut(first.first);
+  if (!isTls) return first;
+  const secure = await tryUrl(parts, deviceUrl(parts.host.host, port, true), port);
+  return secure.session !== undefined || isStranger(secure.first) ? secure : first;
+}
+
+const isCut = (outcome: CallOutcome): boolean =>
+  outcome.kind === 'silent' && outcome.reason === 'cut';
+const isStranger = (outcome: CallOutcome): boolean =>
+  outcome.kind === 'silent' && outcome.reason === 'stranger';
+
+async function tryUrl(parts: SessionParts, url: URL, port: number): Promise<Search> {
+  const session = new DeviceSession(parts, url);
   const askedAtMs = parts.clock.now();
   const first = await session.askAnonymously(operations.systemDateAndTime);
   const answeredAtMs = parts.clock.now();

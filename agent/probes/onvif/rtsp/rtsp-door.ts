@@ -1,7 +1,9 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { fail, ok } from '../../../../kit/result.ts';
 import type { SilenceReason } from '../soap/exchange.ts';
+import { type Trust, trustAnyone } from '../trust/certificates.ts';
+import { certificateOf, openTls } from '../trust/tls-door.ts';
 import type { Connect, Listener } from './connect.ts';
 import type { StreamAddress } from './stream-address.ts';
 
@@ -12,15 +14,32 @@ const READ_BYTES = 65_536;
  * TCP (or TLS for rtsps) to a stream. The signal stops the connecting; an open connection is closed by
  * whoever has it, because there is a TEARDOWN to be said first.
  */
-export const connectRtsp: Connect = (address, listener, { deadline, signal }) =>
+export const connectRtspWith =
+  (trust: Trust): Connect =>
+  (address, listener, limits) =>
+    connect(address, listener, { ...limits, trust });
+
+export const connectRtsp: Connect = connectRtspWith(trustAnyone);
+
+const connect = (
+  address: StreamAddress,
+  listener: Listener,
+  { deadline, signal, trust }: Parameters<Connect>[2] & { readonly trust: Trust },
+): ReturnType<Connect> =>
   new Promise((resolve) => {
     const socket = open(address, listener);
+    let reason: SilenceReason = 'timeout';
     const abort = () => socket.destroy();
     socket.setNoDelay(true);
     socket.setTimeout(deadline, abort);
     socket.once(address.secure ? 'secureConnect' : 'connect', () => {
       socket.setTimeout(0);
       signal.removeEventListener('abort', abort);
+      if (!isTrusted(address, socket, trust)) {
+        reason = 'stranger';
+        socket.destroy();
+        return;
+      }
       resolve(
         ok({
           ends: { local: socket.localAddress ?? '', remote: socket.remoteAddress ?? '' },
@@ -31,7 +50,6 @@ export const connectRtsp: Connect = (address, listener, { deadline, signal }) =>
         }),
       );
     });
-    let reason: SilenceReason = 'timeout';
     socket.on('error', (error: NodeJS.ErrnoException) => {
       reason = REASONS[error.code ?? ''] ?? 'unreachable';
     });
@@ -46,6 +64,9 @@ export const connectRtsp: Connect = (address, listener, { deadline, signal }) =>
     if (signal.aborted) abort();
   });
 
+const isTrusted = ({ host, port }: StreamAddress, socket: Socket, trust: Trust): boolean =>
+  !(socket instanceof TLSSocket) || trust(host, port, certificateOf(socket));
+
 /** Lets the last words out, for as long as the other side takes them. */
 function closeSoon(socket: Socket): void {
   socket.setTimeout(LAST_WORDS_MS, () => socket.destroy());
@@ -54,9 +75,8 @@ function closeSoon(socket: Socket): void {
 
 function open({ host, port, secure }: StreamAddress, listener: Listener): Socket {
   const plain = host.replace(/^\[|\]$/g, '');
-  // Cameras sign their own certificates; who answers is told by address, not by a chain.
   return secure
-    ? connectTls({ host: plain, port, rejectUnauthorized: false })
+    ? openTls(plain, port)
     : connectTcp({ host: plain, port, onread: intoOneBuffer(listener) });
 }
 

@@ -8,6 +8,8 @@ export interface Host {
 
 /** Where ONVIF was met on real devices, when nobody says where. */
 export const ONVIF_PORTS = [80, 2020, 5000, 6688, 8899] as const;
+/** Asked together with the other ports, for devices that switched everything else off. */
+export const HTTPS_PORT = 443;
 export const DEVICE_PATH = '/onvif/device_service';
 
 export function parseHost(address: string): Host {
@@ -23,8 +25,8 @@ export function parseHost(address: string): Host {
 export const isLoopback = ({ host }: Host): boolean =>
   /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/i.test(host);
 
-export const deviceUrl = (host: string, port: number): URL =>
-  new URL(`${port === 443 ? 'https' : 'http'}://${host}:${port}${DEVICE_PATH}`);
+export const deviceUrl = (host: string, port: number, isSecure = port === HTTPS_PORT): URL =>
+  new URL(`${isSecure ? 'https' : 'http'}://${host}:${port}${DEVICE_PATH}`);
 
 /**
  * A service's address as the device states it, with the configured host in place of the stated one:

@@ -6,7 +6,14 @@ export interface HttpAsk {
   readonly body: string;
 }
 
-export type SilenceReason = 'timeout' | 'refused' | 'unresolved' | 'unreachable' | 'cut';
+/** `stranger`: it showed another certificate than the one it is known by. */
+export type SilenceReason =
+  | 'timeout'
+  | 'refused'
+  | 'unresolved'
+  | 'unreachable'
+  | 'cut'
+  | 'stranger';
 
 export type HttpOutcome =
   | {

@@ -37,7 +37,7 @@ export interface SessionParts {
 }
 
 type Scheme =
-  | { readonly kind: 'digest'; readonly challenge: Challenge; count: number }
+  | { readonly kind: 'http'; readonly challenge: Challenge; count: number }
   | { readonly kind: 'wsse' };
 type Reply = { readonly outcome: CallOutcome; readonly challenge: Challenge | undefined };
 
@@ -83,8 +83,12 @@ export class DeviceSession {
   /** Takes a service's address as stated; its host is replaced with the configured one. */
   locate(service: ServiceName, xaddr: string): void {
     const url = ownUrl(xaddr, this.#parts.host.host);
+    const device = this.#urls.get('device');
     // The device service is where it answered, whatever it says of itself.
-    if (url !== undefined && service !== 'device') this.#urls.set(service, url);
+    if (url === undefined || device === undefined || service === 'device') return;
+    // One port speaks one protocol: the one it answered in, also where it states the other.
+    if (portOf(url) === portOf(device)) url.protocol = device.protocol;
+    this.#urls.set(service, url);
   }
 
   /** Tokens must be made by the device's own clock, or it refuses the right password. */
@@ -97,7 +101,7 @@ export class DeviceSession {
     const { outcome, challenge } = await this.#send(operation, undefined);
     if (outcome.kind !== 'refused') return outcome;
     this.#guarded.add(keyOf(operation));
-    this.#scheme ??= challenge === undefined ? { kind: 'wsse' } : digest(challenge);
+    this.#scheme ??= challenge === undefined ? { kind: 'wsse' } : http(challenge);
     return outcome;
   }
 
@@ -131,7 +135,7 @@ export class DeviceSession {
     // Some devices let a nonce grow old without saying so: that is believed once.
     const silentlyOld = this.#login === 'ok' && this.#refusals === 0;
     if (again?.scheme === 'digest' && (isStale(again) || silentlyOld)) {
-      this.#scheme = digest(again);
+      this.#scheme = http(again);
       reply = await this.#send(operation, credentials);
     }
     if (reply.outcome.kind === 'refused') {
@@ -192,7 +196,7 @@ export class DeviceSession {
     const headers: Record<string, string> = {
       'Content-Type': `application/soap+xml; charset=utf-8; action="${actionOf(operation)}"`,
     };
-    if (credentials !== undefined && this.#scheme?.kind === 'digest') {
+    if (credentials !== undefined && this.#scheme?.kind === 'http') {
       this.#scheme.count += 1;
       headers['Authorization'] = authorization(this.#scheme.challenge, credentials, {
         method: 'POST',
@@ -218,14 +222,18 @@ export class DeviceSession {
 /** After so many in a row an account that was right is taken to be locked. */
 const MAX_REFUSALS = 2;
 
+const portOf = ({ port, protocol }: URL): string =>
+  port === '' ? (protocol === 'https:' ? '443' : '80') : port;
+
 const keyOf = ({ service, name }: Operation): string => `${service}:${name}`;
 
-const digest = (challenge: Challenge): Scheme =>
-  challenge.scheme === 'digest' ? { kind: 'digest', challenge, count: 0 } : { kind: 'wsse' };
+const http = (challenge: Challenge): Scheme => ({ kind: 'http', challenge, count: 0 });
 
 function readReply(http: HttpOutcome, url: URL): Reply {
   if (http.kind !== 'answered') return { outcome: http, challenge: undefined };
-  const challenge = chooseChallenge(parseChallenges(http.challenges), false);
+  // A password may travel as it is only where nobody can read along.
+  const isSecret = url.protocol === 'https:';
+  const challenge = chooseChallenge(parseChallenges(http.challenges), isSecret);
   const answer = parseEnvelope(http.body);
   if (http.status === 401 || http.status === 403 || isRefusal(answer))
     return { outcome: { kind: 'refused' }, challenge };

@@ -1,19 +1,28 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Duplex } from 'node:stream';
 import { messageOf } from '../../../../kit/result.ts';
-import type { Ms } from '../../../../kit/units.ts';
-import type { HttpAsk, HttpOutcome, SilenceReason } from './exchange.ts';
+import { type Trust, trustAnyone } from '../trust/certificates.ts';
+import { certificateOf, openTls } from '../trust/tls-door.ts';
+import type { Exchange, HttpAsk, HttpOutcome, SilenceReason } from './exchange.ts';
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** Exchanges with whom `trust` lets; a stranger over TLS is told nothing at all. */
+export const exchangeWith =
+  (trust: Trust): Exchange =>
+  (ask, deadline, signal) =>
+    post(ask, AbortSignal.any([signal, AbortSignal.timeout(deadline)]), trust);
+
+export const exchange: Exchange = exchangeWith(trustAnyone);
 
 /**
  * One POST and its answer: one deadline over connecting, sending and reading, at most 1 MB, no
  * redirects (a 3xx is an answer like any other), settled once.
  */
-export function exchange(ask: HttpAsk, deadline: Ms, signal: AbortSignal): Promise<HttpOutcome> {
+function post(ask: HttpAsk, limit: AbortSignal, trust: Trust): Promise<HttpOutcome> {
   return new Promise((resolve) => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(deadline)]);
-    const request = open(ask, limit);
+    const request = open(ask, limit, trust);
     const settle = (outcome: HttpOutcome): void => {
       resolve(outcome);
       request.destroy();
@@ -25,19 +34,34 @@ export function exchange(ask: HttpAsk, deadline: Ms, signal: AbortSignal): Promi
   });
 }
 
-function open({ url, headers, body }: HttpAsk, signal: AbortSignal): ClientRequest {
+function open({ url, headers, body }: HttpAsk, signal: AbortSignal, trust: Trust): ClientRequest {
   const options = {
     method: 'POST',
-    // No pool: a connection lives for one exchange, so nothing outlasts a pass.
-    agent: false as const,
     headers: { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' },
     signal,
   };
-  // Cameras sign their own certificates; who answers is told by address, not by a chain.
+  // No pool: a connection lives for one exchange, so nothing outlasts a pass.
   return url.protocol === 'https:'
-    ? httpsRequest(url, { ...options, rejectUnauthorized: false })
-    : httpRequest(url, options);
+    ? httpsRequest(url, { ...options, createConnection: tlsTo(url, signal, trust) })
+    : httpRequest(url, { ...options, agent: false });
 }
+
+type Connected = (error: Error | null, socket: Duplex) => void;
+
+/** The request is written only once the certificate was looked at. */
+const tlsTo =
+  ({ hostname, port }: URL, signal: AbortSignal, trust: Trust) =>
+  (_: unknown, connected: Connected): undefined => {
+    const socket = openTls(hostname, Number(port || 443));
+    const abort = (): unknown => socket.destroy();
+    signal.addEventListener('abort', abort, { once: true });
+    socket.once('close', () => signal.removeEventListener('abort', abort));
+    socket.once('error', (error) => connected(error, socket));
+    socket.once('secureConnect', () => {
+      if (trust(hostname, Number(port || 443), certificateOf(socket))) connected(null, socket);
+      else socket.destroy(Object.assign(new Error('another certificate'), { code: 'STRANGER' }));
+    });
+  };
 
 function collect(
   response: IncomingMessage,
@@ -72,6 +96,7 @@ const REASONS: Readonly<Record<string, SilenceReason>> = {
   ETIMEDOUT: 'timeout',
   ECONNRESET: 'cut',
   EPIPE: 'cut',
+  STRANGER: 'stranger',
 };
 
 function silence(error: NodeJS.ErrnoException, limit: AbortSignal): HttpOutcome {

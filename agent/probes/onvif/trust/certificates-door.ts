@@ -1,0 +1,55 @@
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import * as z from 'zod';
+import type { Log } from '../../../../kit/log.ts';
+import { messageOf } from '../../../../kit/result.ts';
+import { Certificates, type Known } from './certificates.ts';
+
+const Kept = z.record(z.string().max(300), z.string().regex(/^[0-9a-f]{64}$/));
+
+/** The certificates an agent has seen, kept over its restarts in a file of its own; without one, for as long as it runs. */
+export function openCertificates(file: string | undefined, log: Log): Certificates {
+  if (file === undefined) return new Certificates({ known: {}, keep: () => undefined });
+  return new Certificates({
+    known: read(file, log),
+    keep(known) {
+      try {
+        replace(file, JSON.stringify(known));
+      } catch (error) {
+        log.warn({ file, problem: messageOf(error) }, 'certificates not kept');
+      }
+    },
+  });
+}
+
+function read(file: string, log: Log): Known {
+  try {
+    return Kept.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    // Not there before the first camera with TLS; a damaged one begins anew, and says so.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      log.warn({ file, problem: messageOf(error) }, 'certificates seen anew');
+    return {};
+  }
+}
+
+/** Whole or not at all. */
+function replace(file: string, text: string): void {
+  const temporary = `${file}.new`;
+  rmSync(temporary, { force: true });
+  const handle = openSync(temporary, 'wx', 0o600);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, file);
+}
