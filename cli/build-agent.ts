@@ -56,6 +56,7 @@ async function checkedStandards(): Promise<CarriedStandards> {
   const carried: CarriedStandards = {
     sources: standards.map(({ standard }) => ({ file: `${standard.id}.yaml`, standard })),
     osSupport: standards[0]?.osSupport,
+    firmwareList: standards[0]?.firmwareList,
   };
   await openCarried(carried);
   return carried;

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../kit/result.ts';
 import type { CompileExpression, Expression, ValueType } from './cel.ts';
 import type { Criterion, Standard } from './criterion.ts';
 import { declarationOf } from './declarations.ts';
+import type { FirmwareList } from './firmware-list.ts';
 import { type CompiledMend, compileMend } from './mend.ts';
 import type { OsSupport } from './os-support.ts';
 import { type Flaw, typesOfReads, unusedReads } from './reads.ts';
@@ -21,6 +22,7 @@ export interface CompiledStandard {
   readonly standard: Standard;
   readonly criteria: readonly CompiledCriterion[];
   readonly osSupport: OsSupport | undefined;
+  readonly firmwareList?: FirmwareList | undefined;
 }
 
 /** A mistake in a standard: which file or standard, where in it, and what is wrong. */
@@ -38,6 +40,7 @@ export interface SourceStandard {
 export interface Compiling {
   readonly compile: CompileExpression;
   readonly osSupport: OsSupport | undefined;
+  readonly firmwareList?: FirmwareList | undefined;
 }
 
 /** Makes all standards ready to judge by, or gives every problem in them. */
@@ -50,6 +53,7 @@ export function compileStandards(
     ({ file, standard }): CompiledStandard => ({
       standard,
       osSupport: compiling.osSupport,
+      firmwareList: compiling.firmwareList,
       criteria: standard.criteria.flatMap((criterion, at) => {
         const outcome = compileCriterion(criterion, compiling);
         if (outcome.ok) return [outcome.value];

@@ -98,12 +98,17 @@ export type CriterionRead = z.infer<typeof CriterionRead>;
 export const SystemRead = z.strictObject({ system: z.enum(['days_left', 'current']) });
 export type SystemRead = z.infer<typeof SystemRead>;
 
+/** Whether a camera's firmware is sound by the list of known weaknesses. */
+export const FirmwareRead = z.strictObject({ firmware: z.literal('sound') });
+export type FirmwareRead = z.infer<typeof FirmwareRead>;
+
 export const Read = z.union([
   FactRead,
   DeclarationRead,
   DeviceCountRead,
   CriterionRead,
   SystemRead,
+  FirmwareRead,
 ]);
 export type Read = z.infer<typeof Read>;
 

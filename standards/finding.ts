@@ -12,6 +12,7 @@ export type UnknownReason =
   | 'too_old'
   | 'too_few_samples'
   | 'not_declared'
+  | 'not_listed'
   | 'devices_unknown'
   | 'criterion_unknown'
   | 'condition_error';

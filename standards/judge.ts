@@ -6,6 +6,7 @@ import type { CriterionRead, Read } from './criterion.ts';
 import type { Device, Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { type CompiledMend, remedyFor } from './mend.ts';
+import { readFirmware } from './read-firmware.ts';
 import { countDevices, type Input, readDeclaration, readFact } from './read-input.ts';
 import { readSystem } from './read-system.ts';
 import { typeOfValue } from './reads.ts';
@@ -203,13 +204,18 @@ function readInput(read: Read, reader: Reader): Input {
     : { known: true, value: otherwise, at: undefined };
 }
 
-function readOne(read: Read, { court, device, standard: { osSupport } }: Reader): Input {
+function readOne(read: Read, { court, device, standard }: Reader): Input {
+  const { osSupport, firmwareList } = standard;
   const asking = { evidence: court.evidence, device };
   // `fact` first: a fact may be asked of `devices` too.
   if ('fact' in read) return readFact(asking, read);
   if ('declaration' in read) return readDeclaration(asking, read.declaration);
   if ('devices' in read) return countDevices(asking, read);
   if ('criterion' in read) return readVerdict(read, court);
+  if ('firmware' in read)
+    return firmwareList === undefined
+      ? { known: false, reason: 'not_listed', input: 'camera.firmware' }
+      : readFirmware(asking, firmwareList);
   return osSupport === undefined
     ? { known: false, reason: 'never_measured', input: 'machine.os_version' }
     : readSystem(asking, read, osSupport);

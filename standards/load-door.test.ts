@@ -39,7 +39,7 @@ describe('a standard with one mistake', () => {
     [
       'a read of no kind',
       { reads: { fibre: { fct: 'camera.up' } } },
-      'criteria.0.reads.fibre: expected one of fact, declaration, devices, criterion, system',
+      'criteria.0.reads.fibre: expected one of fact, declaration, devices, criterion, system, firmware',
     ],
     [
       'a bad window',
@@ -281,6 +281,16 @@ describe('an override file', () => {
     const changed = await criterionOf({ 'SEC-07': { basic: { mandatory: false } } }, 'SEC-07');
     expect(changed).toMatchObject({ mandatory: false, confidence: 'quoted' });
     expect(changed?.source.clause).toBe('1.a');
+  });
+
+  it('adds a city’s own entries to the list of weak firmware', async () => {
+    const entry = {
+      ...{ manufacturer: 'A', model: 'B*', sound_from: '1.0', source: 'x', confidence: 'quoted' },
+      weakness: { vi: 'thử', en: 'test' },
+    };
+    write('overrides.yaml', { camera_firmware: [entry] });
+    const loaded = await loadStandards(SHIPPED, join(folder, 'overrides.yaml'));
+    expect(loaded.ok && loaded.value[0]?.firmwareList?.cameras[0]).toEqual(entry);
   });
 
   it('takes a criterion out, at one level or at both', async () => {

@@ -11,6 +11,7 @@ import {
   type StandardProblem,
 } from './compile.ts';
 import { Standard } from './criterion.ts';
+import { FirmwareList } from './firmware-list.ts';
 import { OsSupport } from './os-support.ts';
 import { Overrides, override } from './overrides.ts';
 import { problemsOf } from './schema-problems.ts';
@@ -32,8 +33,12 @@ export async function loadStandards(
     const standard = read(join(folder, name), Standard);
     return standard === undefined ? [] : [{ file: name, standard }];
   });
-  const table = join(folder, 'data', 'os-support.yaml');
-  const osSupport = existsSync(table) ? read(table, OsSupport) : undefined;
+  const table = <Schema extends z.ZodType>(name: string, schema: Schema) => {
+    const file = join(folder, 'data', name);
+    return existsSync(file) ? read(file, schema) : undefined;
+  };
+  const osSupport = table('os-support.yaml', OsSupport);
+  const shippedList = table('camera-firmware.yaml', FirmwareList);
   const overrides = overridesFile === undefined ? undefined : read(overridesFile, Overrides);
   // Links and overrides would all seem broken beside a file that could not be read.
   if (problems.length > 0) return fail(problems);
@@ -41,10 +46,19 @@ export async function loadStandards(
     overrides === undefined || overridesFile === undefined
       ? { sources: shipped, problems: [] }
       : override(shipped, overrides, basename(overridesFile));
-  const compiled = compileStandards(sources, { compile: await openCel(), osSupport });
+  const firmwareList = withOwn(shippedList, overrides?.camera_firmware);
+  const tables = { osSupport, firmwareList };
+  const compiled = compileStandards(sources, { compile: await openCel(), ...tables });
   const all = [...misfits, ...(compiled.ok ? [] : compiled.problem)];
   return compiled.ok && all.length === 0 ? ok(compiled.value) : fail(all);
 }
+
+/** What a place of use adds stands beside what is shipped: one entry that calls a firmware weak is enough. */
+const withOwn = (
+  shipped: FirmwareList | undefined,
+  own: FirmwareList['cameras'] | undefined,
+): FirmwareList | undefined =>
+  shipped && { ...shipped, cameras: [...(own ?? []), ...shipped.cameras] };
 
 /** Problems as the lines a person reads: `qcvn-34.yaml: criteria.3.condition: …`. */
 export const sayStandardProblems = (problems: readonly StandardProblem[]): string =>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { SourceStandard, StandardProblem } from './compile.ts';
 import { Confidence, Criterion, Level } from './criterion.ts';
+import { FirmwareList } from './firmware-list.ts';
 
 /** What one place of use changes in the shipped standards, without touching their files. */
 
@@ -30,7 +31,7 @@ const LevelOverrides = z.strictObject({
   advanced: CriterionOverride.optional(),
 });
 
-/** `{CAM-06: {basic: {condition: kept >= 30, …}}, disabled: [CAM-07, CAM-03/advanced]}` */
+/** `{CAM-06: {basic: {condition: kept >= 30, …}}, disabled: [CAM-07, CAM-03/advanced], camera_firmware: […]}` */
 export const Overrides = z
   .object({
     disabled: z
@@ -40,6 +41,8 @@ export const Overrides = z
           .regex(/^[A-Z]{2,5}-\d{2}(?:\/(?:basic|advanced))?$/, 'expected CAM-07 or CAM-07/basic'),
       )
       .default([]),
+    /** The city's own entries of data/camera-firmware.yaml. */
+    camera_firmware: FirmwareList.shape.cameras.default([]),
   })
   .catchall(LevelOverrides);
 export type Overrides = z.infer<typeof Overrides>;
@@ -55,7 +58,7 @@ export function override(
   overrides: Overrides,
   file: string,
 ): Overridden {
-  const { disabled, ...changed } = overrides;
+  const { disabled, camera_firmware: _, ...changed } = overrides;
   const all = sources.flatMap(({ standard }) => standard.criteria);
   const problems = [
     ...disabled.flatMap((name, at) => {

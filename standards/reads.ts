@@ -42,6 +42,8 @@ function typeOfRead(read: Read, appliesTo: Criterion['applies_to']): Result<Valu
   if ('declaration' in read) return typeOfDeclaration(read.declaration, read.otherwise);
   if ('devices' in read) return ok('number');
   if ('criterion' in read) return ok('text');
+  if ('firmware' in read)
+    return appliesTo === 'camera' ? ok('boolean') : fail('firmware is read of a camera only');
   if (appliesTo !== 'machine' && appliesTo !== 'server')
     return fail('an operating system is read of a machine or a server only');
   return ok(read.system === 'current' ? 'boolean' : 'number');

@@ -77,6 +77,7 @@ const REASONS: Readonly<Record<UnknownReason, Text>> = {
   too_old: { vi: 'số liệu đã cũ', en: 'the figure is too old' },
   too_few_samples: { vi: 'chưa đủ số lần đo', en: 'too few measurements' },
   not_declared: { vi: 'chưa kê khai', en: 'not declared' },
+  not_listed: { vi: 'không có trong danh mục', en: 'not on the list' },
   devices_unknown: { vi: 'chưa rõ kết quả của thiết bị', en: 'unknown devices' },
   criterion_unknown: { vi: 'chưa rõ kết quả của tiêu chí', en: 'unknown criterion' },
   condition_error: { vi: 'không tính được', en: 'cannot be computed' },

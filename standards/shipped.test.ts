@@ -14,17 +14,28 @@ import { type CompiledStandard, nameOf } from './compile.ts';
 import type { Criterion } from './criterion.ts';
 import { factEvidence } from './fact-evidence.ts';
 import type { Finding } from './finding.ts';
+import { FirmwareList } from './firmware-list.ts';
 import { judge } from './judge.ts';
 import { loadStandards, sayStandardProblems } from './load-door.ts';
 
 const FOLDER = join(import.meta.dirname, '../config/standards');
+const LIST = FirmwareList.parse({
+  checked: '2026-11-25',
+  cameras: [
+    {
+      ...{ manufacturer: 'Test*', model: 'AB-2CD*', sound_from: 'V5.7.1 build 210625' },
+      ...{ weakness: { vi: 'thử', en: 'test' }, source: 'test', confidence: 'quoted' },
+    },
+  ],
+});
 const entries = goldenEntries();
 let standards: readonly CompiledStandard[] = [];
 
 beforeAll(async () => {
   const loaded = await loadStandards(FOLDER);
   if (!loaded.ok) throw new Error(sayStandardProblems(loaded.problem));
-  standards = loaded.value;
+  // The shipped list names no camera yet; the golden cases need one.
+  standards = loaded.value.map((one) => ({ ...one, firmwareList: LIST }));
 });
 
 const criteria = (): Criterion[] => standards.flatMap(({ standard }) => standard.criteria);
@@ -63,11 +74,11 @@ const PUBLISHED: Readonly<Record<string, number>> = {
   NET: 8,
   LAB: 7,
   CAM: 12,
-  SEC: 8,
+  SEC: 9,
   ORG: 4,
 };
 const BASIC_ONLY = ['LAB-01', 'LAB-07', 'CAM-01', 'SEC-06', 'SEC-08', 'ORG-02', 'ORG-03', 'ORG-04'];
-const ADVANCED_ONLY = ['SEC-04', 'CAM-09', 'CAM-10', 'CAM-11', 'CAM-12'];
+const ADVANCED_ONLY = ['SEC-04', 'SEC-09', 'CAM-09', 'CAM-10', 'CAM-11', 'CAM-12'];
 
 describe('the shipped standards', () => {
   it('hold every published criterion at every level it has', () => {

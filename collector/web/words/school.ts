@@ -64,6 +64,10 @@ export const unknownReasons: Readonly<Record<UnknownReason, Text>> = {
     vi: 'Trường chưa kê khai mục này.',
     en: 'The school has not declared this.',
   },
+  not_listed: {
+    vi: 'không có trong danh mục nên chưa kết luận được',
+    en: 'not on the list, so nothing can be said',
+  },
   devices_unknown: {
     vi: 'Có thiết bị chưa rõ kết quả nên chưa kết luận được cho cả trường.',
     en: 'Some devices are unknown, so nothing can be said for the school.',
