@@ -15,6 +15,7 @@ import type { ProbeSet } from './probes/probe.ts';
 import { loadProbes } from './probes/registry.ts';
 import { problemOf } from './schedule/pass.ts';
 import { runSchedule } from './schedule/run.ts';
+import { PASSES_AT_ONCE } from './schedule/slots.ts';
 import { declarationFacts, deviceFacts, type SelfReading } from './self/facts.ts';
 import { selfProbes } from './self/probe.ts';
 import { Standing } from './self/standing.ts';
@@ -36,7 +37,6 @@ export interface AgentParts {
   readonly judge: (facts: readonly Fact[], now: EpochMs) => Promise<readonly Finding[]>;
 }
 
-const PASSES_AT_ONCE = 16;
 const SEND_DEADLINE = seconds(30);
 
 /** The agent from start to stop: every loop it starts has ended when this resolves. */

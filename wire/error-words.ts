@@ -6,6 +6,7 @@ import type { FieldValue } from './fact.ts';
 /** Why nothing usable came back over a network, to stand in brackets. */
 export type Silence =
   | 'timeout'
+  | 'stalled'
   | 'refused'
   | 'unresolved'
   | 'unreachable'
@@ -15,6 +16,7 @@ export type Silence =
 
 export const silenceWords: Readonly<Record<Silence, Text>> = {
   timeout: { vi: 'quá thời gian chờ', en: 'timed out' },
+  stalled: { vi: 'nhận kết nối rồi im lặng', en: 'it takes the connection and falls silent' },
   refused: { vi: 'từ chối kết nối', en: 'connection refused' },
   unresolved: { vi: 'không tìm thấy tên máy', en: 'host name not found' },
   unreachable: { vi: 'không có đường mạng tới địa chỉ này', en: 'no route to this address' },
@@ -157,6 +159,23 @@ function unanswered(error: string): Text {
   return withReason(NO_ANSWER, silence && silenceWords[silence]);
 }
 
+/** The step that got no answer: `GetProfiles: no answer: stalled` over ONVIF, `SETUP: no answer in time` over RTSP. */
+const HANGING_AT =
+  /(?:^|; )([A-Za-z0-9() ]{1,60}): no answer(?:: timeout|: stalled| in time)(?:;|$)/;
+
+function sayWithoutVideo(error: string): Text {
+  const step = HANGING_AT.exec(error)?.[1];
+  return step === undefined
+    ? {
+        vi: 'Camera có trên mạng nhưng không gửi hình.',
+        en: 'The camera is on the network but sends no pictures.',
+      }
+    : {
+        vi: `Camera có trên mạng nhưng không gửi hình: treo ở bước ${step}.`,
+        en: `The camera is on the network but sends no pictures: it hangs at ${step}.`,
+      };
+}
+
 function explainCamera(error: string, state: FieldValue | undefined): Text | undefined {
   switch (state) {
     case 'unreachable':
@@ -169,10 +188,7 @@ function explainCamera(error: string, state: FieldValue | undefined): Text | und
     case 'frozen':
       return { vi: 'Hình ngừng giữa chừng: camera đứng hình.', en: 'Pictures stopped: frozen.' };
     case 'no_video':
-      return {
-        vi: 'Camera có trên mạng nhưng không gửi hình.',
-        en: 'The camera is on the network but sends no pictures.',
-      };
+      return sayWithoutVideo(error);
     case 'live':
       return incomplete;
     default:

@@ -4,15 +4,12 @@ import type { Fact } from '../../wire/fact.ts';
 import { encodeFact } from '../../wire/line-protocol.ts';
 import { inventoryOf } from '../agent.ts';
 import { readToken } from '../enrol/data-door.ts';
-import type { Probe } from '../probes/probe.ts';
 import { loadProbes, PROBE_KINDS } from '../probes/registry.ts';
-import { isHealthy, type PassReport, problemOf, startPass } from '../schedule/pass.ts';
-import { Slots } from '../schedule/slots.ts';
+import { isHealthy, problemOf } from '../schedule/pass.ts';
+import { sweep } from '../schedule/sweep.ts';
 import { openJudge } from './judge.ts';
 import { configOf, readOptions } from './options.ts';
 import type { ExitCode, Program } from './program.ts';
-
-const PASSES_AT_ONCE = 8;
 
 interface Seen {
   readonly facts: readonly Fact[];
@@ -34,7 +31,7 @@ export async function probe(args: readonly string[], program: Program): Promise<
     return read.ok ? read.value : undefined;
   };
   const set = await loadProbes(config, { ...program, token }, kind);
-  const reports = await passAll(set.probes, program);
+  const reports = await sweep(set.probes, program);
   const now = program.clock.now();
   const facts = [
     ...inventoryOf(config, set, now),
@@ -48,19 +45,6 @@ export async function probe(args: readonly string[], program: Program): Promise<
   const seen: Seen = { facts, findings: await judge(facts, now), problems };
   program.say(options.value.json ? JSON.stringify(seen) : say(seen));
   return reports.every(isHealthy) ? 0 : 1;
-}
-
-async function passAll(probes: readonly Probe[], program: Program): Promise<readonly PassReport[]> {
-  const slots = new Slots(PASSES_AT_ONCE);
-  const reports = await Promise.all(
-    probes.map(async (each) => {
-      if (!(await slots.take(program.stop))) return [];
-      const report = await startPass(each, program.clock, program.stop).report;
-      slots.give();
-      return [report];
-    }),
-  );
-  return reports.flat();
 }
 
 /** Facts as lines, then what is wrong, in both languages. */

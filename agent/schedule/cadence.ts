@@ -1,7 +1,7 @@
 import { type Ms, ms, seconds } from '../../kit/units.ts';
 
 /** How long the first looks of an agent are spread over: short, so that its page fills soon. */
-const FIRST_SPREAD = seconds(10);
+const FIRST_SPREAD = seconds(6);
 const CONFIRM_AT_MOST = seconds(30);
 
 /** A target's own place in its period, from its name: no two fire together, and it survives a restart. */

@@ -1,20 +1,31 @@
 import type { Socket } from 'node:net';
 
 /** Ways in which a device keeps a client waiting for ever. */
-export type Hang = 'drip' | 'half-open' | 'endless';
+export type Hang = 'drip' | 'half-open' | 'endless' | 'endless-head';
 
 const DRIP_EVERY_MS = 200;
 const FLOOD = Buffer.alloc(64 * 1024, 'A');
 
 /** Never ends an answer: silence, a byte now and then, or as much as the client will take. */
 export function hang(socket: Socket, kind: Hang, head: string): void {
-  if (kind === 'half-open') return;
-  socket.write(head);
-  if (kind === 'drip') drip(socket);
-  else flood(socket);
+  switch (kind) {
+    case 'half-open':
+      break;
+    case 'endless-head':
+      drip(socket, `${head.trimEnd()}\r\nX: `);
+      break;
+    case 'drip':
+      drip(socket, head);
+      break;
+    case 'endless':
+      socket.write(head);
+      flood(socket);
+  }
 }
 
-function drip(socket: Socket): void {
+/** These bytes, then one now and then for ever. */
+export function drip(socket: Socket, first: string | Buffer): void {
+  socket.write(first);
   const timer = setInterval(() => socket.write(' '), DRIP_EVERY_MS);
   socket.on('close', () => clearInterval(timer));
 }

@@ -29,6 +29,8 @@ export interface OnvifDeviceOptions extends Account, Posture {
   /** The SOAP side speaks TLS alone. */
   readonly tls?: Tls;
   readonly hang?: Hang | undefined;
+  /** The one SOAP operation or RTSP method that hangs; undefined where everything does. */
+  readonly hangOn?: string;
   readonly garbage?: boolean;
 }
 
@@ -144,6 +146,7 @@ function soapMaker(
       usernameToken,
       tls: options.tls,
       hang: options.hang,
+      hangOn: options.hangOn,
       garbage: options.garbage ?? false,
       seen: {
         request: () => {
@@ -180,6 +183,7 @@ function rtspMaker(
       guard,
       state,
       hang: options.hang,
+      hangOn: options.hangOn,
       garbage: options.garbage ?? false,
       seen: {
         session: (change) => {

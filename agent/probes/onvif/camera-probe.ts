@@ -13,6 +13,7 @@ import type { Receive } from './rtsp/connect.ts';
 import { type StreamReading, watchStream } from './rtsp/watch-stream.ts';
 import type { Credentials } from './soap/digest.ts';
 import { type Host, parseHost } from './soap/endpoint.ts';
+import { Patience } from './soap/patience.ts';
 import type { TrustingDoors } from './trust/trusting.ts';
 import { cameraState } from './verdicts.ts';
 import { sayCamera } from './words.ts';
@@ -98,6 +99,7 @@ export class CameraProbe implements Probe {
       maxStreams: 2,
       recordings: false,
       settled: this.#settled.due(),
+      patience: new Patience(),
     });
     this.#port = reading.port ?? this.#port;
     return this.#invented.complete(this.#settled.complete(reading));

@@ -4,7 +4,7 @@ import { silenceWords, withReason } from '../../../wire/error-words.ts';
 import type { CameraReading } from './reading/read-camera.ts';
 import type { Auth, StepError, Unmet } from './reading/reading.ts';
 import type { StreamFigures } from './rtsp/figures.ts';
-import type { StreamReading, StreamTrouble } from './rtsp/watch-stream.ts';
+import type { StreamReading } from './rtsp/watch-stream.ts';
 import { cameraState } from './verdicts.ts';
 
 /** What is wrong with a camera and what to look at first; undefined when nothing is. */
@@ -20,7 +20,7 @@ export function sayCamera(
     case 'frozen':
       return joined(sayFrozen(watched?.figures), watched?.trouble === 'cut' ? CUT : RESTART);
     case 'no_video':
-      return watched === undefined ? NO_ADDRESS : sayNoVideo(watched.trouble);
+      return watched === undefined ? sayNoAddress(reading.errors) : sayNoVideo(watched);
     case 'live':
       return sayIncomplete(CAMERA, reading.errors);
   }
@@ -37,13 +37,26 @@ export function sayUnmet(what: Text, unmet: Unmet | undefined): Text {
   if (unmet === 'stranger') return sayStranger(what);
   const said = { vi: `${what.vi} không trả lời`, en: `${what.en} does not answer` };
   const sentence = withReason(said, unmet && silenceWords[unmet]);
-  return joined(sentence, unmet === 'refused' || unmet === 'garbled' ? CHECK_ONVIF : CHECK_CABLE);
+  return joined(sentence, adviceOn(unmet));
 }
 
 const sayStranger = (what: Text): Text => ({
   vi: `${what.vi} đưa ra chứng thư TLS khác với lần đầu nên hatang không gửi mật khẩu. Nếu trường vừa thay thiết bị hoặc đổi chứng thư, ghi dấu SHA-256 mới vào dòng certificate của thiết bị trong cấu hình; nếu không, tìm xem ai đang mạo nhận địa chỉ này.`,
   en: `${what.en} shows another TLS certificate than at first, so no password was sent. If the device or its certificate was changed on purpose, write the new SHA-256 into its certificate line in the config; otherwise find out who takes its address.`,
 });
+function adviceOn(unmet: Unmet | undefined): Text {
+  switch (unmet) {
+    case 'refused':
+    case 'garbled':
+      return CHECK_ONVIF;
+    case 'stalled':
+      return RESTART_DEVICE;
+    default:
+      return CHECK_CABLE;
+  }
+}
+
+const RESTART_DEVICE: Text = { vi: 'Khởi động lại thiết bị.', en: 'Restart the device.' };
 
 const CHECK_CABLE: Text = {
   vi: 'Kiểm tra nguồn điện (hoặc cổng PoE), dây mạng và địa chỉ IP.',
@@ -94,7 +107,18 @@ const NO_ADDRESS: Text = {
   en: 'The camera answers but names no stream. Switch ONVIF and RTSP on in the camera.',
 };
 
-function sayNoVideo(trouble: StreamTrouble | undefined): Text {
+/** Where the camera hangs is the cause of whatever else is missing. */
+function sayNoAddress(errors: readonly StepError[]): Text {
+  const hanging = errors.find(({ message }) => /^no answer: (?:timeout|stalled)$/.test(message));
+  if (hanging === undefined) return NO_ADDRESS;
+  const said = {
+    vi: `Camera có trả lời ONVIF, nhưng treo ở bước ${hanging.step}.`,
+    en: `The camera answers ONVIF, but hangs at ${hanging.step}.`,
+  };
+  return joined(said, RESTART);
+}
+
+function sayNoVideo({ trouble, unansweredAt }: StreamReading): Text {
   switch (trouble) {
     case undefined:
     case 'strange_login':
@@ -125,15 +149,14 @@ function sayNoVideo(trouble: StreamTrouble | undefined): Text {
     case 'stranger':
       return sayStranger(CAMERA);
     default:
-      return withReason(
-        {
-          vi: 'Camera có trên mạng nhưng cổng hình (RTSP) không trả lời',
-          en: 'The camera is on the network, but its stream (RTSP) does not answer',
-        },
-        silenceWords[trouble],
-      );
+      return withReason(sayStreamSilent(unansweredAt), silenceWords[trouble]);
   }
 }
+
+const sayStreamSilent = (step: string | undefined): Text => ({
+  vi: `Camera có trên mạng nhưng cổng hình (RTSP) không trả lời${step === undefined ? '' : ` ở bước ${step}`}`,
+  en: `The camera is on the network, but its stream (RTSP) does not answer${step === undefined ? '' : ` ${step}`}`,
+});
 
 /** Steps are named as ONVIF names them: whoever mends it looks for these words. */
 export function sayIncomplete(what: Text, errors: readonly StepError[]): Text | undefined {

@@ -23,6 +23,10 @@ export interface CameraOptions extends OnvifDeviceOptions {
   readonly height?: number;
   readonly fps?: number;
   readonly gopFrames?: number;
+  /** The main stream is filled up to this bit rate; without it, it sends what grey pictures need. */
+  readonly sentBps?: number;
+  /** How streams are coded; cameras of one kind may share theirs. */
+  readonly code?: typeof trackOf;
   /** Settings of the main encoder that differ from what it sends. */
   readonly claimed?: Partial<EncoderSettings>;
   /** What the encoder could be set to. */
@@ -43,9 +47,13 @@ const SOURCE_TOKEN = 'source-1';
 /** Starts a camera that speaks ONVIF and RTSP; `stop` and `start` keep its ports. */
 export async function startCamera(options: CameraOptions): Promise<SimCamera> {
   const pictures = picturesOf(options);
+  const { code = trackOf } = options;
   const device = await startOnvifDevice(options, (place) => ({
     services: servicesOf(options, pictures, place),
-    tracks: new Map(STREAMS.map((name) => [pathOf(name), trackOf(pictures[name])])),
+    tracks: new Map([
+      [pathOf('main'), code(pictures.main, options.sentBps)],
+      [pathOf('sub'), code(pictures.sub)],
+    ]),
   }));
   const host = options.host ?? DEFAULT_HOST;
   return Object.assign(device, {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Cam } from 'onvif';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -183,6 +184,23 @@ describe('what the camera simulator says of itself', () => {
     const url = `http://127.0.0.1:${cam.onvifPort}/onvif/device_service`;
     const whole = fetch(url, { method: 'POST', body: 'x', signal }).then((reply) => reply.text());
     await expect(whole).rejects.toThrow();
+  });
+
+  it('never ends a head, whose bytes come one by one', async () => {
+    const cam = await camera({ hang: 'endless-head' });
+    const asked = ask(cam, 'GetServices');
+    await expect(Promise.race([asked, delay(700, 'no head yet')])).resolves.toBe('no head yet');
+    await cam.stop();
+    await expect(asked).rejects.toThrow();
+  });
+
+  it('hangs at one operation, and answers the others', async () => {
+    const cam = await camera({ hang: 'half-open', hangOn: 'GetProfiles' });
+    expect((await ask(cam, 'GetServices')).status).toBe(200);
+    const asked = ask(cam, 'media:GetProfiles');
+    await expect(Promise.race([asked, delay(300, 'silent')])).resolves.toBe('silent');
+    await cam.stop();
+    await expect(asked).rejects.toThrow();
   });
 
   it('answers garbage when told to', async () => {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeWithPeers, peerPath } from '../../peers.ts';
 import { decodedSamples } from '../decoded-samples.ts';
+import { trackOf } from '../rtsp/track.ts';
 import { type ProgramEnd, runProgram } from '../run-program.ts';
 import { type CameraOptions, type SimCamera, startCamera } from './camera.ts';
 import { type Viewer, view } from './viewer.ts';
@@ -161,6 +162,32 @@ describe('the camera simulator over time', () => {
     cam.setState('live');
     await delay(300);
     expect(viewer.frames.length - atFreeze).toBeGreaterThan(5);
+  });
+
+  it('a torn camera keeps a packet going for ever, so that nothing behind it is heard', async () => {
+    const cam = await camera({ state: 'torn', fps: 25 });
+    const viewer = await watch(cam.streamUrl('main'));
+    await delay(2_000);
+    expect(viewer.frames).toHaveLength(30);
+    const left = Promise.race([viewer.tearDown(), delay(500, 'unheard')]);
+    await expect(left).resolves.toBe('unheard');
+    expect(cam.counters.teardowns).toBe(1);
+  });
+
+  it('answers up to the one method that hangs', async () => {
+    const cam = await camera({ hang: 'half-open', hangOn: 'PLAY' });
+    const viewing = watch(cam.streamUrl('main'));
+    await expect(Promise.race([viewing, delay(500, 'no play')])).resolves.toBe('no play');
+    expect(cam.counters.rtspSessions).toBe(1);
+  });
+
+  it.each(['H264', 'H265'] as const)('fills %s up to a bit rate', (codec) => {
+    const track = trackOf({ codec, width: 1920, height: 1080, fps: 25, gopFrames: 50 }, 4e6);
+    const octets = Array.from({ length: 100 }, (_, frame) => track.payloads(frame))
+      .flat()
+      .reduce((sum, { length }) => sum + length, 0);
+    expect((octets * 8) / 4).toBeGreaterThan(3.6e6);
+    expect((octets * 8) / 4).toBeLessThanOrEqual(4e6);
   });
 
   it.each([

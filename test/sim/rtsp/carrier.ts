@@ -1,10 +1,13 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { drip } from '../mischief.ts';
 
 /** The way packets go to a client: 0 are those of pictures, 1 those of RTCP. */
 export interface Carrier {
   send(packets: readonly CarriedPacket[]): void;
+  /** A packet that never ends, where there is one: whatever is said on the connection later falls into it. */
+  tear(): void;
   /** Waits to go out. */
   readonly backlogBytes: number;
   close(): void;
@@ -26,6 +29,7 @@ export function interleaved(socket: Socket, firstChannel: number): Carrier {
       });
       socket.write(Buffer.concat(parts));
     },
+    tear: () => drip(socket, Buffer.from([0x24, firstChannel, 0x7d, 0x00])),
     get backlogBytes() {
       return socket.writableLength;
     },
@@ -50,6 +54,7 @@ export async function overUdp(
       for (const { channel, bytes } of packets)
         sockets[channel].send(bytes, client.ports[channel], client.host);
     },
+    tear: () => undefined,
     backlogBytes: 0,
     close: () => {
       for (const socket of sockets) socket.close();

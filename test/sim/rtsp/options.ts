@@ -17,6 +17,8 @@ export interface RtspOptions {
   readonly guard: DigestGuard;
   readonly state: () => StreamState;
   readonly hang: Hang | undefined;
+  /** The one method that hangs; undefined where all do. */
+  readonly hangOn: string | undefined;
   readonly garbage: boolean;
   readonly seen: RtspSeen;
 }

@@ -3,12 +3,27 @@ import type { AccessUnit, Codec } from '../bitstream/picture.ts';
 
 /** Payload octets a packet, so that with its headers it fits an Ethernet frame. */
 const PAYLOAD_MAX = 1_400;
+/** The stop bit and its zeros, as filler ends. */
+const END = Buffer.from([0x80]);
 const FU_A = 28;
 const FU_H265 = 49;
 
 export function payloadsOf(codec: Codec, unit: AccessUnit): Buffer[] {
   const fragment = codec === 'H264' ? fragmentH264 : fragmentH265;
   return unit.flatMap((nal) => (nal.length <= PAYLOAD_MAX ? [nal] : fragment(nal)));
+}
+
+/**
+ * Filler of about so many octets, cut into units that fit a packet: what a camera at a constant bit
+ * rate sends beside a picture that needs less. H.264 type 12, H.265 type 38.
+ */
+export function fillerOf(codec: Codec, octets: number): Buffer[] {
+  const header = codec === 'H264' ? [12] : [38 << 1, 1];
+  const unit = (size: number) =>
+    Buffer.concat([Buffer.from(header), Buffer.alloc(size, 0xff), END]);
+  const whole = Math.floor(octets / PAYLOAD_MAX);
+  const size = PAYLOAD_MAX - header.length - END.length;
+  return Array.from({ length: Math.max(0, whole) }, () => unit(size));
 }
 
 /** RFC 6184 §5.8: an indicator with the unit's NRI, then start, end and type. */

@@ -4,14 +4,15 @@ import { Conversation } from './conversation.ts';
 import type { RtspOptions } from './options.ts';
 import { RequestReader } from './request.ts';
 
-const ENDLESS_HEAD = 'RTSP/1.0 200 OK\r\nCSeq: 1\r\nServer: ';
+const HEAD = 'RTSP/1.0 200 OK\r\nCSeq: 1\r\nServer: ';
 
 export function rtspServer(options: RtspOptions): Server {
   return createServer((socket) => {
     socket.setNoDelay(true);
-    const { hang: kind, garbage } = options;
+    const { hang: kind, hangOn, garbage } = options;
     if (garbage) socket.once('data', () => socket.end(GARBAGE));
-    else if (kind !== undefined) socket.once('data', () => hang(socket, kind, ENDLESS_HEAD));
+    else if (kind !== undefined && hangOn === undefined)
+      socket.once('data', () => hang(socket, kind, HEAD));
     else converse(socket, options);
   });
 }
@@ -26,8 +27,11 @@ function converse(socket: Socket, options: RtspOptions): void {
       socket.end('RTSP/1.0 400 Bad Request\r\n\r\n');
       return;
     }
-    for (const request of requests)
-      said = said.then(async () => void socket.write(await conversation.answer(request)));
+    for (const request of requests) {
+      if (options.hang !== undefined && request.method === options.hangOn)
+        hang(socket, options.hang, HEAD);
+      else said = said.then(async () => void socket.write(await conversation.answer(request)));
+    }
   });
   socket.on('close', () => conversation.end());
 }

@@ -2,8 +2,11 @@ import { randomInt } from 'node:crypto';
 import type { CarriedPacket, Carrier } from './carrier.ts';
 import { PAYLOAD_TYPE, RTP_CLOCK, type Track } from './track.ts';
 
-/** `frozen` sends the first frames and then nothing; `no_video` never sends any. */
-export type StreamState = 'live' | 'frozen' | 'no_video';
+/**
+ * `frozen` sends the first frames and then nothing, `torn` then half a packet and a byte now and
+ * then; `no_video` never sends any.
+ */
+export type StreamState = 'live' | 'frozen' | 'torn' | 'no_video';
 
 /** Frames of a frozen stream, as many as misled ffprobe into calling one alive. */
 const FRAMES_BEFORE_FREEZE = 30;
@@ -58,6 +61,10 @@ export class Sender {
   }
 
   #sendDue(): void {
+    if (this.#options.state() === 'torn' && this.#isSpent()) {
+      this.#options.carrier.tear();
+      return;
+    }
     const elapsed = performance.now() - this.#startedAt;
     while (this.#dueAt(this.#frame) <= elapsed) {
       if (this.#mayGo()) this.#send(elapsed);
@@ -70,8 +77,12 @@ export class Sender {
   #mayGo(): boolean {
     const state = this.#options.state();
     if (state === 'no_video') return false;
-    if (state === 'frozen' && this.#sent >= FRAMES_BEFORE_FREEZE) return false;
+    if (state === 'frozen' && this.#isSpent()) return false;
     return this.#options.carrier.backlogBytes < BACKLOG_MAX_BYTES;
+  }
+
+  #isSpent(): boolean {
+    return this.#sent >= FRAMES_BEFORE_FREEZE;
   }
 
   #send(elapsed: number): void {

@@ -1,6 +1,6 @@
 import { clipOf } from '../bitstream/clip.ts';
 import type { Picture } from '../bitstream/picture.ts';
-import { payloadsOf } from './packets.ts';
+import { fillerOf, payloadsOf } from './packets.ts';
 
 /** RTP payload type of the one dynamic format described. */
 export const PAYLOAD_TYPE = 96;
@@ -14,9 +14,14 @@ export interface Track {
   payloads(frame: number): readonly Buffer[];
 }
 
-export function trackOf(picture: Picture): Track {
+/** `leastBps`: filled up to that bit rate. */
+export function trackOf(picture: Picture, leastBps = 0): Track {
   const clip = clipOf(picture);
   const cut = new Map<number, Buffer[]>();
+  const filled = (payloads: readonly Buffer[]): Buffer[] => {
+    const octets = payloads.reduce((sum, { length }) => sum + length, 0);
+    return [...payloads, ...fillerOf(picture.codec, leastBps / 8 / picture.fps - octets)];
+  };
   return {
     picture,
     sdpLines: [
@@ -26,10 +31,22 @@ export function trackOf(picture: Picture): Track {
     ],
     payloads(frame) {
       const place = frame % (2 * picture.gopFrames);
-      const known = cut.get(place) ?? payloadsOf(picture.codec, clip.accessUnit(place));
+      const known = cut.get(place) ?? filled(payloadsOf(picture.codec, clip.accessUnit(place)));
       cut.set(place, known);
       return known;
     },
+  };
+}
+
+/** Tracks coded before they are asked for, one for all cameras of a kind: a bench must not measure the coding. */
+export function codedAhead(): typeof trackOf {
+  const known = new Map<string, Track>();
+  return (picture, leastBps) => {
+    const kind = JSON.stringify([picture, leastBps]);
+    const track = known.get(kind) ?? trackOf(picture, leastBps);
+    for (let frame = 0; frame < 2 * picture.gopFrames; frame += 1) track.payloads(frame);
+    known.set(kind, track);
+    return track;
   };
 }
 

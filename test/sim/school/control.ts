@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { StreamState } from '../rtsp/sender.ts';
 
 /** A device as the control server moves it about; machines send no pictures to freeze. */
 export interface ControlledDevice {
   readonly id: string;
   readonly kind: 'camera' | 'recorder' | 'machine';
-  state(): 'live' | 'frozen' | 'no_video' | 'offline';
+  state(): StreamState | 'offline';
   start(): Promise<void>;
   stop(): Promise<void>;
   freeze?(): void;

@@ -20,6 +20,8 @@ export interface SoapOptions {
   /** Over TLS alone, with this certificate. */
   readonly tls: Tls | undefined;
   readonly hang: Hang | undefined;
+  /** The one operation that hangs; undefined where all do. */
+  readonly hangOn: string | undefined;
   readonly garbage: boolean;
   readonly seen: { request(): void; failedLogin(): void };
 }
@@ -31,22 +33,29 @@ export interface Tls {
 
 const BODY_MAX_BYTES = 256 * 1024;
 const SOAP = 'application/soap+xml; charset=utf-8';
-const ENDLESS_HEAD = `HTTP/1.1 200 OK\r\nContent-Type: ${SOAP}\r\nConnection: close\r\n\r\n<?xml version="1.0"?>`;
+const HEAD = `HTTP/1.1 200 OK\r\nContent-Type: ${SOAP}\r\nConnection: close\r\n`;
 
 export function soapServer(options: SoapOptions): Server {
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     options.seen.request();
-    if (options.hang !== undefined) {
-      request.resume();
-      hang(request.socket, options.hang, ENDLESS_HEAD);
-    } else if (options.garbage) {
+    if (options.garbage) {
       response.end(GARBAGE);
     } else {
-      collect(request, response, (body) => send(response, reply(options, request, body)));
+      collect(request, response, (body) => {
+        if (isHanging(options, body)) keepWaiting(request, options.hang);
+        else send(response, reply(options, request, body));
+      });
     }
   };
   const { tls } = options;
   return tls === undefined ? createServer(listener) : createTlsServer({ ...tls }, listener);
+}
+
+const isHanging = ({ hang: kind, hangOn }: SoapOptions, body: string): boolean =>
+  kind !== undefined && (hangOn === undefined || callIn(body)?.operation === hangOn);
+
+function keepWaiting({ socket }: IncomingMessage, kind: Hang = 'half-open'): void {
+  hang(socket, kind, kind === 'endless-head' ? HEAD : `${HEAD}\r\n<?xml version="1.0"?>`);
 }
 
 function collect(

@@ -95,7 +95,7 @@ export async function readCamera(order: CameraOrder): Promise<CameraReading> {
   }
   const trouble = new Trouble();
   const { services, clock } = await readClockAndServices(found, trouble);
-  const anonymous = await askProfilesAnonymously(found.session);
+  const anonymous = await askProfilesAnonymously(found.session, trouble);
   const media = await readMedia(found.session, trouble);
   const identity = await readIdentityAndScopes(found, clock, trouble, () => order.clock.now());
   const streams = await readStreams(order, found, media.profiles, trouble);
@@ -150,11 +150,15 @@ const UNREACHABLE: Omit<CameraReading, 'errors' | 'unmet'> = {
 };
 
 /** One question without a login: it should be refused, and the refusal says how to log in. */
-async function askProfilesAnonymously(session: DeviceSession): Promise<boolean | undefined> {
+async function askProfilesAnonymously(
+  session: DeviceSession,
+  trouble: Trouble,
+): Promise<boolean | undefined> {
   if (!session.has('media') && !session.has('media2')) return undefined;
   const operation = session.has('media') ? operations.profiles : operations.profiles2;
   const outcome = await session.askAnonymously(operation);
   if (outcome.kind === 'refused') return false;
+  if (outcome.kind === 'silent') trouble.bodyOf('GetProfiles', outcome);
   return outcome.kind === 'answer' &&
     readProfiles(outcome.body).concat(readProfiles2(outcome.body)).length > 0
     ? true
@@ -206,9 +210,9 @@ async function readStreams(
   const ordered = recordings ? orderEverySource(profiles) : orderStreams(profiles);
   for (const { token, encoder, claim } of ordered.slice(0, maxStreams)) {
     const isMain = list.length === 0;
-    const second = await askUri(session, 'media2', token);
-    const first =
-      second === undefined || isMain ? await askUri(session, 'media', token) : undefined;
+    const ask = async (service: 'media' | 'media2') => askUri(session, trouble, { service, token });
+    const second = await ask('media2');
+    const first = second === undefined || isMain ? await ask('media') : undefined;
     uri1 ||= first !== undefined;
     uri2 ||= second !== undefined;
     const stated = second ?? first;
@@ -224,11 +228,12 @@ async function readStreams(
 
 async function askUri(
   session: DeviceSession,
-  service: 'media' | 'media2',
-  token: string,
+  trouble: Trouble,
+  { service, token }: { readonly service: 'media' | 'media2'; readonly token: string },
 ): Promise<string | undefined> {
   if (!session.has(service)) return undefined;
   const safe = escapeXml(token);
   const outcome = await session.ask(service === 'media' ? streamUri(safe) : streamUri2(safe));
+  if (outcome.kind === 'silent') trouble.bodyOf('GetStreamUri', outcome);
   return outcome.kind === 'answer' ? readStreamUri(outcome.body) : undefined;
 }

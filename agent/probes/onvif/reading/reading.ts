@@ -43,6 +43,8 @@ export class Trouble {
   /** The body of an answer; anything else is noted and gives undefined. */
   bodyOf(step: string, outcome: CallOutcome): unknown {
     if (outcome.kind === 'answer') return outcome.body;
+    // The silence before it is noted.
+    if (outcome.kind === 'not_asked') return undefined;
     if (outcome.kind !== 'refused') this.add(step, say(outcome));
     // Every step behind the same closed door would say the same.
     else if (!this.errors.some((error) => error.step === 'login'))
@@ -64,6 +66,8 @@ export function say(outcome: Exclude<CallOutcome, { kind: 'answer' }>): string {
       return 'wants a login, or refused the one it got';
     case 'silent':
       return `no answer: ${outcome.reason}`;
+    case 'not_asked':
+      return 'not asked';
     default:
       return outcome.detail;
   }

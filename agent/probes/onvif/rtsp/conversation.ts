@@ -23,6 +23,8 @@ import {
 export interface Unanswered {
   readonly reason: 'timeout' | 'cut' | 'garbled';
   readonly message: string;
+  /** The question; undefined where the connection ended between two. */
+  readonly method?: string;
 }
 type Reply = Result<RtspResponse, Unanswered>;
 
@@ -212,6 +214,7 @@ export class RtspConversation implements Listener {
 
 const asked = (method: string, { reason, message }: Unanswered): Unanswered => ({
   reason,
+  method,
   message: `${method}: ${message}`,
 });
 

@@ -18,6 +18,8 @@ export interface StreamReading {
   readonly error: string | undefined;
   /** Where the watching failed; undefined for a stream that was watched to the end. */
   readonly trouble: StreamTrouble | undefined;
+  /** The RTSP question that got no answer. */
+  readonly unansweredAt?: string | undefined;
 }
 
 /**
@@ -54,5 +56,5 @@ export function refused(step: string, { status }: RtspResponse): Ending {
 
 export const unanswered = (
   state: 'no_video' | 'unreachable',
-  { reason, message }: Unanswered,
-): Ending => ({ state, error: message, trouble: reason });
+  { reason, message, method }: Unanswered,
+): Ending => ({ state, error: message, trouble: reason, unansweredAt: method });

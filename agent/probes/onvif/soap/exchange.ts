@@ -6,9 +6,13 @@ export interface HttpAsk {
   readonly body: string;
 }
 
-/** `stranger`: it showed another certificate than the one it is known by. */
+/**
+ * `stalled`: connected and asked, and no whole answer came in time; `timeout`: not even that; `stranger`: it showed
+ * another certificate than the one it is known by.
+ */
 export type SilenceReason =
   | 'timeout'
+  | 'stalled'
   | 'refused'
   | 'unresolved'
   | 'unreachable'

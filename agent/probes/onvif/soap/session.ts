@@ -13,12 +13,17 @@ import { type Host, ownUrl } from './endpoint.ts';
 import { buildEnvelope, parseEnvelope, type SoapAnswer } from './envelope.ts';
 import type { Exchange, HttpOutcome, SilenceReason } from './exchange.ts';
 import { actionOf, bodyOf, type Operation, type ServiceName } from './operations.ts';
+import type { Patience } from './patience.ts';
 import { usernameToken } from './wsse.ts';
 
-/** What one call gave. `refused` means the device wants a login that it did not get, or not rightly. */
+/**
+ * What one call gave. `refused` means the device wants a login that it did not get, or not rightly;
+ * `not_asked` that its service was silent before.
+ */
 export type CallOutcome =
   | SoapAnswer
   | { readonly kind: 'refused' }
+  | { readonly kind: 'not_asked' }
   | { readonly kind: 'silent'; readonly reason: SilenceReason };
 
 /** `unknown`: nothing asked for a login yet, or it did and there was none to give. */
@@ -34,6 +39,8 @@ export interface SessionParts {
   readonly host: Host;
   /** Undefined too while the breaker holds logins back. */
   readonly credentials: Credentials | undefined;
+  /** Without it every question is asked, whatever went before. */
+  readonly patience?: Patience | undefined;
 }
 
 type Scheme =
@@ -161,7 +168,12 @@ export class DeviceSession {
         outcome: { kind: 'garbled', detail: `no ${operation.service} service is offered` },
         challenge: undefined,
       };
+    const { patience } = this.#parts;
+    if (patience?.isSpent(operation.service) === true)
+      return { outcome: { kind: 'not_asked' }, challenge: undefined };
     const http = await this.#post(operation, url, credentials);
+    if (http.kind === 'silent' && SILENT_IN_TIME.has(http.reason))
+      patience?.noteSilence(operation.service);
     this.#noteBasic(http, url);
     const other = this.#throughDevicePort(url);
     if (http.kind !== 'silent' || http.reason !== 'refused' || other === undefined)
@@ -218,6 +230,9 @@ export class DeviceSession {
     return Uint8Array.from({ length: 16 }, () => Math.floor(this.#parts.random() * 256));
   }
 }
+
+/** What took a whole deadline; any other silence is told at once. */
+const SILENT_IN_TIME: ReadonlySet<SilenceReason> = new Set(['timeout', 'stalled']);
 
 /** After so many in a row an account that was right is taken to be locked. */
 const MAX_REFUSALS = 2;

@@ -43,19 +43,19 @@ describe('one exchange', () => {
       const drip = setInterval(() => socket.write('x'), 50);
       socket.on('close', () => clearInterval(drip));
     });
-    expect(await post(port, 400)).toEqual({ kind: 'silent', reason: 'timeout' });
+    expect(await post(port, 400)).toEqual({ kind: 'silent', reason: 'stalled' });
   });
 
   it('ends at its deadline on a connection that never answers', async () => {
     const port = await listenTcp(() => undefined);
-    expect(await post(port, 300)).toEqual({ kind: 'silent', reason: 'timeout' });
+    expect(await post(port, 300)).toEqual({ kind: 'silent', reason: 'stalled' });
   });
 
   it('ends when the pass is over', async () => {
     const port = await listenTcp(() => undefined);
     expect(await post(port, 60_000, AbortSignal.timeout(200))).toEqual({
       kind: 'silent',
-      reason: 'timeout',
+      reason: 'stalled',
     });
   });
 

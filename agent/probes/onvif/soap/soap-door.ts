@@ -27,9 +27,11 @@ function post(ask: HttpAsk, limit: AbortSignal, trust: Trust): Promise<HttpOutco
       resolve(outcome);
       request.destroy();
     };
-    request.on('error', (error) => settle(silence(error, limit)));
-    request.on('close', () => settle({ kind: 'silent', reason: 'cut' }));
-    request.on('response', (response) => collect(response, limit, settle));
+    const fail = (outcome: HttpOutcome): void =>
+      settle(limit.aborted ? outOfTime(request) : outcome);
+    request.on('error', (error) => fail(silence(error)));
+    request.on('close', () => fail(CUT));
+    request.on('response', (response) => collect(response, { settle, fail }));
     request.end(ask.body);
   });
 }
@@ -65,8 +67,7 @@ const tlsTo =
 
 function collect(
   response: IncomingMessage,
-  limit: AbortSignal,
-  settle: (outcome: HttpOutcome) => void,
+  { settle, fail }: Readonly<Record<'settle' | 'fail', (outcome: HttpOutcome) => void>>,
 ): void {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -84,8 +85,15 @@ function collect(
       body: Buffer.concat(chunks),
     }),
   );
-  response.on('error', () => settle({ kind: 'silent', reason: limit.aborted ? 'timeout' : 'cut' }));
+  response.on('error', () => fail(CUT));
 }
+
+const CUT: HttpOutcome = { kind: 'silent', reason: 'cut' };
+
+const outOfTime = (request: ClientRequest): HttpOutcome => ({
+  kind: 'silent',
+  reason: request.writableFinished ? 'stalled' : 'timeout',
+});
 
 const REASONS: Readonly<Record<string, SilenceReason>> = {
   ECONNREFUSED: 'refused',
@@ -99,8 +107,7 @@ const REASONS: Readonly<Record<string, SilenceReason>> = {
   STRANGER: 'stranger',
 };
 
-function silence(error: NodeJS.ErrnoException, limit: AbortSignal): HttpOutcome {
-  if (limit.aborted) return { kind: 'silent', reason: 'timeout' };
+function silence(error: NodeJS.ErrnoException): HttpOutcome {
   const reason = REASONS[error.code ?? ''];
   return reason === undefined
     ? { kind: 'garbled', detail: `no HTTP: ${messageOf(error)}` }
