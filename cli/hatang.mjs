@@ -21,11 +21,23 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
   new URL('../node_modules/.cache/hatang', import.meta.url),
 );
 
-if (newEnough) {
+// An agent is small at the price of speed it has no use for, as its one-file form is.
+const flags = process.argv[2] === 'agent' ? ['--max-semi-space-size=1', '--optimize-for-size'] : [];
+const has = (flag) => process.execArgv.includes(flag);
+const args = [...flags, main, ...process.argv.slice(2)];
+
+if (
+  newEnough &&
+  !flags.every(has) &&
+  process.execve !== undefined &&
+  process.platform !== 'win32'
+) {
+  process.execve(process.execPath, [process.execPath, ...args], process.env);
+} else if (newEnough) {
   nodeModule.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import(main);
 } else if (existsSync(bundled)) {
-  const child = spawn(bundled, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(bundled, args, { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
 } else {

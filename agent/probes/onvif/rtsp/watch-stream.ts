@@ -17,7 +17,7 @@ import {
   unanswered,
 } from './stream-reading.ts';
 
-export type { StreamReading, StreamTrouble } from './stream-reading.ts';
+export type { StreamReading } from './stream-reading.ts';
 
 export interface WatchOrder {
   readonly address: StreamAddress;
