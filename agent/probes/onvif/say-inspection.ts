@@ -4,6 +4,7 @@ import type { Language, Text } from '../../../kit/text.ts';
 import type { CameraInspection } from './inspection.ts';
 import { saySecurity, UNKNOWN } from './say-security.ts';
 import { sayStream } from './say-stream.ts';
+import { sayStep } from './words.ts';
 
 type Row = readonly string[];
 
@@ -25,7 +26,7 @@ export function sayInspection(inspection: CameraInspection, language: Language):
       : []),
     section(
       PROBLEMS[language],
-      errors.map(({ step, message }) => [step, message]),
+      errors.map(({ step, message }) => [step, sayStep(message)[language]]),
     ),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;

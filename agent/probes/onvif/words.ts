@@ -4,6 +4,7 @@ import { silenceWords, withReason } from '../../../wire/error-words.ts';
 import type { CameraReading } from './reading/read-camera.ts';
 import type { Auth, StepError, Unmet } from './reading/reading.ts';
 import type { StreamFigures } from './rtsp/figures.ts';
+import { OVER_UDP_ALONE } from './rtsp/set-up.ts';
 import type { StreamReading, StreamTrouble } from './rtsp/watch-stream.ts';
 import { cameraState } from './verdicts.ts';
 
@@ -136,3 +137,12 @@ export function sayIncomplete(what: Text, errors: readonly StepError[]): Text | 
     en: `${what.en} answers, but these steps gave nothing: ${steps}.`,
   };
 }
+
+/** What a step says, for a person: of that which a switch of ours mends, which one it is. */
+export const sayStep = (message: string): Text =>
+  message === OVER_UDP_ALONE
+    ? {
+        vi: 'camera chỉ phát qua UDP: thêm --udp (trong cấu hình của tác nhân: `udp: true`)',
+        en: 'the camera sends over UDP alone: add --udp (in the agent’s config: `udp: true`)',
+      }
+    : { vi: message, en: message };

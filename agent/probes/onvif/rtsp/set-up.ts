@@ -25,9 +25,11 @@ export interface SetUp {
 }
 
 const UNSUPPORTED_TRANSPORT = 461;
+/** As it stands in facts and documents. */
+export const OVER_UDP_ALONE = 'SETUP: status 461: it sends over UDP alone (--udp, or udp: true)';
 const UDP_ONLY: Ending = {
   state: 'no_video',
-  error: 'SETUP: status 461: it sends over UDP alone (--udp, or udp: true)',
+  error: OVER_UDP_ALONE,
   trouble: 'udp_only',
 };
 const NO_PORTS: Ending = { state: 'no_video', error: 'SETUP: no pair of UDP ports is free here' };
