@@ -38,7 +38,7 @@ function watch() {
 
 function sentence({ state, size, figures }: Awaited<ReturnType<typeof watch>>): string {
   const picture = `${size?.width}x${size?.height}`;
-  return `${state} ${picture}, ${figures?.fps.toFixed(2)} fps, ${figures?.frames} frames`;
+  return `${state} ${picture}, ${figures?.fps?.toFixed(2)} fps, ${figures?.frames} frames`;
 }
 
 async function cost<Result>(deed: () => Promise<Result>) {

@@ -23,10 +23,10 @@ async function camera(options: Partial<SimOptions> = {}) {
   return started;
 }
 
-function probe(port: number, entry: object = LOGIN, window = '1s') {
+function probe(port: number, entry: object = LOGIN, window = '1s', udp = false) {
   const address = `127.0.0.1:${port}`;
   const list = [{ id: 'cam-01', name: 'Cổng', zone: 'public', address, ...entry }];
-  const section = CameraOptions.parse({ window, list });
+  const section = CameraOptions.parse({ window, udp, list });
   const set = onvifProbes(section, { clock: systemClock, log: silentLog, random: Math.random });
   const [first] = set.probes;
   if (first === undefined) throw new Error('no probe');
@@ -71,6 +71,19 @@ describe('a pass over a camera', () => {
     expect(fieldsOf(pass, 'camera_stream', 'sub')).toMatchObject({ claimed_width: 640 });
     expect(cam.counters).toMatchObject({ loginsFailed: 0, teardowns: 1 });
   });
+
+  it.each([
+    [true, 'live', undefined],
+    [false, 'no_video', 'Camera chỉ phát qua UDP: bật `udp: true`'],
+  ])(
+    'sees a camera that sends over UDP alone where udp is %s: %s',
+    async (udp, state, said = '') => {
+      const cam = await camera({ transport: 'udp' });
+      const pass = await probe(cam.onvifPort, LOGIN, '1s', udp).measure();
+      expect(fieldsOf(pass, 'camera')).toMatchObject({ state });
+      expect(pass.problem?.vi ?? '').toContain(said);
+    },
+  );
 
   it('leaves out the ports of this machine, which are not the camera’s', async () => {
     const cam = await camera();

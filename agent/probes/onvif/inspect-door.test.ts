@@ -2,7 +2,11 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../../kit/clock.ts';
+import { seconds } from '../../../kit/units.ts';
 import { type CameraOptions, startCamera } from '../../../test/sim/camera/camera.ts';
+import { inspectCamera } from './inspect.ts';
+import { parseInspectArguments } from './inspect-command.ts';
 import { run } from './inspect-door.ts';
 
 const LOGIN = { user: 'hatang', password: 'dung' };
@@ -44,6 +48,26 @@ const login = (password = 'dung') => [
 ];
 
 describe('hatang camera inspect', () => {
+  it('says of a camera that sends over UDP alone what to add', async () => {
+    const address = await camera({ transport: 'udp' });
+    const { code, out } = await inspect('inspect', address, ...login());
+    expect(code).toBe(1);
+    expect(out).toMatch(/camera chỉ phát qua UDP: thêm --udp/);
+    expect(parseInspectArguments(['inspect', address])).toMatchObject({ value: { udp: false } });
+  });
+
+  it('watches it with --udp', async () => {
+    const address = await camera({ transport: 'udp' });
+    const asked = parseInspectArguments(['inspect', address, '--udp']);
+    if (!asked.ok) throw new Error(asked.problem.en);
+    const { streams } = await inspectCamera({
+      standards: async () => [],
+      ...{ ...LOGIN, address, udp: asked.value.udp, window: seconds(1) },
+      ...{ clock: systemClock, random: Math.random, signal: AbortSignal.timeout(20_000) },
+    });
+    expect(streams.map(({ measured }) => measured?.state)).toEqual(['live', 'live']);
+  });
+
   it('prints one JSON document of the stated shape', { timeout: 40_000 }, async () => {
     const address = await camera({
       ...{ fps: 10, gopFrames: 20 },

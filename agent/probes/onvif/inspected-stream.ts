@@ -76,7 +76,7 @@ function toMeasured({ state, codec, size, figures }: StreamReading): MeasuredStr
     height: size?.height ?? null,
     fps: rounded(figures?.fps),
     rtp_fps: rounded(figures?.rtpFps),
-    bitrate_bps: figures === undefined ? null : Math.round(figures.bitrateBps),
+    bitrate_bps: figures?.bitrateBps === undefined ? null : Math.round(figures.bitrateBps),
     gop_s: rounded(figures?.gopS),
     max_gap_s: rounded(figures?.maxGapS),
     tail_silence_s: rounded(figures?.tailSilenceS),

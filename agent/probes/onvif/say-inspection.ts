@@ -5,6 +5,7 @@ import type { CameraInspection } from './inspection.ts';
 import { sayFindings } from './say-findings.ts';
 import { saySecurity, UNKNOWN } from './say-security.ts';
 import { sayStream } from './say-stream.ts';
+import { sayStep } from './words.ts';
 
 type Row = readonly string[];
 
@@ -27,7 +28,7 @@ export function sayInspection(inspection: CameraInspection, language: Language):
       : []),
     section(
       PROBLEMS[language],
-      errors.map(({ step, message }) => [step, message]),
+      errors.map(({ step, message }) => [step, sayStep(message)[language]]),
     ),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;

@@ -4,6 +4,7 @@ import { silenceWords, withReason } from '../../../wire/error-words.ts';
 import type { CameraReading } from './reading/read-camera.ts';
 import type { Auth, StepError, Unmet } from './reading/reading.ts';
 import type { StreamFigures } from './rtsp/figures.ts';
+import { OVER_UDP_ALONE } from './rtsp/set-up.ts';
 import type { StreamReading } from './rtsp/watch-stream.ts';
 import { cameraState } from './verdicts.ts';
 
@@ -44,6 +45,7 @@ const sayStranger = (what: Text): Text => ({
   vi: `${what.vi} đưa ra chứng thư TLS khác với lần đầu nên hatang không gửi mật khẩu. Nếu trường vừa thay thiết bị hoặc đổi chứng thư, ghi dấu SHA-256 mới vào dòng certificate của thiết bị trong cấu hình; nếu không, tìm xem ai đang mạo nhận địa chỉ này.`,
   en: `${what.en} shows another TLS certificate than at first, so no password was sent. If the device or its certificate was changed on purpose, write the new SHA-256 into its certificate line in the config; otherwise find out who takes its address.`,
 });
+
 function adviceOn(unmet: Unmet | undefined): Text {
   switch (unmet) {
     case 'refused':
@@ -167,3 +169,12 @@ export function sayIncomplete(what: Text, errors: readonly StepError[]): Text | 
     en: `${what.en} answers, but these steps gave nothing: ${steps}.`,
   };
 }
+
+/** What a step says, for a person: of that which a switch of ours mends, which one it is. */
+export const sayStep = (message: string): Text =>
+  message === OVER_UDP_ALONE
+    ? {
+        vi: 'camera chỉ phát qua UDP: thêm --udp (trong cấu hình của tác nhân: `udp: true`)',
+        en: 'the camera sends over UDP alone: add --udp (in the agent’s config: `udp: true`)',
+      }
+    : { vi: message, en: message };

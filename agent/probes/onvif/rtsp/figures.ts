@@ -4,9 +4,10 @@ export type StreamState = 'live' | 'frozen' | 'no_video' | 'unauthorized' | 'unr
 
 /** The figures of one window, named as in the register of measurements. */
 export interface StreamFigures {
-  readonly fps: number;
+  /** Undefined, as the bit rate, where the window was cut too short to tell. */
+  readonly fps: number | undefined;
   readonly rtpFps: number | undefined;
-  readonly bitrateBps: number;
+  readonly bitrateBps: number | undefined;
   readonly gopS: number | undefined;
   readonly maxGapS: number | undefined;
   readonly tailSilenceS: number | undefined;
@@ -26,19 +27,23 @@ export interface Window {
   readonly clockRate: number;
 }
 
+/** A picture more or less at its edges makes a rate over less than this worthless. */
+const SHORTEST_S = 1;
+
 /** Silence at the tail that no stream of this rate has by chance. */
 const FROZEN_AFTER_S = 2;
 const FROZEN_AFTER_INTERVALS = 5;
 
 /** `seen` are all pictures, those before the window too: they tell a frozen stream from an empty one. */
 export function figuresOf(seen: readonly Frame[], window: Window): StreamFigures {
-  const windowS = Math.max(0.001, (window.endMs - window.startMs) / 1_000);
+  const windowS = Math.max(0, (window.endMs - window.startMs) / 1_000);
+  const rate = (count: number) => (windowS < SHORTEST_S ? undefined : count / windowS);
   const frames = seen.filter(({ atMs }) => atMs >= window.startMs && atMs < window.endMs);
   const last = seen.at(-1);
   return {
-    fps: frames.length / windowS,
+    fps: rate(frames.length),
     rtpFps: rtpRate(frames, window.clockRate),
-    bitrateBps: (window.payloadBytes * 8) / windowS,
+    bitrateBps: rate(window.payloadBytes * 8),
     gopS: keyDistance(frames, window.clockRate),
     maxGapS: longestGap(frames),
     tailSilenceS: last === undefined ? undefined : Math.max(0, (window.endMs - last.atMs) / 1_000),
@@ -47,12 +52,13 @@ export function figuresOf(seen: readonly Frame[], window: Window): StreamFigures
   };
 }
 
-/** Live only when pictures kept coming to the end. */
+/** Live only when pictures kept coming to the end. By their arrival: the stream's own clock may jump by an hour. */
 export function stateOf(figures: StreamFigures): 'live' | 'frozen' | 'no_video' {
-  if (figures.tailSilenceS === undefined) return 'no_video';
-  const interval = figures.rtpFps === undefined ? 0 : 1 / figures.rtpFps;
+  const { tailSilenceS, frames, windowS } = figures;
+  if (tailSilenceS === undefined) return 'no_video';
+  const interval = frames > 1 ? (windowS - tailSilenceS) / (frames - 1) : 0;
   const limit = Math.max(FROZEN_AFTER_S, FROZEN_AFTER_INTERVALS * interval);
-  return figures.tailSilenceS > limit ? 'frozen' : 'live';
+  return tailSilenceS > limit ? 'frozen' : 'live';
 }
 
 /** B-frames send stamps out of order: near both ends of the window some are then missing. */

@@ -147,6 +147,30 @@ describe('the figures of a window', () => {
     expect(stateOf(figuresOf(seen, { ...window, endMs }))).toBe(state);
   });
 
+  it('call a stream frozen whose clock jumped by an hour before it stopped', () => {
+    const jumped = frames(25, 1.6).map((frame, at) => ({
+      ...frame,
+      stamp: frame.stamp + (at > 20 ? 3_600 * 90_000 : 0),
+    }));
+    expect(stateOf(figuresOf(jumped, window))).toBe('frozen');
+  });
+
+  it.each([
+    [0.9, undefined],
+    [1, 25],
+  ])('say a rate over a second at least, not over a window cut to %d s', (forS, fps) => {
+    const figures = figuresOf(frames(25, forS), { ...window, endMs: forS * 1_000 });
+    expect(figures).toMatchObject({ fps, bitrateBps: fps && 600_000, windowS: forS });
+    expect(figures.rtpFps).toBeCloseTo(25, 2);
+    expect(stateOf(figures)).toBe('live');
+  });
+
+  it('say nothing of a window that was over before it opened, and call its stream live', () => {
+    const figures = figuresOf(frames(25, 0.4), { ...window, startMs: 500, endMs: 400 });
+    expect(figures).toMatchObject({ fps: undefined, bitrateBps: undefined, frames: 0, windowS: 0 });
+    expect(stateOf(figures)).toBe('live');
+  });
+
   it('call a stream without a picture no video', () => {
     expect(stateOf(figuresOf([], window))).toBe('no_video');
   });

@@ -65,7 +65,6 @@ describe('a server that plays in its own way', () => {
         },
       },
     ],
-    ['and never answers PLAY', { answer: ({ method }) => (method === 'PLAY' ? null : undefined) }],
     [
       'and asks questions in between',
       {
@@ -111,12 +110,22 @@ describe('a server that plays in its own way', () => {
       },
     ],
   ])('is watched as any other: %s', async (_, script) => {
-    const { reading, seen } = await watchScripted(script, { deadline: ms(1_300) });
+    const { reading, seen } = await watchScripted(script);
     expect(reading).toMatchObject({ state: 'live', codec: 'H264', trouble: undefined });
     expect(reading.figures?.rtpFps).toBeCloseTo(25, 3);
     expect(seen.filter((line) => line.startsWith('SETUP'))).toEqual([
       expect.stringMatching(/track1$/),
     ]);
+    expect(seen.at(-1)).toMatch(GOODBYE);
+  });
+
+  it('is watched to the end of the window though it never answers PLAY', async () => {
+    const { reading, seen } = await watchScripted(
+      { answer: ({ method }) => (method === 'PLAY' ? null : undefined) },
+      { window: seconds(4), deadline: ms(700) },
+    );
+    expect(reading).toMatchObject({ state: 'live', trouble: undefined });
+    expect(reading.figures?.tailSilenceS).toBeLessThan(1);
     expect(seen.at(-1)).toMatch(GOODBYE);
   });
 

@@ -8,7 +8,6 @@ import { type CameraOptions, startCamera } from '../../../../test/sim/camera/cam
 import type { Receive } from './connect.ts';
 import { connectRtsp } from './rtsp-door.ts';
 import { receiveUdp } from './udp-door.ts';
-import type { WatchOrder } from './watch-stream.ts';
 
 const LOGIN = { user: 'hatang', password: 'dung' };
 
@@ -77,19 +76,19 @@ describe('a camera that sends over UDP alone', () => {
     expect(capped.figures?.windowS).toBeLessThan(30);
     expect(frozen.counters.teardowns).toBe(1);
   });
+});
 
-  it('is not asked to send in the clear what was to be encrypted', async () => {
-    const cam = await camera();
-    const change: Partial<WatchOrder> = {
-      ...overUdp,
-      address: { host: '127.0.0.1', port: cam.rtspPort, secure: true, path: '/stream/main' },
-      connect: (address, ...rest) => connectRtsp({ ...address, secure: false }, ...rest),
-    };
-    expect(await watch(cam.rtspPort, change)).toMatchObject({
-      state: 'no_video',
-      trouble: 'rejected',
-    });
+it('no camera is asked to send in the clear what was to be encrypted', async () => {
+  const { port, seen } = await scriptedRtsp({
+    answer: ({ method }) => (method === 'SETUP' ? ['461 Unsupported Transport'] : undefined),
   });
+  const reading = await watch(port, {
+    receive: receiveUdp,
+    address: { host: '127.0.0.1', port, secure: true, path: '/' },
+    connect: (address, ...rest) => connectRtsp({ ...address, secure: false }, ...rest),
+  });
+  expect(reading).toMatchObject({ state: 'no_video', trouble: 'rejected' });
+  expect(seen.filter((line) => line.startsWith('SETUP'))).toHaveLength(1);
 });
 
 describe('a camera that could do both', () => {
