@@ -60,7 +60,7 @@ function open({ host, port, secure }: StreamAddress, listener: Listener): Socket
     : connectTcp({ host: plain, port, onread: intoOneBuffer(listener) });
 }
 
-/** One buffer for the whole stream: Node's own way takes a new one for every packet. */
+/** One buffer for the whole stream: Node's own way takes a new one for every read. */
 const intoOneBuffer = (listener: Listener) => ({
   buffer: new Uint8Array(READ_BYTES),
   callback: (size: number, buffer: Uint8Array): boolean => {

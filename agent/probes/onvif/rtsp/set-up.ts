@@ -27,12 +27,12 @@ export interface SetUp {
 const UNSUPPORTED_TRANSPORT = 461;
 /** As it stands in facts and documents. */
 export const OVER_UDP_ALONE = 'SETUP: status 461: it sends over UDP alone (--udp, or udp: true)';
-const UDP_ONLY: Ending = {
+const UDP_ONLY: Ending = { state: 'no_video', error: OVER_UDP_ALONE, trouble: 'udp_only' };
+const NO_PORTS: Ending = {
   state: 'no_video',
-  error: OVER_UDP_ALONE,
-  trouble: 'udp_only',
+  error: 'SETUP: no pair of UDP ports is free here',
+  trouble: 'udp_silent',
 };
-const NO_PORTS: Ending = { state: 'no_video', error: 'SETUP: no pair of UDP ports is free here' };
 
 /** Over the connection; over UDP where the camera refuses that, UDP is switched on and nothing was to be encrypted. */
 export async function setUpTrack(

@@ -22,7 +22,7 @@ export interface StreamReading {
 
 /**
  * `rejected`: an answer with another status; `no_track`: nothing to show in the description; `udp_only`: it
- * would send over UDP, which is not switched on; `udp_silent`: it agreed to send over UDP and nothing came.
+ * would send over UDP, which is not switched on; `udp_silent`: it agreed to send over UDP and nothing came, or could.
  */
 export type StreamTrouble =
   | SilenceReason
