@@ -8,14 +8,14 @@ import {
 import { onTestFinished } from 'vitest';
 
 /** A server of one test, closed with all its connections when the test is over. */
-async function listening(server: Server, host: string): Promise<number> {
+async function listening(server: Server, host: string, port = 0): Promise<number> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  await new Promise<void>((resolve) => server.listen(port, host, resolve));
   onTestFinished(async () => {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
@@ -26,7 +26,7 @@ async function listening(server: Server, host: string): Promise<number> {
 export type HttpAnswer = (request: IncomingMessage, body: string, response: ServerResponse) => void;
 
 /** Answers each POST once its body is whole. */
-export function listenHttp(answer: HttpAnswer, host = '127.0.0.1'): Promise<number> {
+export function listenHttp(answer: HttpAnswer, host = '127.0.0.1', at = 0): Promise<number> {
   return listening(
     createServer((request, response) => {
       let body = '';
@@ -36,6 +36,7 @@ export function listenHttp(answer: HttpAnswer, host = '127.0.0.1'): Promise<numb
       request.on('end', () => answer(request, body, response));
     }),
     host,
+    at,
   );
 }
 

@@ -14,6 +14,8 @@ export interface Script {
   readonly sdp?: readonly string[];
   /** Status line without `RTSP/1.0 `, then header lines; undefined for the usual answer, null for none. */
   readonly answer?: (asked: Asked) => readonly string[] | null | undefined;
+  /** Header lines beside the usual ones. */
+  readonly extra?: (asked: Asked) => readonly string[];
   /** Once PLAY was asked, before it is answered. */
   readonly play?: (socket: Socket) => void;
 }
@@ -46,11 +48,15 @@ function askedBy(text: string): Asked {
   return { method, uri, text };
 }
 
-function answerTo(asked: Asked, { answer, sdp = H264_TRACK }: Script): string | undefined {
+function answerTo(asked: Asked, { answer, extra, sdp = H264_TRACK }: Script): string | undefined {
   const body = asked.method === 'DESCRIBE' ? describe(sdp) : '';
   const own = answer?.(asked);
   if (own === null) return undefined;
-  const [status, ...lines] = own ?? ['200 OK', ...usual(asked.method, body)];
+  const [status, ...lines] = own ?? [
+    '200 OK',
+    ...usual(asked.method, body),
+    ...(extra?.(asked) ?? []),
+  ];
   const sequence = `CSeq: ${/CSeq: (\d+)/.exec(asked.text)?.[1]}`;
   const head = [`RTSP/1.0 ${status}`, sequence, ...lines].join('\r\n');
   return `${head}\r\n\r\n${own === undefined ? body : ''}`;

@@ -1,6 +1,7 @@
 import { deviceUrl, type Host, HTTPS_PORT, ONVIF_PORTS } from '../soap/endpoint.ts';
 import { operations } from '../soap/operations.ts';
-import { type CallOutcome, DeviceSession, type SessionParts } from '../soap/session.ts';
+import type { CallOutcome } from '../soap/reply.ts';
+import { DeviceSession, type SessionParts } from '../soap/session.ts';
 
 /** A device that speaks SOAP, with its first answer: what it says of its clock. */
 export interface FoundDevice {

@@ -1,7 +1,8 @@
 import { areFactoryNames, readAccounts } from '../answers/accounts.ts';
 import { readNtpServer, readProtocol } from '../answers/network.ts';
 import { type Operation, operations } from '../soap/operations.ts';
-import type { CallOutcome, DeviceSession } from '../soap/session.ts';
+import type { CallOutcome } from '../soap/reply.ts';
+import type { DeviceSession } from '../soap/session.ts';
 
 /** How a device is looked after, as it says itself; undefined where it does not say. */
 export interface Posture {

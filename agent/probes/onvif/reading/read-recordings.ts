@@ -10,7 +10,8 @@ import {
 } from '../answers/recording.ts';
 import { escapeXml } from '../soap/envelope.ts';
 import { operations, recordingInformation } from '../soap/operations.ts';
-import type { CallOutcome, DeviceSession } from '../soap/session.ts';
+import type { CallOutcome } from '../soap/reply.ts';
+import type { DeviceSession } from '../soap/session.ts';
 import type { ClockReading, Trouble } from './reading.ts';
 
 /** What a device keeps: of the whole of it, and of each recording where it was asked. */

@@ -1,7 +1,7 @@
 import type { ClockAnswer } from '../answers/clock.ts';
 import type { Identity, OfferedService } from '../answers/device.ts';
 import type { SilenceReason } from '../soap/exchange.ts';
-import type { CallOutcome } from '../soap/session.ts';
+import type { CallOutcome } from '../soap/reply.ts';
 
 /** A step that gave nothing, and why; never with credentials in it. */
 export interface StepError {

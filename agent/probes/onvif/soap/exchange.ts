@@ -26,6 +26,8 @@ export type HttpOutcome =
       /** The `WWW-Authenticate` lines, each as sent. */
       readonly challenges: readonly string[];
       readonly body: Uint8Array;
+      /** The `Date` line: what the device's clock says to anybody. */
+      readonly date?: string | undefined;
     }
   | { readonly kind: 'silent'; readonly reason: SilenceReason }
   | { readonly kind: 'garbled'; readonly detail: string };

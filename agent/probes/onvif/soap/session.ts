@@ -1,30 +1,13 @@
 import type { Clock } from '../../../../kit/clock.ts';
 import { epochMs, type Ms, ms } from '../../../../kit/units.ts';
-import {
-  authorization,
-  type Challenge,
-  type Credentials,
-  chooseChallenge,
-  isStale,
-  offersBasic,
-  parseChallenges,
-} from './digest.ts';
+import { authorization, type Challenge, type Credentials, isStale, offersBasic } from './digest.ts';
 import { type Host, ownUrl } from './endpoint.ts';
-import { buildEnvelope, parseEnvelope, type SoapAnswer } from './envelope.ts';
+import { buildEnvelope } from './envelope.ts';
 import type { Exchange, HttpOutcome, SilenceReason } from './exchange.ts';
 import { actionOf, bodyOf, type Operation, type ServiceName } from './operations.ts';
 import type { Patience } from './patience.ts';
+import { type CallOutcome, type Reply, readReply } from './reply.ts';
 import { usernameToken } from './wsse.ts';
-
-/**
- * What one call gave. `refused` means the device wants a login that it did not get, or not rightly;
- * `not_asked` that its service was silent before.
- */
-export type CallOutcome =
-  | SoapAnswer
-  | { readonly kind: 'refused' }
-  | { readonly kind: 'not_asked' }
-  | { readonly kind: 'silent'; readonly reason: SilenceReason };
 
 /** `unknown`: nothing asked for a login yet, or it did and there was none to give. */
 export type Login = 'ok' | 'failed' | 'unknown';
@@ -46,7 +29,6 @@ export interface SessionParts {
 type Scheme =
   | { readonly kind: 'http'; readonly challenge: Challenge; count: number }
   | { readonly kind: 'wsse' };
-type Reply = { readonly outcome: CallOutcome; readonly challenge: Challenge | undefined };
 
 /**
  * One pass's talk with one device. It learns from a refusal how to log in, so that a wrong password
@@ -60,6 +42,7 @@ export class DeviceSession {
   #scheme: Scheme | undefined;
   #login: Login = 'unknown';
   #clockOffset: Ms = ms(0);
+  #isClockKnown = false;
   #basicInClear: boolean | undefined;
   /** In a row, with a login that had been right before. */
   #refusals = 0;
@@ -101,6 +84,7 @@ export class DeviceSession {
   /** Tokens must be made by the device's own clock, or it refuses the right password. */
   followClock(offset: Ms): void {
     this.#clockOffset = offset;
+    this.#isClockKnown = true;
   }
 
   /** Without credentials, whatever is configured. */
@@ -175,9 +159,9 @@ export class DeviceSession {
     if (http.kind === 'silent' && SILENT_IN_TIME.has(http.reason))
       patience?.noteSilence(operation.service);
     this.#noteBasic(http, url);
-    const other = this.#throughDevicePort(url);
-    if (http.kind !== 'silent' || http.reason !== 'refused' || other === undefined)
-      return readReply(http, url);
+    this.#noteDate(http);
+    const other = this.#elsewhere(http, url);
+    if (other === undefined) return readReply(http, url);
     this.#urls.set(operation.service, other);
     return readReply(await this.#post(operation, other, credentials), other);
   }
@@ -185,6 +169,22 @@ export class DeviceSession {
   #noteBasic(http: HttpOutcome, { protocol }: URL): void {
     if (http.kind !== 'answered' || http.status !== 401 || protocol !== 'http:') return;
     this.#basicInClear = this.#basicInClear === true || offersBasic(http.challenges);
+  }
+
+  /** Until the device has told its time, which some do behind a login only, tokens go by its HTTP clock. */
+  #noteDate(http: HttpOutcome): void {
+    const date = http.kind === 'answered' ? Date.parse(http.date ?? '') : Number.NaN;
+    if (this.#isClockKnown || Number.isNaN(date)) return;
+    this.#clockOffset = ms(date - this.#parts.clock.now());
+  }
+
+  /** Where a service is to be had that is not where it was said to be. */
+  #elsewhere(http: HttpOutcome, url: URL): URL | undefined {
+    if (http.kind === 'silent' && http.reason === 'refused') return this.#throughDevicePort(url);
+    const device = this.#urls.get('device');
+    const isLost = http.kind === 'answered' && http.status === 404;
+    // Many devices answer for every service at one address, whatever they state.
+    return isLost && device !== undefined && device.href !== url.href ? device : undefined;
   }
 
   /** Behind a forwarded port a device states the port it has on its own side, which nobody hears. */
@@ -243,26 +243,3 @@ const portOf = ({ port, protocol }: URL): string =>
 const keyOf = ({ service, name }: Operation): string => `${service}:${name}`;
 
 const http = (challenge: Challenge): Scheme => ({ kind: 'http', challenge, count: 0 });
-
-function readReply(http: HttpOutcome, url: URL): Reply {
-  if (http.kind !== 'answered') return { outcome: http, challenge: undefined };
-  // A password may travel as it is only where nobody can read along.
-  const isSecret = url.protocol === 'https:';
-  const challenge = chooseChallenge(parseChallenges(http.challenges), isSecret);
-  const answer = parseEnvelope(http.body);
-  if (http.status === 401 || http.status === 403 || isRefusal(answer))
-    return { outcome: { kind: 'refused' }, challenge };
-  if (answer.kind === 'garbled' && http.status !== 200)
-    return {
-      outcome: { kind: 'garbled', detail: `HTTP status ${http.status} at ${url.pathname}` },
-      challenge,
-    };
-  return { outcome: answer, challenge };
-}
-
-const REFUSALS = new Set(['NotAuthorized', 'FailedAuthentication', 'InvalidSecurity']);
-
-const isRefusal = (answer: SoapAnswer): boolean =>
-  answer.kind === 'fault' &&
-  (answer.codes.some((code) => REFUSALS.has(code)) ||
-    /not authori[sz]ed|authority failure|unauthori[sz]ed/i.test(answer.reason));

@@ -83,6 +83,7 @@ function collect(
       status: response.statusCode ?? 0,
       challenges: response.headersDistinct['www-authenticate'] ?? [],
       body: Buffer.concat(chunks),
+      date: response.headers.date,
     }),
   );
   response.on('error', () => fail(CUT));
