@@ -3,7 +3,10 @@ import type { FieldValue } from './fact.ts';
 
 /** What the short English phrases of `error` fields mean to a reader. The phrases themselves stay as they are. */
 
-/** Why nothing usable came back over a network, to stand in brackets. */
+/**
+ * Why nothing usable came back over a network, to stand in brackets. `stalled`: connected and asked, and no whole answer
+ * came in time; `timeout`: not even that; `stranger`: it showed another certificate than the one it is known by.
+ */
 export type Silence =
   | 'timeout'
   | 'stalled'

@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ConfigSurroundings, readSecretFile } from '../../kit/load-config.ts';
+import { replaceFile } from '../../kit/replace-file-door.ts';
 import { fail, type Result } from '../../kit/result.ts';
 
 /** The agent's token; refused, with the reason, when others can read it. No reason: there is none yet. */
@@ -38,21 +29,6 @@ export function keepEnrolment(
   { token, school }: { readonly token: string; readonly school: string },
 ): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  replace(join(folder, 'school'), `${school}\n`);
-  replace(join(folder, 'token'), `${token}\n`);
-}
-
-/** Whole or not at all, and never readable by others, not even for a moment. */
-function replace(file: string, text: string): void {
-  const temporary = `${file}.new`;
-  // A left-over of an older mode must not lend it to the token.
-  rmSync(temporary, { force: true });
-  const handle = openSync(temporary, 'wx', 0o600);
-  try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, file);
+  replaceFile(join(folder, 'school'), `${school}\n`);
+  replaceFile(join(folder, 'token'), `${token}\n`);
 }

@@ -1,4 +1,5 @@
 import type { Ms } from '../../../../kit/units.ts';
+import type { Silence } from '../../../../wire/error-words.ts';
 
 export interface HttpAsk {
   readonly url: URL;
@@ -6,18 +7,7 @@ export interface HttpAsk {
   readonly body: string;
 }
 
-/**
- * `stalled`: connected and asked, and no whole answer came in time; `timeout`: not even that; `stranger`: it showed
- * another certificate than the one it is known by.
- */
-export type SilenceReason =
-  | 'timeout'
-  | 'stalled'
-  | 'refused'
-  | 'unresolved'
-  | 'unreachable'
-  | 'cut'
-  | 'stranger';
+export type SilenceReason = Exclude<Silence, 'garbled'>;
 
 export type HttpOutcome =
   | {

@@ -1,14 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { Log } from '../../../../kit/log.ts';
+import { replaceFile } from '../../../../kit/replace-file-door.ts';
 import { messageOf } from '../../../../kit/result.ts';
 import { Certificates, type Known } from './certificates.ts';
 
@@ -21,7 +14,7 @@ export function openCertificates(file: string | undefined, log: Log): Certificat
     known: read(file, log),
     keep(known) {
       try {
-        replace(file, JSON.stringify(known));
+        replaceFile(file, JSON.stringify(known));
       } catch (error) {
         log.warn({ file, problem: messageOf(error) }, 'certificates not kept');
       }
@@ -38,18 +31,4 @@ function read(file: string, log: Log): Known {
       log.warn({ file, problem: messageOf(error) }, 'certificates seen anew');
     return {};
   }
-}
-
-/** Whole or not at all. */
-function replace(file: string, text: string): void {
-  const temporary = `${file}.new`;
-  rmSync(temporary, { force: true });
-  const handle = openSync(temporary, 'wx', 0o600);
-  try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, file);
 }
