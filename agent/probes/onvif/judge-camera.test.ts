@@ -4,6 +4,7 @@ import { ms } from '../../../kit/units.ts';
 import { openShipped } from '../../../standards/shipped-door.ts';
 import { type CameraOptions, startCamera } from '../../../test/sim/camera/camera.ts';
 import { inspectCamera } from './inspect.ts';
+import { sayFindings, sayRemedies } from './say-findings.ts';
 
 const LOGIN = { user: 'hatang', password: 'dung' };
 
@@ -28,6 +29,13 @@ it('makes findings of what a camera claims and does not send, and says what mend
     findings.find(({ criterion, verdict }) => criterion === name && verdict === 'fail');
   expect(failing('CAM-09')?.observed).toBe('H265 1920×1080 → H264 1280×720');
   expect(failing('CAM-10')?.observed).toBe('25 → 10 fps');
+  expect(sayRemedies(findings, 'vi')).toContainEqual([
+    'CAM-03',
+    'Thiết bị không đặt được mức yêu cầu (≥ 1920×1080): đưa vào danh sách thay thế.',
+  ]);
+  const [worst] = sayFindings(findings, 'en');
+  expect(worst?.[0]).toBe('✕ Fail');
+  expect(worst?.at(-1)).toContain('proposed — not checked against the source text');
   const tooSmall = { level: 'advanced', mend: 'replace', confidence: 'assumed' };
   expect(failing('CAM-03')).toMatchObject(tooSmall);
 });

@@ -22,7 +22,17 @@ const LEVELS: Readonly<Record<InspectedFinding['level'], Text>> = {
   advanced: { vi: 'nâng cao', en: 'advanced' },
 };
 
-/** A line a criterion, what is to be mended first; under a failing one what to do. */
+/** What to do about each criterion that fails; what two levels ask alike, once. */
+export function sayRemedies(
+  findings: readonly InspectedFinding[],
+  language: Language,
+): readonly Row[] {
+  const failing = findings.filter(({ verdict }) => verdict === 'fail');
+  const rows = failing.map(({ criterion, remedy }): Row => [criterion, remedy[language]]);
+  return [...new Map(rows.map((row) => [row.join(), row])).values()];
+}
+
+/** A line a criterion, what is to be mended first. */
 export function sayFindings(
   findings: readonly InspectedFinding[],
   language: Language,
@@ -45,6 +55,5 @@ function findingRow(finding: InspectedFinding, language: Language): Row {
     name[language],
     sayUnknown({ unknown }, speech) ?? observed,
     [required[language], sayConfidence(finding, speech)].filter(Boolean).join(' · '),
-    verdict === 'fail' ? finding.remedy[language] : '',
   ];
 }

@@ -2,7 +2,7 @@ import { columns } from '../../../kit/columns.ts';
 import { sayNumber } from '../../../kit/say.ts';
 import type { Language, Text } from '../../../kit/text.ts';
 import type { CameraInspection } from './inspection.ts';
-import { sayFindings } from './say-findings.ts';
+import { sayFindings, sayRemedies } from './say-findings.ts';
 import { saySecurity, UNKNOWN } from './say-security.ts';
 import { sayStream } from './say-stream.ts';
 import { sayStep } from './words.ts';
@@ -24,6 +24,7 @@ export function sayInspection(inspection: CameraInspection, language: Language):
           section(SECURITY[language], saySecurity(security, language)),
           section(RECORDINGS[language], recordings.map(recordingRow(language))),
           section(FINDINGS[language], sayFindings(findings, language)),
+          section(TO_DO[language], sayRemedies(findings, language)),
         ]
       : []),
     section(
@@ -59,6 +60,7 @@ const STREAM: Text = { vi: 'Luồng', en: 'Stream' };
 const SECURITY: Text = { vi: 'An toàn', en: 'Security' };
 const RECORDINGS: Text = { vi: 'Bản ghi', en: 'Recordings' };
 const FINDINGS: Text = { vi: 'Kết quả', en: 'Findings' };
+const TO_DO: Text = { vi: 'Cần làm', en: 'To do' };
 const PROBLEMS: Text = { vi: 'Vướng mắc', en: 'Problems' };
 
 /** Nothing at all for a section without rows. */
