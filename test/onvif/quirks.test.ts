@@ -132,6 +132,41 @@ describe('4: the clock behind a login', () => {
   });
 });
 
+describe('a camera that stumbles over a missing token, and does not say so', () => {
+  const stumbling = async () => {
+    const guard = new UsernameTokenGuard(LOGIN, Date.now);
+    let wrong = 0;
+    const camera = await quirkyCamera(({ operation, body }, usual) => {
+      if (['GetSystemDateAndTime', 'GetServices'].includes(operation)) return usual();
+      const verdict = guard.check(body);
+      if (verdict === 'wrong') wrong += 1;
+      if (verdict === 'ok') return usual();
+      return verdict === 'missing' ? undefined : { status: 400, raw: REFUSED };
+    });
+    return { port: camera.port, wrong: () => wrong };
+  };
+
+  it('is read with the login all the same', async () => {
+    const { port, wrong } = await stumbling();
+    const reading = await readAt(port);
+    expect(reading).toMatchObject({ auth: 'ok', identity: { firmware: '5.10' } });
+    expect(mainOf(reading)?.claim.codec).toBe('H264');
+    expect(wrong()).toBe(0);
+  });
+
+  it('gets a wrong login once', async () => {
+    const { port, wrong } = await stumbling();
+    const credentials = { ...LOGIN, password: 'sai' };
+    expect((await readAt(port, { credentials })).auth).toBe('failed');
+    expect(wrong()).toBe(1);
+  });
+
+  it('and one that only does not know an operation has not asked for a login', async () => {
+    const { port } = await quirkyCamera((_, usual) => usual());
+    expect((await readAt(port)).auth).toBe('not_required');
+  });
+});
+
 describe('5: the time', () => {
   const LOCAL = `<LocalDateTime>${moment(new Date())}</LocalDateTime>`;
   it.each([

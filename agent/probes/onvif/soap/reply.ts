@@ -40,3 +40,8 @@ const isRefusal = (answer: SoapAnswer): boolean =>
   answer.kind === 'fault' &&
   (answer.codes.some((code) => REFUSALS.has(code)) ||
     /not authori[sz]ed|authority failure|unauthori[sz]ed/i.test(answer.reason));
+
+/** A fault that does not say that the operation is unknown may be about anything, a missing login too. */
+export const isVague = (outcome: CallOutcome): boolean =>
+  outcome.kind === 'fault' &&
+  !outcome.codes.some((code) => /NotSupported|NotImplemented/i.test(code));

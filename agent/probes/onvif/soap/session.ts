@@ -1,13 +1,12 @@
 import type { Clock } from '../../../../kit/clock.ts';
 import { epochMs, type Ms, ms } from '../../../../kit/units.ts';
-import { authorization, type Challenge, type Credentials, isStale, offersBasic } from './digest.ts';
+import { type Challenge, type Credentials, isStale, offersBasic } from './digest.ts';
 import { type Host, ownUrl } from './endpoint.ts';
-import { buildEnvelope } from './envelope.ts';
 import type { Exchange, HttpOutcome, SilenceReason } from './exchange.ts';
-import { actionOf, bodyOf, type Operation, type ServiceName } from './operations.ts';
+import type { Operation, ServiceName } from './operations.ts';
 import type { Patience } from './patience.ts';
-import { type CallOutcome, type Reply, readReply } from './reply.ts';
-import { usernameToken } from './wsse.ts';
+import { type CallOutcome, isVague, type Reply, readReply } from './reply.ts';
+import { requestOf, type Scheme } from './request.ts';
 
 /** `unknown`: nothing asked for a login yet, or it did and there was none to give. */
 export type Login = 'ok' | 'failed' | 'unknown';
@@ -25,10 +24,6 @@ export interface SessionParts {
   /** Without it every question is asked, whatever went before. */
   readonly patience?: Patience | undefined;
 }
-
-type Scheme =
-  | { readonly kind: 'http'; readonly challenge: Challenge; count: number }
-  | { readonly kind: 'wsse' };
 
 /**
  * One pass's talk with one device. It learns from a refusal how to log in, so that a wrong password
@@ -102,8 +97,10 @@ export class DeviceSession {
     const spent = this.#login === 'failed' || this.#refusals >= MAX_REFUSALS;
     if (credentials === undefined || spent || this.#scheme === undefined) {
       const outcome = await this.askAnonymously(operation);
-      const learned = !spent && credentials !== undefined;
-      if (outcome.kind !== 'refused' || !learned) return outcome;
+      if (spent || credentials === undefined) return outcome;
+      if (this.#scheme === undefined && isVague(outcome))
+        return await this.#tryToken(operation, credentials, outcome);
+      if (outcome.kind !== 'refused') return outcome;
     }
     return credentials === undefined
       ? { kind: 'refused' }
@@ -118,6 +115,24 @@ export class DeviceSession {
     const invent = (): string => Buffer.from(this.#nonce()).toString('hex');
     const nobody = { user: `nobody-${invent()}`, password: invent() };
     return (await this.#send(operation, nobody)).outcome;
+  }
+
+  /** Some devices stumble over a missing token and say anything but that: one answer to the login tells. */
+  async #tryToken(
+    operation: Operation,
+    credentials: Credentials,
+    fault: CallOutcome,
+  ): Promise<CallOutcome> {
+    this.#scheme = { kind: 'wsse' };
+    const outcome = await this.#askLoggedIn(operation, credentials);
+    if (outcome.kind === 'answer') {
+      this.#guarded.add(keyOf(operation));
+      this.#login = 'ok';
+      return outcome;
+    }
+    // Then the fault was about something else, and the device has not asked for a login yet.
+    if (outcome.kind !== 'refused') this.#scheme = undefined;
+    return outcome.kind === 'refused' ? outcome : fault;
   }
 
   async #askLoggedIn(operation: Operation, credentials: Credentials): Promise<CallOutcome> {
@@ -199,31 +214,14 @@ export class DeviceSession {
     url: URL,
     credentials: Credentials | undefined,
   ): Promise<HttpOutcome> {
-    const { exchange, deadline, signal } = this.#parts;
-    const token =
-      credentials !== undefined && this.#scheme?.kind === 'wsse'
-        ? usernameToken(credentials, this.#moment())
-        : '';
-    const body = buildEnvelope(bodyOf(operation), token);
-    const headers: Record<string, string> = {
-      'Content-Type': `application/soap+xml; charset=utf-8; action="${actionOf(operation)}"`,
-    };
-    if (credentials !== undefined && this.#scheme?.kind === 'http') {
-      this.#scheme.count += 1;
-      headers['Authorization'] = authorization(this.#scheme.challenge, credentials, {
-        method: 'POST',
-        uri: `${url.pathname}${url.search}`,
-        body,
-        cnonce: Buffer.from(this.#nonce()).toString('hex'),
-        count: this.#scheme.count,
-      });
-    }
-    return exchange({ url, headers, body }, deadline, signal);
-  }
-
-  #moment() {
-    const { clock } = this.#parts;
-    return { at: epochMs(clock.now() + this.#clockOffset), nonce: this.#nonce() };
+    const { exchange, deadline, signal, clock } = this.#parts;
+    const scheme = this.#scheme;
+    const at = epochMs(clock.now() + this.#clockOffset);
+    const login =
+      credentials === undefined || scheme === undefined
+        ? undefined
+        : { credentials, scheme, at, nonce: this.#nonce() };
+    return exchange(requestOf(operation, url, login), deadline, signal);
   }
 
   #nonce(): Uint8Array {
