@@ -46,7 +46,7 @@ export const soap: Target = {
   ],
   feed(bytes) {
     const answer = parseEnvelope(bytes);
-    promiseSmall(answer.kind === 'answer' ? '' : answer, 1_000, 'a refusal');
+    promiseSmall(answer.kind === 'answer' ? '' : answer, 4_000, 'a refusal');
     if (answer.kind === 'answer') readAll(answer.body);
   },
 };

@@ -39,3 +39,18 @@ describe('a description', () => {
     );
   });
 });
+
+it('reads a long row of blanks in the time of its length', () => {
+  const blanks = ' '.repeat(200_000);
+  const startedAt = performance.now();
+  parseSdp(`v=0\nm=video 0 RTP/AVP 96\na=fmtp:96 sprop-sps=${blanks}`);
+  expect(performance.now() - startedAt).toBeLessThan(250);
+});
+
+it('reads a few parameter sets of a description that holds thousands', () => {
+  const sets = 'sprop-sps=QgEB; '.repeat(5_000);
+  const { video } = parseSdp(
+    `v=0\nm=video 0 RTP/AVP 96\na=rtpmap:96 H265/90000\na=fmtp:96 ${sets}`,
+  );
+  expect(video?.parameterSets).toHaveLength(16);
+});

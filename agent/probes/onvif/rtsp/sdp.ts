@@ -16,6 +16,11 @@ export interface Description {
 }
 
 const MAX_LINES = 400;
+const MAX_PARAMETERS = 64;
+const MAX_PARAMETER_CHARS = 8_000;
+const PARAMETER_SETS = /^sprop-(?:parameter-sets|sps) {0,9}= {0,9}(\S+)$/i;
+/** Of one description; each costs a reading. */
+const MAX_SETS = 16;
 /** RFC 3551 table 5: what the fixed payload types mean without an rtpmap. */
 const STATIC_CODECS: Readonly<Record<number, string>> = { 26: 'JPEG', 31: 'H261', 32: 'MPV' };
 
@@ -67,9 +72,11 @@ function readTrack(lines: readonly string[]): VideoTrack {
 function readParameterSets(lines: readonly string[], payloadType: number): readonly Uint8Array[] {
   const start = `a=fmtp:${payloadType} `;
   const format = lines.find((line) => line.startsWith(start))?.slice(start.length) ?? '';
-  return format.split(';').flatMap((part) => {
-    const match = /^\s*sprop-(?:parameter-sets|sps)\s*=\s*(.{1,8000})$/i.exec(part);
+  const sets = format.split(';', MAX_PARAMETERS).flatMap((part) => {
+    // Cut first: a long row of blanks would cost the pattern its square.
+    const match = PARAMETER_SETS.exec(part.slice(0, MAX_PARAMETER_CHARS).trim());
     if (match?.[1] === undefined) return [];
-    return match[1].split(',', 8).map((set) => new Uint8Array(Buffer.from(set, 'base64')));
+    return match[1].split(',', MAX_SETS).map((set) => new Uint8Array(Buffer.from(set, 'base64')));
   });
+  return sets.slice(0, MAX_SETS);
 }

@@ -28,7 +28,7 @@ const HASHES: Readonly<Record<string, string>> = {
   'sha-256': 'sha256',
   'sha-512-256': 'sha512-256',
 };
-const MAX_HEADER_CHARS = 8_192;
+const MAX_HEADER_CHARS = 4_096;
 /** A token, its `=`, and a quoted or bare value; or a scheme, which has no `=`. */
 const PIECE = /([A-Za-z0-9!#$%&'*+.^_`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/g;
 
