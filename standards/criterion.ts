@@ -98,8 +98,8 @@ export type CriterionRead = z.infer<typeof CriterionRead>;
 export const SystemRead = z.strictObject({ system: z.enum(['days_left', 'current']) });
 export type SystemRead = z.infer<typeof SystemRead>;
 
-/** Whether a camera's firmware is sound by the list of known weaknesses. */
-export const FirmwareRead = z.strictObject({ firmware: z.literal('sound') });
+/** Whether a camera's firmware is sound by the list of known weaknesses, and the first version that is. */
+export const FirmwareRead = z.strictObject({ firmware: z.enum(['sound', 'sound_from']) });
 export type FirmwareRead = z.infer<typeof FirmwareRead>;
 
 export const Read = z.union([
@@ -130,6 +130,8 @@ export const Criterion = z.strictObject({
   name: Text,
   applies_to: z.enum(['uplink', 'camera', 'recorder', 'machine', 'server', 'school']),
   mandatory: z.boolean(),
+  /** Shown and counted, but no level waits for it: our own checks, and lists that name few devices. */
+  advisory: z.boolean().default(false),
   /** The declaration that says how many such devices there are: declared but not listed is unknown, not inapplicable. */
   counted_by: DeclarationName.optional(),
   reads: z.record(InputName, Read),

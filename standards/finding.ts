@@ -27,6 +27,8 @@ export interface Finding {
   readonly group: Group;
   readonly name: Text;
   readonly mandatory: boolean;
+  /** No level waits for it. */
+  readonly advisory: boolean;
   readonly device: string | undefined;
   readonly verdict: Verdict;
   /** Why it is unknown, and which input was missing. */

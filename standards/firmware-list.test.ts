@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareFirmware, FirmwareList, isSound } from './firmware-list.ts';
+import {
+  compareFirmware,
+  FirmwareList,
+  type InstalledFirmware,
+  standingOf,
+} from './firmware-list.ts';
 
 const listOf = (...entries: readonly object[]) =>
   FirmwareList.parse({
@@ -10,6 +15,8 @@ const listOf = (...entries: readonly object[]) =>
       ...{ weakness: { vi: 'thử', en: 'test' }, confidence: 'quoted', ...entry },
     })),
   });
+const isSound = (list: FirmwareList, installed: InstalledFirmware) =>
+  standingOf(list, installed)?.sound;
 const camera = { manufacturer: 'Hãng A', model: 'AB-2CD1021-I', firmware: '1.9' };
 
 describe('firmware', () => {
@@ -24,6 +31,10 @@ describe('firmware', () => {
     ['beta', '1.0', undefined],
     ['V5.7.1', 'V5.7.1 build 210625', undefined],
     ['V5.8', 'V5.7.1 build 210625', 1],
+    ['2.800.0.16.R, Build Date: 2020-01-01', '2.800.0.16.R build 210630', -1],
+    ['2.800.0.16.R, Build Date: 2021-06-30', '2.800.0.16.R build 210630', 0],
+    ['V5.7.1_200101', 'V5.7.1 build 210625', -1],
+    ['V5.7.1 build 20200101', 'build 210625', -1],
   ])('%s beside %s', (installed, wanted, order) => {
     const told = compareFirmware(installed, wanted);
     expect(told === undefined ? undefined : Math.sign(told)).toBe(order);
@@ -55,6 +66,11 @@ describe('the list of weak firmware', () => {
     const entries = [{ sound_from: '1.0' }, { model: 'ab-2cd*-i', sound_from: '2.0' }];
     expect(isSound(listOf(...entries), camera)).toBe(false);
     expect(isSound(listOf(...entries), { ...camera, firmware: '2.0' })).toBe(true);
+  });
+
+  it('names the version from which every entry is content', () => {
+    const entries = [{ sound_from: '2.0' }, { sound_from: '3.1' }, { sound_from: '3.0' }];
+    expect(standingOf(listOf(...entries), camera)).toEqual({ sound: false, soundFrom: '3.1' });
   });
 
   it('does not call sound what it cannot compare', () => {

@@ -25,16 +25,31 @@ export interface InstalledFirmware {
   readonly firmware: string;
 }
 
-/** Whether it is sound by every entry that speaks of it; undefined where none does, or its version can't be compared. */
-export function isSound(list: FirmwareList, installed: InstalledFirmware): boolean | undefined {
+export interface FirmwareStanding {
+  readonly sound: boolean;
+  /** The first version that every entry calls sound. */
+  readonly soundFrom: string;
+}
+
+/** By every entry that speaks of it; undefined where none does, or its version can't be compared. */
+export function standingOf(
+  list: FirmwareList,
+  installed: InstalledFirmware,
+): FirmwareStanding | undefined {
   const told = list.cameras.filter(
     ({ manufacturer, model }) =>
       fits(manufacturer, installed.manufacturer) && fits(model, installed.model),
   );
-  const orders = told.map(({ sound_from }) => compareFirmware(installed.firmware, sound_from));
-  if (orders.some((order) => order !== undefined && order < 0)) return false;
-  return orders.length === 0 || orders.includes(undefined) ? undefined : true;
+  const wanted = told.map(({ sound_from }) => sound_from);
+  const orders = wanted.map((sound) => compareFirmware(installed.firmware, sound));
+  const soundFrom = wanted.reduce<string | undefined>(newerOf, undefined);
+  const isWeak = orders.some((order) => order !== undefined && order < 0);
+  if (soundFrom === undefined || (!isWeak && orders.includes(undefined))) return undefined;
+  return { sound: !isWeak, soundFrom };
 }
+
+const newerOf = (one: string | undefined, other: string): string =>
+  one !== undefined && (compareFirmware(one, other) ?? 0) >= 0 ? one : other;
 
 /** Without patterns: a list somebody edits must not be able to hang anybody. */
 function fits(wanted: string, given: string): boolean {
@@ -75,10 +90,20 @@ function parts(text: string): {
   readonly build: number | undefined;
 } {
   const short = text.slice(0, MAX_CHARS);
-  const build = /build\s{0,3}:?\s{0,3}(\d{4,12})/i.exec(short);
+  const build = BUILD.exec(short);
   const before = build === null ? short : short.slice(0, build.index);
   return {
     version: (before.match(/\d{1,12}/g) ?? []).map(Number),
-    build: build === null ? undefined : Number(build[1]),
+    build: build === null ? undefined : buildNumber(build[0]),
   };
 }
+
+/** `build 210625`, `Build Date: 2021-06-25` and `_210625`, as makers write it. */
+const BUILD =
+  /(?:build(?: date)?\s{0,3}:?\s{0,3}(?:\d{4}-\d\d-\d\d|\d{4,12})|_\d{6}(?:\d\d)?(?!\d))/i;
+
+/** A day is written with its century or without. */
+const buildNumber = (text: string): number => {
+  const digits = text.replace(/\D/g, '');
+  return Number(/^20\d{6}$/.test(digits) ? digits.slice(2) : digits);
+};

@@ -79,6 +79,7 @@ function blankFinding(
     group: criterion.group,
     name: criterion.name,
     mandatory: criterion.mandatory,
+    advisory: criterion.advisory,
     device: undefined,
     verdict: 'unknown',
     unknown: undefined,
@@ -215,7 +216,7 @@ function readOne(read: Read, { court, device, standard }: Reader): Input {
   if ('firmware' in read)
     return firmwareList === undefined
       ? { known: false, reason: 'not_listed', input: 'camera.firmware' }
-      : readFirmware(asking, firmwareList);
+      : readFirmware(asking, read, firmwareList);
   return osSupport === undefined
     ? { known: false, reason: 'never_measured', input: 'machine.os_version' }
     : readSystem(asking, read, osSupport);

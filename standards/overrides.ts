@@ -13,6 +13,7 @@ const CriterionOverride = z.strictObject({
   observed: shape.observed,
   required: shape.required.optional(),
   mandatory: z.boolean().optional(),
+  advisory: z.boolean().optional(),
   reads: shape.reads.optional(),
   rollup: z.strictObject({ share: z.number().gt(0).max(1) }).optional(),
   remedy: shape.remedy.optional(),

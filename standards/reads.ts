@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../kit/result.ts';
 import type { FieldValue } from '../wire/fact.ts';
 import { specOf } from '../wire/measurements.ts';
 import type { Expression, ValueType } from './cel.ts';
-import type { Criterion, FactRead, Read } from './criterion.ts';
+import type { Criterion, FactRead, FirmwareRead, Read } from './criterion.ts';
 import { declarationOf } from './declarations.ts';
 
 /** What is wrong in a criterion, and where in it. */
@@ -42,11 +42,18 @@ function typeOfRead(read: Read, appliesTo: Criterion['applies_to']): Result<Valu
   if ('declaration' in read) return typeOfDeclaration(read.declaration, read.otherwise);
   if ('devices' in read) return ok('number');
   if ('criterion' in read) return ok('text');
-  if ('firmware' in read)
-    return appliesTo === 'camera' ? ok('boolean') : fail('firmware is read of a camera only');
+  if ('firmware' in read) return typeOfFirmware(read, appliesTo);
   if (appliesTo !== 'machine' && appliesTo !== 'server')
     return fail('an operating system is read of a machine or a server only');
   return ok(read.system === 'current' ? 'boolean' : 'number');
+}
+
+function typeOfFirmware(
+  { firmware }: FirmwareRead,
+  appliesTo: Criterion['applies_to'],
+): Result<ValueType> {
+  if (appliesTo !== 'camera') return fail('firmware is read of a camera only');
+  return ok(firmware === 'sound' ? 'boolean' : 'text');
 }
 
 function typeOfFact(read: FactRead): Result<ValueType> {

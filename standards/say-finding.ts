@@ -3,6 +3,7 @@ import type { Language, Text } from '../kit/text.ts';
 import { seconds } from '../kit/units.ts';
 import type { FieldValue } from '../wire/fact.ts';
 import { specOf } from '../wire/measurements.ts';
+import type { Level } from './criterion.ts';
 import { declarationOf } from './declarations.ts';
 import type { Finding, UnknownReason, Verdict } from './finding.ts';
 
@@ -19,6 +20,20 @@ const VERDICT_WORDS: Readonly<Record<Verdict, Text>> = {
 
 export const sayVerdict = (verdict: Verdict, { language }: Tongue): string =>
   VERDICT_WORDS[verdict][language];
+
+const LEVEL_WORDS: Readonly<Record<Level, Text>> = {
+  basic: { vi: 'cơ bản', en: 'basic' },
+  advanced: { vi: 'nâng cao', en: 'advanced' },
+};
+
+/** `nâng cao`, and where no level waits for it `nâng cao (tham khảo)`. */
+export const sayLevel = (
+  { level, advisory }: Pick<Finding, 'level' | 'advisory'>,
+  { language }: Tongue,
+): string =>
+  advisory ? `${LEVEL_WORDS[level][language]} (${ADVICE[language]})` : LEVEL_WORDS[level][language];
+
+const ADVICE: Text = { vi: 'tham khảo', en: 'advice' };
 
 /** What was observed, with its unit as people say it; of several devices how many pass; a dash where nothing was. */
 export function sayObserved(

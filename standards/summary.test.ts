@@ -56,6 +56,14 @@ it('asks all criteria of the advanced level', () => {
   expect(summarize([advanced('pass'), basic('fail')]).advanced.verdict).toBe('pass');
 });
 
+it('waits for no advice', () => {
+  const advice = (verdict: Verdict) =>
+    basic(verdict, { level: 'advanced', mandatory: false, advisory: true });
+  const strict = basic('pass', { level: 'advanced', mandatory: false });
+  const { advanced } = summarize([strict, advice('fail'), advice('unknown')]);
+  expect(advanced).toMatchObject({ pass: 1, fail: 1, unknown: 1, verdict: 'pass' });
+});
+
 it('tells the groups apart, at the basic level', () => {
   const { groups } = summarize([
     basic('pass', { group: 'line' }),

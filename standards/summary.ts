@@ -41,8 +41,10 @@ function byGroup(give: (group: Group) => LevelSummary): Record<Group, LevelSumma
 function summaryOf(findings: readonly Finding[], level: Level): LevelSummary {
   const count = (verdict: Verdict) =>
     findings.filter((finding) => finding.verdict === verdict).length;
-  // The advanced level has nothing optional: it is chosen as a whole.
-  const binding = level === 'basic' ? findings.filter(({ mandatory }) => mandatory) : findings;
+  // The advanced level is chosen as a whole: of it nothing is optional but advice.
+  const binding = findings.filter(({ mandatory, advisory }) =>
+    level === 'basic' ? mandatory : !advisory,
+  );
   return {
     pass: count('pass'),
     fail: count('fail'),

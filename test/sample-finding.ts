@@ -11,6 +11,7 @@ export const sampleFinding = (changes: Partial<Finding> = {}): Finding => ({
   group: 'line',
   name: { vi: 'Thử', en: 'Test' },
   mandatory: true,
+  advisory: false,
   device: undefined,
   verdict: 'pass',
   unknown: undefined,

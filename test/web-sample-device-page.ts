@@ -52,6 +52,18 @@ function judged(device: string): DevicePageView['findings'] {
     }),
     sampleFinding({
       ...camera,
+      criterion: 'CAM-10',
+      level: 'advanced',
+      mandatory: false,
+      advisory: true,
+      name: { vi: 'Khai báo đúng tốc độ khung hình', en: 'Frame rate as claimed' },
+      observed: '25 → 12 fps',
+      required: { vi: 'khai báo → đo được giống nhau', en: 'claimed → measured are alike' },
+      remedy: { vi: 'Xem lại tốc độ khung hình.', en: 'Look at the frame rate.' },
+      source: { document: 'Phép kiểm tra của hatang', clause: 'không theo văn bản nào' },
+    }),
+    sampleFinding({
+      ...camera,
       criterion: 'SEC-03',
       name: { vi: 'Đóng giao diện thừa: telnet, ftp', en: 'No telnet and no ftp' },
       observed: false,

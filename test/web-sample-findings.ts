@@ -121,6 +121,7 @@ export function sampleFindings(now: EpochMs): readonly Finding[] {
       group: 'camera',
       name: { vi: 'Camera hoạt động', en: 'Camera online' },
       mandatory: true,
+      advisory: false,
       device: undefined,
       verdict: 'pass',
       unknown: undefined,

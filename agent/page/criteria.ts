@@ -1,6 +1,6 @@
 import { html, type Markup } from '../../kit/html.ts';
 import type { Finding, Verdict } from '../../standards/finding.ts';
-import { sayObserved, sayUnknown, sayVerdict } from '../../standards/say-finding.ts';
+import { sayLevel, sayObserved, sayUnknown, sayVerdict } from '../../standards/say-finding.ts';
 import { anchorOf, type Drawing, doubtMark, speechOf } from './marks.ts';
 import { GROUP_WORDS, GROUPS, SIGNS, WORDS } from './words.ts';
 
@@ -44,13 +44,13 @@ function groupPart(name: string, findings: readonly Finding[], drawing: Drawing)
 function findingRow(finding: Finding, drawing: Drawing): Markup {
   const { language } = drawing;
   const speech = speechOf(drawing);
-  const { verdict, source, remedy, level, mandatory } = finding;
+  const { verdict, source, remedy, mandatory } = finding;
   const why = sayUnknown(finding, speech);
   const helps = verdict === 'fail' || verdict === 'unknown';
   const label = (name: 'observed' | 'required' | 'verdict' | 'source' | 'remedy'): string =>
     WORDS[name][language];
   return html`<tr id="${anchorOf(finding)}">
-<th scope="row">${finding.name[language]}<br><span class="detail">${finding.criterion} · ${WORDS[level][language]}${mandatory && html` · ${WORDS.mandatory[language]}`}</span></th>
+<th scope="row">${finding.name[language]}<br><span class="detail">${finding.criterion} · ${sayLevel(finding, speech)}${mandatory && html` · ${WORDS.mandatory[language]}`}</span></th>
 <td data-label="${label('observed')}">${sayObserved(finding, speech)}</td>
 <td data-label="${label('required')}">${finding.required[language]}</td>
 <td data-label="${label('verdict')}"><span class="${verdict}">${SIGNS[verdict]} ${sayVerdict(verdict, speech)}</span>${why !== undefined && html`<br><span class="detail">${why}</span>`}</td>

@@ -19,6 +19,7 @@ const finding: Finding = {
   group: 'line',
   name: { vi: 'Có đường truyền cáp quang', en: 'There is a fibre line' },
   mandatory: true,
+  advisory: false,
   device: undefined,
   verdict: 'fail',
   unknown: undefined,

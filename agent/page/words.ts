@@ -46,8 +46,6 @@ export const WORDS = {
   source: { vi: 'Nguồn', en: 'Source' },
   remedy: { vi: 'Cách khắc phục', en: 'Remedy' },
   level: { vi: 'Mức', en: 'Level' },
-  basic: { vi: 'cơ bản', en: 'basic' },
-  advanced: { vi: 'nâng cao', en: 'advanced' },
   never: { vi: 'chưa đo', en: 'not yet' },
 } as const satisfies Readonly<Record<string, Text>>;
 

@@ -78,10 +78,12 @@ const findingJson = (finding: Finding) => ({
   name: finding.name,
   group: finding.group,
   mandatory: finding.mandatory,
+  advisory: finding.advisory,
   standard: finding.standard,
   standardVersion: finding.standardVersion,
   textChecked: finding.textChecked,
   unknown: finding.unknown ?? null,
+  mend: finding.mend ?? null,
   devices: finding.devices ?? null,
 });
 

@@ -1,12 +1,12 @@
 import { html, type Markup } from '../../kit/html.ts';
 import type { Group } from '../../standards/criterion.ts';
 import type { Finding } from '../../standards/finding.ts';
-import { sayObserved, sayUnknown } from '../../standards/say-finding.ts';
+import { sayLevel, sayObserved, sayUnknown } from '../../standards/say-finding.ts';
 import type { SchoolView } from '../report/views.ts';
 import { type CriterionRow, countVerdicts, criteriaByGroup } from './criteria-rows.ts';
 import { confidenceMark, teller, timeMark, verdictMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
-import { groups, levels } from './words/frame.ts';
+import { groups } from './words/frame.ts';
 import { confidences, schoolWords, unknownReasons } from './words/school.ts';
 
 /** The criteria of a school: a row each, and under it its remedy and its evidence. */
@@ -43,7 +43,7 @@ function criterionRow(row: CriterionRow, drawing: Drawing): Markup {
   const { context } = drawing;
   const say = teller(context);
   const ofDevice = finding.device !== undefined && html` · ${nameOf(finding.device, drawing)}`;
-  return html`<tr class="criterion"><th scope="row">${say(finding.name)}${ofDevice}<small>${finding.criterion} · <span class="level">${say(levels[finding.level])}</span></small></th><td data-label="${say(schoolWords.observed)}">${sayObserved(finding, context.speech)}</td><td data-label="${say(schoolWords.required)}">${say(finding.required)}${confidenceMark(finding, context)}</td><td data-label="${say(schoolWords.result)}">${verdictMark(finding.verdict, context)}</td><td data-label="${say(schoolWords.source)}">${finding.source.document}</td></tr>
+  return html`<tr class="criterion"><th scope="row">${say(finding.name)}${ofDevice}<small>${finding.criterion} · <span class="level">${sayLevel(finding, context.speech)}</span></small></th><td data-label="${say(schoolWords.observed)}">${sayObserved(finding, context.speech)}</td><td data-label="${say(schoolWords.required)}">${say(finding.required)}${confidenceMark(finding, context)}</td><td data-label="${say(schoolWords.result)}">${verdictMark(finding.verdict, context)}</td><td data-label="${say(schoolWords.source)}">${finding.source.document}</td></tr>
 <tr class="more"><td colspan="5">${advice(finding, context)}<details><summary>${say(schoolWords.more)}<span class="hidden">: ${say(finding.name)}</span></summary>${evidence(row, drawing)}</details></td></tr>
 `;
 }

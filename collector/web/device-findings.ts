@@ -2,11 +2,10 @@ import { html, type Markup } from '../../kit/html.ts';
 import { sayNumber } from '../../kit/say.ts';
 import type { Text } from '../../kit/text.ts';
 import type { Finding, Verdict } from '../../standards/finding.ts';
-import { sayObserved, sayUnknown } from '../../standards/say-finding.ts';
+import { sayLevel, sayObserved, sayUnknown } from '../../standards/say-finding.ts';
 import { confidenceMark, teller, verdictMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
 import { devicePageWords, settledCount } from './words/device-page.ts';
-import { levels } from './words/frame.ts';
 import { schoolWords } from './words/school.ts';
 
 const WORST_FIRST: Readonly<Record<Verdict, number>> = {
@@ -51,7 +50,7 @@ ${findings.map((finding) => findingRow(finding, context))}</tbody>
 
 function findingRow(finding: Finding, context: PageContext): Markup {
   const say = teller(context);
-  return html`<tr><th scope="row">${say(finding.name)}<small>${finding.criterion} · ${say(levels[finding.level])}</small></th><td data-label="${say(schoolWords.observed)}">${sayObserved(finding, context.speech)}</td><td data-label="${say(schoolWords.required)}">${say(finding.required)}${confidenceMark(finding, context)}</td><td data-label="${say(schoolWords.result)}">${verdictMark(finding.verdict, context)}</td><td data-label="${say(schoolWords.toDo)}">${whatToDo(finding, context)}</td></tr>
+  return html`<tr><th scope="row">${say(finding.name)}<small>${finding.criterion} · ${sayLevel(finding, context.speech)}</small></th><td data-label="${say(schoolWords.observed)}">${sayObserved(finding, context.speech)}</td><td data-label="${say(schoolWords.required)}">${say(finding.required)}${confidenceMark(finding, context)}</td><td data-label="${say(schoolWords.result)}">${verdictMark(finding.verdict, context)}</td><td data-label="${say(schoolWords.toDo)}">${whatToDo(finding, context)}</td></tr>
 `;
 }
 

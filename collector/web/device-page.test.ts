@@ -73,6 +73,11 @@ describe('what to do about a camera', () => {
     expect(folded).not.toContain('class="v f">Chưa đạt</span></td><td data-label="Cần làm">Đặt');
   });
 
+  it('says of advice that it is advice', () => {
+    expect(draw('cam-02')).toContain('<small>CAM-10 · nâng cao (tham khảo)</small>');
+    expect(draw('cam-02')).toContain('<small>CAM-05 · nâng cao</small>');
+  });
+
   it('says why a criterion is unknown', () => {
     expect(draw('cam-03')).toContain('<td data-label="Cần làm">số liệu đã cũ: chiều dọc');
   });
@@ -91,12 +96,19 @@ describe('claims beside measurements', () => {
     ['nothing measured', { claimed_codec: 'H264', claimed_fps: 25 }, 0],
     ['one codec in two spellings', { claimed_codec: 'H.264', codec: 'h264' }, 0],
     ['another codec', { claimed_codec: 'H265', codec: 'H264' }, 1],
-    ['another picture', { claimed_width: 1280, claimed_height: 720, width: 1280, height: 704 }, 1],
-    ['half a frame less', { claimed_fps: 10, fps: 9.5 }, 0],
-    ['a twentieth less', { claimed_fps: 25, fps: 23.75 }, 0],
-    ['more than a twentieth less', { claimed_fps: 25, fps: 23.7 }, 1],
+    [
+      'a cropped picture',
+      { claimed_width: 1280, claimed_height: 720, width: 1280, height: 704 },
+      0,
+    ],
+    ['another picture', { claimed_width: 1280, claimed_height: 720, width: 1280, height: 703 }, 1],
+    ['another width', { claimed_width: 1920, claimed_height: 720, width: 1280, height: 720 }, 1],
+    ['one frame less', { claimed_fps: 4, fps: 3 }, 0],
+    ['15 % less', { claimed_fps: 20, fps: 17 }, 0],
+    ['more than 15 % less', { claimed_fps: 20, fps: 16.9 }, 1],
     ['a lower bit rate than its ceiling', { claimed_bitrate_bps: 4e6, bitrate_bps: 1e6 }, 0],
-    ['a higher bit rate', { claimed_bitrate_bps: 4e6, bitrate_bps: 4.5e6 }, 1],
+    ['half as much again', { claimed_bitrate_bps: 4e6, bitrate_bps: 6e6 }, 0],
+    ['a higher bit rate', { claimed_bitrate_bps: 4e6, bitrate_bps: 6.1e6 }, 1],
   ])('%s', (_, fields, marks) => expect(claims(fields)).toBe(marks));
 });
 
@@ -122,6 +134,17 @@ describe('the eleven groups of QCVN 11', () => {
     const findings =
       first === undefined ? [] : [{ ...first, criterion: 'SEC-19', source: numbered }];
     expect(groupRow(draw('cam-02', { findings }), 9)).toContain('SEC-19');
+  });
+
+  it('leave the clock beside them, with the criteria that judge it', () => {
+    const [first] = viewOf('cam-02').findings;
+    const findings = first === undefined ? [] : [{ ...first, criterion: 'CAM-13' }];
+    const facts = [{ measurement: 'camera', tags: {}, fields: { time_source: 'Manual' }, at: NOW }];
+    const device = { ...viewOf('cam-02').device, facts };
+    const rows = draw('cam-02', { findings, device }).split('<tr>');
+    const clock = rows.find((row) => row.includes('Ngoài 11 nhóm: đồng hồ')) ?? '';
+    expect(clock).toContain('<span class="v f">nguồn giờ: Manual</span>');
+    expect(clock).toContain('CAM-13');
   });
 
   it('leave to papers what a look from the network can’t say, and never let it pass', () => {
@@ -179,6 +202,12 @@ describe('every device page', () => {
       expect(text).toContain('<a href="/schools/truong-1">');
     },
   );
+
+  it('names in English what the device says of itself', () => {
+    const { text } = devicePage(viewOf('cam-02'), english);
+    expect(text).toContain('<dt>manufacturer, as sent</dt><dd>Hikvision</dd>');
+    expect(text).not.toMatch(/<dt>as sent/);
+  });
 
   it('speaks English when asked, with nothing left in Vietnamese but names', () => {
     for (const id of ['cam-02', 'cam-03', 'rec-01']) {

@@ -3,6 +3,7 @@ import type { Text } from '../../kit/text.ts';
 import type { Finding } from '../../standards/finding.ts';
 import {
   sayConfidence,
+  sayLevel,
   sayMeasured,
   sayObserved,
   sayUnknown,
@@ -11,7 +12,7 @@ import {
 import type { SchoolView } from '../report/views.ts';
 import { csvText } from './csv.ts';
 import { exportWords } from './words/export.ts';
-import { groups, levels } from './words/frame.ts';
+import { groups } from './words/frame.ts';
 import { confidences, schoolWords } from './words/school.ts';
 
 const HEADS = [
@@ -53,7 +54,7 @@ function findingCells(finding: Finding, view: SchoolView, speech: Speech): reado
     finding.criterion,
     say(finding.name),
     say(groups[finding.group]),
-    say(levels[finding.level]),
+    sayLevel(finding, speech),
     device?.name ?? finding.device ?? '',
     device === undefined ? '' : yes(device.simulated),
     sayVerdict(finding.verdict, speech),

@@ -28,12 +28,13 @@ ${papers(view.declared, context)}`;
 function groupRow(group: SecurityGroup, view: DevicePageView, context: PageContext): Markup {
   const say = teller(context);
   const findings = [...view.findings, ...view.declared].filter(
-    ({ source }) => groupOf(source) === group.number,
+    ({ source, criterion }) =>
+      group.criteria?.includes(criterion) ?? groupOf(source) === group.number,
   );
   const looks = Object.entries(group.looks);
   const own = ownFields(view.device);
   const otherwise = group.else === 'paper' ? devicePageWords.byPaper : devicePageWords.byHistory;
-  return html`<tr><th scope="row">${group.number}. ${say(group.name)}</th><td data-label="${say(devicePageWords.seen)}">${
+  return html`<tr><th scope="row">${group.number !== undefined && `${group.number}. `}${say(group.name)}</th><td data-label="${say(devicePageWords.seen)}">${
     looks.length === 0
       ? html`<span class="quiet">${say(otherwise)}</span>`
       : html`<ul class="by-device">${looks.map(([field, good]) => html`<li>${look(field, good, own, context)}</li>`)}</ul>`

@@ -38,21 +38,27 @@ function codecDiffers(fields: Fields): boolean {
   return claimed !== undefined && measured !== undefined && claimed !== measured;
 }
 
+/** One block of 16 either way is a picture cropped to whole blocks, as CAM-09 allows. */
 function pictureDiffers(fields: Fields): boolean {
-  const [claimed, measured] = [sayPicture(fields, 'claimed_'), sayPicture(fields)];
-  return claimed !== undefined && measured !== undefined && claimed !== measured;
+  const differs = (side: 'width' | 'height') => {
+    const [claimed, measured] = [numberIn(fields, `claimed_${side}`), numberIn(fields, side)];
+    return claimed !== undefined && measured !== undefined && Math.abs(claimed - measured) > BLOCK;
+  };
+  return differs('width') || differs('height');
 }
 
-/** A count over some seconds may miss half a frame a second, as the criteria allow. */
+const BLOCK = 16;
+
+/** One frame a second or 15 %, as CAM-10 allows. */
 function rateDiffers(fields: Fields): boolean {
   const [claimed, measured] = [numberIn(fields, 'claimed_fps'), numberIn(fields, 'fps')];
   if (claimed === undefined || measured === undefined) return false;
-  return Math.abs(claimed - measured) > Math.max(0.5, claimed * 0.05);
+  return Math.abs(claimed - measured) > Math.max(1, claimed * 0.15);
 }
 
-/** The claim is a ceiling to encoders: less is no lie, a tenth more is. */
+/** The claim is a ceiling to encoders: less is no lie, and half as much again is allowed, as by CAM-11. */
 function bitrateDiffers(fields: Fields): boolean {
   const claimed = numberIn(fields, 'claimed_bitrate_bps');
   const measured = numberIn(fields, 'bitrate_bps');
-  return claimed !== undefined && measured !== undefined && measured > claimed * 1.1;
+  return claimed !== undefined && measured !== undefined && measured > claimed * 1.5;
 }

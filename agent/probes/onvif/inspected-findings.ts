@@ -17,6 +17,8 @@ export interface InspectedFinding {
   readonly standard: string;
   readonly standardVersion: string;
   readonly textChecked: boolean;
+  /** No level waits for it. */
+  readonly advisory: boolean;
   readonly unknown: Finding['unknown'] | null;
   /** Whether a setting mends it or only another camera; null where the encoder's options don't say. */
   readonly mend: 'set' | 'replace' | null;
@@ -37,6 +39,7 @@ export const toInspectedFinding = (finding: Finding): InspectedFinding => ({
   standard: finding.standard,
   standardVersion: finding.standardVersion,
   textChecked: finding.textChecked,
+  advisory: finding.advisory,
   unknown: finding.unknown ?? null,
   mend: finding.mend ?? null,
 });

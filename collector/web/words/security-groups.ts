@@ -2,16 +2,19 @@ import type { Text } from '../../../kit/text.ts';
 
 /** What of a camera's facts speaks of a group, and which value of a flag is the good one. */
 export interface SecurityGroup {
-  readonly number: number;
+  /** Undefined beside the groups, where no source names one. */
+  readonly number: number | undefined;
   readonly name: Text;
   /** Field of `camera` → what it should be; undefined where no value is good or bad by itself. */
   readonly looks: Readonly<Record<string, boolean | string | undefined>>;
+  /** Criteria that speak of it beside those whose source names the group. */
+  readonly criteria?: readonly string[];
   /** What can tell where the network doesn't. */
   readonly else: 'paper' | 'history';
 }
 
 /**
- * The eleven groups, in the order of the regulation.
+ * The eleven groups, in the order of the regulation, and the clock, which no source puts into one.
  * Source: QCVN 135:2024/BTTTT, kept by QCVN 11:2026/BCA, as reported by thuvienphapluat.vn 78242 and nss.vn; text not read.
  */
 export const securityGroups: readonly SecurityGroup[] = [
@@ -89,5 +92,12 @@ export const securityGroups: readonly SecurityGroup[] = [
     },
     looks: {},
     else: 'paper',
+  },
+  {
+    number: undefined,
+    name: { vi: 'Ngoài 11 nhóm: đồng hồ', en: 'Beside the 11 groups: the clock' },
+    looks: { clock_kind: 'utc', clock_offset_s: undefined, time_source: 'NTP', ntp_server: true },
+    criteria: ['CAM-07', 'CAM-13'],
+    else: 'history',
   },
 ];
