@@ -26,6 +26,7 @@ export async function sweep(
   for (const probe of probes) {
     if (!(await slots.take(stop))) break;
     if (slots.taken > UNPACED) await clock.sleep(PACE, stop);
+    if (stop.aborted) break;
     const { report } = startPass(probe, clock, stop);
     reports.push(report.finally(() => slots.give()));
   }
