@@ -69,9 +69,11 @@ describe('a collector that can’t start says why, in one line, and ends', () =>
 
   it('with 3 where only the UDP port is taken', async () => {
     const other = createSocket('udp4');
-    other.bind(0, '127.0.0.1');
+    // Below the ports that connections of other tests are given, which are TCP's.
+    const port = 20_000 + (process.pid % 10_000);
+    other.bind(port, '127.0.0.1');
     await once(other, 'listening');
-    const { code, said } = await ending('--listen', `127.0.0.1:${other.address().port}`);
+    const { code, said } = await ending('--listen', `127.0.0.1:${port}`);
     other.close();
     expect(said).toContain('UDP');
     expect(code).toBe(3);
