@@ -168,11 +168,13 @@ describe('a camera that stumbles over a missing token, and does not say so', () 
 });
 
 describe('5: the time', () => {
+  const NEGATIVE = `<UTCDateTime>${moment(new Date()).replace(/<Hour>\d+/, '<Hour>-5')}</UTCDateTime>`;
   const LOCAL = `<LocalDateTime>${moment(new Date())}</LocalDateTime>`;
   it.each([
     ['missing in UTC: local time alone is no offset', LOCAL, 'local_only'],
     ['missing altogether', '', 'missing'],
     ['empty', '<UTCDateTime/>', 'missing'],
+    ['of an hour below nought', NEGATIVE, 'missing'],
   ])('is %s', async (_, inner, kind) => {
     const { port } = await quirkyCamera(({ operation }, usual) =>
       operation === 'GetSystemDateAndTime' ? clock(inner) : usual(),

@@ -35,6 +35,7 @@ function readMoment(stated: unknown): EpochMs | undefined {
   const inRange =
     year >= 1970 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
   // 60 is a leap second; some devices count hours to 24.
-  if (!inRange || hour > 24 || minute > 59 || second > 60) return undefined;
+  if (!inRange || Math.min(hour, minute, second) < 0) return undefined;
+  if (hour > 24 || minute > 59 || second > 60) return undefined;
   return epochMs(Date.UTC(year, month - 1, day, hour, minute, second));
 }
