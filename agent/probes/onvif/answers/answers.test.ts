@@ -49,6 +49,10 @@ describe('the clock', () => {
     expect(clock('')).toEqual({ kind: 'missing' });
     expect(clock(`<UTCDateTime>${time(99)}</UTCDateTime>`)).toEqual({ kind: 'missing' });
   });
+  it('is missing where a part of it is below 0, as far as it may be', () => {
+    for (const hour of [-1, -999_999_999_999_999])
+      expect(clock(`<UTCDateTime>${time(hour)}</UTCDateTime>`)).toEqual({ kind: 'missing' });
+  });
 });
 
 const encoder = (inner: string, name = 'VideoEncoderConfiguration') =>
