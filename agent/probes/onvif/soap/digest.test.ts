@@ -81,6 +81,11 @@ describe('digest authentication', () => {
     expect(chooseChallenge(odd, true)).toBeUndefined();
   });
 
+  it.each(['constructor', '__proto__', 'toString'])('knows no algorithm %s', (name) => {
+    const odd = parseChallenges([`Digest realm="x", nonce="1", algorithm=${name}`]);
+    expect(chooseChallenge(odd, true)).toBeUndefined();
+  });
+
   it('stays one line whatever the other side puts into its challenge', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary-ascii' }), fc.string(), (realm, user) => {

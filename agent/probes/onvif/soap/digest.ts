@@ -23,11 +23,12 @@ export interface Signed {
   readonly count: number;
 }
 
-const HASHES: Readonly<Record<string, string>> = {
-  md5: 'md5',
-  'sha-256': 'sha256',
-  'sha-512-256': 'sha512-256',
-};
+/** A map, so that no device names what every object has. */
+const HASHES: ReadonlyMap<string, string> = new Map([
+  ['md5', 'md5'],
+  ['sha-256', 'sha256'],
+  ['sha-512-256', 'sha512-256'],
+]);
 const MAX_HEADER_CHARS = 4_096;
 /** A token, its `=`, and a quoted or bare value; or a scheme, which has no `=`. */
 const PIECE = /([A-Za-z0-9!#$%&'*+.^_`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/g;
@@ -65,7 +66,7 @@ export function chooseChallenge(
 function strengthOf(challenge: Challenge, allowBasic: boolean): number {
   if (challenge.scheme === 'basic') return allowBasic ? 1 : 0;
   if (challenge.scheme !== 'digest' || challenge.params['nonce'] === undefined) return 0;
-  const hash = HASHES[hashName(challenge)];
+  const hash = HASHES.get(hashName(challenge));
   if (hash === undefined || qopOf(challenge) === 'unknown') return 0;
   return hash === 'md5' ? 2 : 3;
 }
@@ -101,7 +102,7 @@ export function authorization(
 function respond(challenge: Challenge, { user, password }: Credentials, signed: Signed): string {
   const { nonce = '', realm = '' } = challenge.params;
   const hash = (text: string) =>
-    createHash(HASHES[hashName(challenge)] ?? 'md5')
+    createHash(HASHES.get(hashName(challenge)) ?? 'md5')
       .update(text, 'utf8')
       .digest('hex');
   const plain = hash(`${user}:${realm}:${password}`);
