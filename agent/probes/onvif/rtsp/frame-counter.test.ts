@@ -38,6 +38,12 @@ describe('counting pictures', () => {
     expect(five.frames.map(({ key }) => key)).toEqual([true, true, false]);
   });
 
+  it('counts no aggregated unit without bytes for a picture of H.265', () => {
+    const counter = new FrameCounter('H265');
+    counter.accept(packet(0, [48 << 1, 1, 0, 0, 0, 0]), 0);
+    expect(counter.frames).toHaveLength(0);
+  });
+
   it('follows stamps over their wrap', () => {
     const counter = new FrameCounter('H264');
     counter.accept(packet(2 ** 32 - 1_800, KEY), 0);

@@ -42,6 +42,8 @@ function aggregated(codec: VideoCodec, payload: Uint8Array, head: number): Carri
 }
 
 function unit(codec: VideoCodec, bytes: Uint8Array): Carried {
+  // Its missing type would pass for 0, a picture of H.265.
+  if (bytes.length === 0) return OTHER;
   const type = typeOf(codec, bytes[0]);
   const kind = codec === 'H264' ? h264Kind(type) : h265Kind(type);
   return kind === 'sps' ? { kind: 'other', sps: bytes } : carrying(kind);
