@@ -11,13 +11,18 @@ export interface StreamAddress {
 
 const RTSP_PORT = 554;
 const RTSPS_PORT = 322;
+/** An account whose password holds a `/` or `?` as it is: up to the `@` behind which a host and a path stand. */
+const LOOSE_LOGIN =
+  /^(rtsps?:\/\/)[^/?@:[]{0,100}:(?!\d{1,5}(?::\d{1,5})?[/?])\S{0,200}?@(?=(?:\[[^\]]{1,60}\]|[\w.-]{1,255})(?::\d{1,5}){0,2}(?:[/?]|$))/i;
 
 /**
  * Reads what GetStreamUri gave. Its host may lie, it may carry credentials, or a port twice
  * (`rtsp://h:554:554/…`); undefined when it is no RTSP address at all.
  */
 export function parseStreamUri(stated: string, { host }: Host): StreamAddress | undefined {
-  const match = /^(rtsps?):\/\/([^/?]{0,300})([/?][^\s]{0,1000})?$/i.exec(stated.trim());
+  const match = /^(rtsps?):\/\/([^/?]{0,300})([/?][^\s]{0,1000})?$/i.exec(
+    stated.trim().replace(LOOSE_LOGIN, '$1'),
+  );
   if (match === null) return undefined;
   const secure = match[1]?.toLowerCase() === 'rtsps';
   const authority = (match[2] ?? '').replace(/^.*@/, '').replace(/^\[[^\]]*\]/, '');
@@ -34,7 +39,7 @@ export function uriOf({ host, port, secure, path }: StreamAddress): string {
 
 /** Names under which makers write an account into path or query, whatever stands before them. */
 const ACCOUNT =
-  /((?:user|username|usr|password|passwd|pwd|pass|token)=)(?:(?!_[a-z]{1,20}=)[^/?&;])*/gi;
+  /((?:user|username|usr|password|passwd|pwd|pass|token)=)(?:(?![_/][a-z]{1,20}=)[^?&;])*/gi;
 
 /** The same address as it may be shown. */
 export const shownUri = (address: StreamAddress): string =>
