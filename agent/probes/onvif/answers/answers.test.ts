@@ -104,6 +104,11 @@ describe('recordings', () => {
     const read = summary(from, until);
     return read === undefined ? undefined : daysKept(read);
   };
+  it.each(['-1', '2.5'])('are no number of recordings where there are %s', (number) => {
+    const stated = `<NumberRecordings>${number}</NumberRecordings>`;
+    const xml = `<GetRecordingSummaryResponse><Summary>${stated}</Summary></GetRecordingSummaryResponse>`;
+    expect(readSummary(body(xml))?.recordings).toBeUndefined();
+  });
   it('give the days between the oldest and the newest', () => {
     expect(days('2026-11-01T00:00:00Z', '2026-11-16T12:00:00Z')).toBe(15.5);
     expect(days('2026-11-01T00:00:00', '2026-11-02T07:00:00+07:00')).toBe(1);

@@ -39,9 +39,12 @@ export function readSummary(body: unknown): RecordingSummary | undefined {
   return {
     from: readTime(textAt(summary, 'DataFrom')),
     until: readTime(textAt(summary, 'DataUntil')),
-    recordings: numberAt(summary, 'NumberRecordings'),
+    recordings: count(numberAt(summary, 'NumberRecordings')),
   };
 }
+
+const count = (value: number | undefined): number | undefined =>
+  value !== undefined && Number.isInteger(value) && value >= 0 ? value : undefined;
 
 /** From the oldest recording to the newest; undefined unless both are known and in order. */
 export function daysKept({ from, until }: Span): number | undefined {
