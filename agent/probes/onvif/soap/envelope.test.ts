@@ -73,6 +73,11 @@ describe('an envelope', () => {
     expect(read(older)).toEqual({ kind: 'fault', codes: ['Client'], reason: 'bad' });
   });
 
+  it('is read at once where a name without end stands over many elements', () => {
+    const name = 'x'.repeat(250_000);
+    expect(read(soap(`<${name}>${'<a/>'.repeat(100_000)}</${name}>`)).kind).toBe('answer');
+  }, 1_000);
+
   it('never throws and never hangs, whatever the bytes', () => {
     const piece = fc.constantFrom(
       '<',

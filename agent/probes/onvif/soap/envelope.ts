@@ -25,6 +25,8 @@ const parser = new XMLParser({
   // Numeric entities too: they stand in stream addresses.
   htmlEntities: true,
   maxNestedTags: MAX_DEPTH,
+  // A path spelt out for every element costs the length of all names above it, which a device chooses.
+  jPath: false,
 });
 
 /** A SOAP 1.2 request; `header` and `body` are XML of our own making. */
