@@ -43,6 +43,12 @@ export const rtsp: Target = {
     ),
   ],
   words: [
+    ...[
+      'algorithm=constructor',
+      'algorithm=__proto__',
+      'viewer:planted/secret@',
+      'pwd=planted?secret',
+    ],
     ...['RTSP/1.0 200 OK\r\n', '\r\n\r\n', 'Content-Length: 262145\r\n', 'Content-Length: -1\r\n'],
     ...[
       'WWW-Authenticate: ',
