@@ -90,7 +90,7 @@ export function toInspection(inspected: Inspected): CameraInspection {
 function toService({ namespace, xaddr, version }: OfferedService): InspectedService {
   // Devices with several addresses state them in one element.
   const [stated = ''] = xaddr.trim().split(/\s+/);
-  const url = URL.canParse(stated) ? new URL(stated) : undefined;
+  const url = URL.parse(stated) ?? undefined;
   const usual = url?.protocol === 'https:' ? 443 : 80;
   return {
     namespace,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Capture, describeWithCaptures } from '../../../../test/onvif/captures.ts';
 import { soap } from '../../../../test/onvif/listen.ts';
 import { groupBySource } from '../recorder-channels.ts';
+import { ownUrl } from '../soap/endpoint.ts';
 import { parseEnvelope } from '../soap/envelope.ts';
 import { readClock } from './clock.ts';
 import {
@@ -201,4 +202,8 @@ it('reads a namespace of a hundred thousand slashes in the time of its length', 
   const startedAt = performance.now();
   expect(readServices({ GetServicesResponse: { Service: service } })).toHaveLength(1);
   expect(performance.now() - startedAt).toBeLessThan(1_000);
+});
+
+it('takes a service address of a long impossible host for none', () => {
+  expect(ownUrl(`http://10.9.9.9${'"'.repeat(25_000)}`, '10.0.0.5')).toBeUndefined();
 });

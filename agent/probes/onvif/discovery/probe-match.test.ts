@@ -48,6 +48,7 @@ describe('an answer', () => {
     ['https://10.9.9.9/x', 443],
     ['http://10.9.9.9:2020', 2020],
     ['file:///etc/passwd', undefined],
+    [`http://10.9.9.9${'&quot;'.repeat(4_000)}`, undefined],
     ['nonsense', undefined],
     ['', undefined],
   ])('that states %j has the port %s', (xaddrs, port) => {

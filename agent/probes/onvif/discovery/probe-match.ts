@@ -61,7 +61,7 @@ function readMatch(match: unknown, from: string): FoundCamera {
 /** The port of the address that is the device's own, else of the first: devices state foreign ones too. */
 function statedPort(xaddrs: readonly string[], from: string): number | undefined {
   const stated = xaddrs
-    .flatMap((xaddr) => (URL.canParse(xaddr) ? [new URL(xaddr)] : []))
+    .flatMap((xaddr) => URL.parse(xaddr) ?? [])
     .filter(({ protocol }) => protocol === 'http:' || protocol === 'https:');
   const own = stated.find(({ hostname }) => hostname === from) ?? stated[0];
   if (own === undefined) return undefined;

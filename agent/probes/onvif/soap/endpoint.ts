@@ -34,8 +34,9 @@ export const deviceUrl = (host: string, port: number, isSecure = port === HTTPS_
  */
 export function ownUrl(xaddr: string, host: string): URL | undefined {
   const stated = xaddr.trim().split(/\s+/)[0] ?? '';
-  if (!URL.canParse(stated)) return undefined;
-  const { protocol, port, pathname, search } = new URL(stated);
-  if (protocol !== 'http:' && protocol !== 'https:') return undefined;
+  // Not canParse and new: of a long host with what no host holds, the one says yes and the other throws.
+  const url = URL.parse(stated);
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return undefined;
+  const { protocol, port, pathname, search } = url;
   return new URL(`${protocol}//${host}${port === '' ? '' : `:${port}`}${pathname}${search}`);
 }
