@@ -24,6 +24,12 @@ export interface Probe {
   measure(signal: AbortSignal): Promise<Pass>;
 }
 
+/** Something followed without a pause, such as a heartbeat; `run` ends soon after `signal` aborts. */
+export interface Watch {
+  readonly id: string;
+  run(tell: (facts: readonly Fact[]) => void, signal: AbortSignal): Promise<void>;
+}
+
 /** A configured device, as told to the collector in the `device` measurement. */
 export interface ConfiguredDevice {
   readonly id: string;
@@ -46,4 +52,5 @@ export interface ProbeParts {
 export interface ProbeSet {
   readonly devices: readonly ConfiguredDevice[];
   readonly probes: readonly Probe[];
+  readonly watches?: readonly Watch[];
 }
