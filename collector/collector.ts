@@ -15,6 +15,7 @@ import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
 import { type MountedRoute, mountedRoutes } from './http/routes.ts';
 import { measureHandlers } from './measure/door.ts';
+import type { UdpEcho } from './measure/echo-door.ts';
 import { mailFolder } from './notify/mail/folder-door.ts';
 import { Mails } from './notify/mail/mails.ts';
 import { smtpPost } from './notify/mail/smtp-door.ts';
@@ -70,7 +71,7 @@ async function startOver(database: Database, parts: CollectorParts): Promise<Col
   const joined = await coreOf({ ...parts, sql: database, history: open.history });
   const core = { ...joined, database };
   putGroups(core.units, config.units);
-  // The address is known only once the port is bound, and the app needs it for links.
+  // Address and echo are known only once the port is bound, and the app needs them.
   const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
   const access = accessOf(parts, core);
   const alerting = alertingOf(parts, core, () => place.url ?? '');
@@ -79,6 +80,7 @@ async function startOver(database: Database, parts: CollectorParts): Promise<Col
   const { server, echo } = await openPorts(app, { at: config.listen, clock });
   const url = `http://${sayEndpoint(server)}`;
   place.url ??= url;
+  place.echo = echo;
   const tending = startTending({
     ...parts,
     ...core,
@@ -104,6 +106,7 @@ async function startOver(database: Database, parts: CollectorParts): Promise<Col
 
 interface Place {
   url: string | undefined;
+  echo?: Pick<UdpEcho, 'fill'>;
 }
 
 interface Around {
@@ -187,7 +190,10 @@ function appOf(
       alerts.evaluate(new Set([school]));
       joined.events.changed();
     },
-    measure: measureHandlers({ clock }),
+    measure: measureHandlers({
+      clock,
+      fill: async (order, signal) => await place.echo?.fill(order, signal),
+    }),
     pages: pageRoutes({
       views,
       access: pageAccess({ ...joined, clock, secureCookie }),

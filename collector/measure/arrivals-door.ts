@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../kit/clock.ts';
+import { startLoad } from '../../kit/load-door.ts';
+import { portWith, readPort } from '../../kit/port-count-door.ts';
+import { type FarEndState, SAMPLE_MS } from '../../wire/arrivals.ts';
+import type { Test, Tests } from './tests.ts';
+
+/** How much may wait for a caller that doesn't read; then lines are left out. */
+const MOST_WAITING = 16 * 1024;
+
+interface Telling {
+  readonly test: Test;
+  readonly tests: Tests;
+  readonly clock: Clock;
+}
+
+/** Tells a line at once and then one each 20 ms, until the caller goes or the stream is cut. */
+export function tellArrivals(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { test, tests, clock }: Telling,
+): void {
+  const port = portWith(request.socket.localAddress);
+  const load = startLoad();
+  const congestion = congestionControl();
+  response.writeHead(200, {
+    'Content-Type': 'application/x-ndjson',
+    'Cache-Control': 'no-store, no-transform',
+  });
+  const tell = (): void => {
+    if (response.destroyed || response.writableLength > MOST_WAITING) return;
+    const { processors, loop } = load();
+    const state: FarEndState = {
+      ...count(clock, port),
+      bytes: test.taken,
+      busy: round(Math.max(processors, loop)),
+      tests: tests.size,
+      ...(congestion === undefined ? {} : { congestion }),
+    };
+    // The port serves all tests at once: beside another one its count is nobody's.
+    if (tests.size > 1) delete state.port;
+    response.write(`${JSON.stringify(state)}\n`);
+  };
+  tell();
+  const timer = setInterval(tell, SAMPLE_MS);
+  response.once('close', () => clearInterval(timer));
+}
+
+/** The moment is taken after the count: a count read late would seem a faster line. */
+function count(clock: Clock, port: string | undefined): Pick<FarEndState, 'atMs' | 'port'> {
+  const frames = port === undefined ? undefined : readPort(port);
+  const atMs = round(clock.elapsed());
+  return frames === undefined
+    ? { atMs }
+    : { atMs, port: { bytes: frames.rxBytes, frames: frames.rxFrames } };
+}
+
+function congestionControl(): string | undefined {
+  try {
+    return readFileSync('/proc/sys/net/ipv4/tcp_congestion_control', 'latin1').trim().slice(0, 32);
+  } catch {
+    // Another system than Linux: nobody is told.
+    return undefined;
+  }
+}
+
+const round = (value: number): number => Math.round(value * 1_000) / 1_000;
