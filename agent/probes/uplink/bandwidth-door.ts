@@ -40,7 +40,7 @@ export async function measureDown(
     arrivals.push(arrivalsHere(farEnd.clock, streams.bytes, own.name));
     return { ok: true, value: estimate(arrivals, own.background) };
   });
-  return run.end(last, { streams, feed });
+  return run.end(last, { streams, feed, arrived: streams.bytes });
 }
 
 /** Four uploads at once; the rate is what the far end counted. */
@@ -52,7 +52,7 @@ export async function measureUp(
   const run = new Run(farEnd.clock, outer);
   const feed = followArrivals(farEnd, run.signal);
   const listening = await run.first(feed);
-  if (!listening.ok) return run.end(listening, { streams: undefined, feed });
+  if (!listening.ok) return run.end(listening, { streams: undefined, feed, arrived: 0 });
   const streams = openUploads(farEnd, run.signal);
   const sentBefore = own.name === undefined ? undefined : readPort(own.name)?.txBytes;
   const last = await run.until(farEnd.seconds, streams, () => {
@@ -66,7 +66,7 @@ export async function measureUp(
     });
     return lie === undefined ? { ok: true, value: estimate(feed.states, undefined) } : fail(lie);
   });
-  return run.end(last, { streams, feed });
+  return run.end(last, { streams, feed, arrived: feed.states.at(-1)?.bytes ?? 0 });
 }
 
 /** The moment is taken after the count: a count read late would seem a faster line. */
@@ -79,6 +79,13 @@ function arrivalsHere(clock: Clock, bytes: number, port: string | undefined): Ar
 }
 
 type Look = () => Result<Estimate | undefined>;
+
+interface Ended {
+  readonly streams: Streams | undefined;
+  readonly feed: ArrivalsFeed;
+  /** Bytes at the receiving end, by its own count. */
+  readonly arrived: number;
+}
 
 /** One direction from its first stream to the end of its last. */
 class Run {
@@ -129,15 +136,12 @@ class Run {
     return { ok: true, value: undefined };
   }
 
-  end(
-    last: Result<Estimate | undefined>,
-    { streams, feed }: { readonly streams: Streams | undefined; readonly feed: ArrivalsFeed },
-  ): Direction {
+  end(last: Result<Estimate | undefined>, { streams, feed, arrived }: Ended): Direction {
     this.#over.abort();
     const { processors, loop } = this.#load();
     const now = this.#clock.elapsed();
     const spent = {
-      bytes: streams?.bytes ?? 0,
+      bytes: arrived,
       seconds: (now - (streams?.answeredAt ?? now)) / 1_000,
       usedUp: streams?.complete === STREAMS,
     };

@@ -3,8 +3,9 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { request as httpsRequest } from 'node:https';
 import type { Clock } from '../../../kit/clock.ts';
 import { messageOf } from '../../../kit/result.ts';
-import { FarEndState } from '../../../wire/arrivals.ts';
+import type { FarEndState } from '../../../wire/arrivals.ts';
 import { LEASE_HEADER } from '../../../wire/lease.ts';
+import { ArrivalLines } from './arrival-lines.ts';
 
 export interface FarEnd {
   /** Origin of the collector or measure-server; token and lease go nowhere else. */
@@ -20,7 +21,6 @@ export interface FarEnd {
 
 export const STREAMS = 4;
 const CHUNK_BYTES = 128 * 1024;
-const MOST_LINE_BYTES = 4 * 1024;
 
 /** What the streams of one direction have come to so far. */
 export class Streams {
@@ -114,44 +114,31 @@ export interface ArrivalsFeed {
 /** What the far end tells of itself and of what arrived there, line by line. */
 export function followArrivals(farEnd: FarEnd, signal: AbortSignal): ArrivalsFeed {
   const streams = new Streams();
-  const states: FarEndState[] = [];
+  const lines = new ArrivalLines();
   const receivedAt: number[] = [];
   const path = '/api/v1/measure/arrivals';
   const request = ask(farEnd, { method: 'GET', path }, { failed: streams.fail, signal });
-  let rest = '';
   request.once('response', (response) => {
     if (refuses(request, response, streams)) return;
     response.setEncoding('utf8').on('data', (text: string) => {
-      const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
-      if (rest.length > MOST_LINE_BYTES) streams.fail('far end answered no count');
-      for (const line of lines) {
-        const state = readState(line);
-        if (state === undefined) return streams.fail('far end answered no count');
-        states.push(state);
-        receivedAt.push(farEnd.clock.elapsed());
+      if (streams.problem !== undefined) return;
+      if (!lines.take(text)) {
+        streams.fail('far end answered no count');
+        request.destroy();
       }
+      while (receivedAt.length < lines.states.length) receivedAt.push(farEnd.clock.elapsed());
     });
     response.once('error', (error) => streams.fail(reasonOf(error)));
     response.once('end', () => streams.fail('far end stopped half-way'));
   });
   request.end();
   return {
-    states,
+    states: lines.states,
     receivedAt,
     get problem() {
       return streams.problem;
     },
   };
-}
-
-function readState(line: string): FarEndState | undefined {
-  try {
-    return FarEndState.safeParse(JSON.parse(line)).data;
-  } catch {
-    // Not JSON: the caller says that the far end answered no count.
-    return undefined;
-  }
 }
 
 interface Asked {
