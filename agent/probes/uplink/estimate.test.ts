@@ -50,8 +50,8 @@ describe('the rate of a line', () => {
     expect(joined / (100e6 * IP_OF_FRAME)).toBeCloseTo(1, 2);
   });
 
-  it('settles after 0.7 s by the kernel’s count, and not before', () => {
-    expect(steady(680)?.settled).toBe(false);
+  it('settles after 0.66 s by the kernel’s count, and not before', () => {
+    expect(steady(640)?.settled).toBe(false);
     expect(steady(760)).toMatchObject({ settled: true, method: 'tcp4_kernel' });
   });
 

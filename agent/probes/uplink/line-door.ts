@@ -15,7 +15,7 @@ const LOADED = { probes: 400, spacing: ms(20), wait: ms(0) };
 /** While a queue is filled and runs empty again. */
 const FILLED = { probes: 60, spacing: ms(10), wait: ms(300) };
 /** So much of the line's time is put into its queue at once: what a queue holds beyond that is not seen. */
-const FILL_S = 0.2;
+const FILL_S = 0.15;
 const FASTER_THAN_LINE = 4;
 const MOST_FILL_BYTES = 40_000_000;
 
