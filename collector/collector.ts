@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../kit/clock.ts';
+import { congestionControl } from '../kit/congestion-door.ts';
 import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
 import { Identities } from './access/identities.ts';
@@ -14,6 +15,7 @@ import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
 import { type MountedRoute, mountedRoutes } from './http/routes.ts';
+import { congestionAdvice } from './measure/advice.ts';
 import { measureHandlers } from './measure/door.ts';
 import type { UdpEcho } from './measure/echo-door.ts';
 import { mailFolder } from './notify/mail/folder-door.ts';
@@ -81,6 +83,8 @@ async function startOver(database: Database, parts: CollectorParts): Promise<Col
   const url = `http://${sayEndpoint(server)}`;
   place.url ??= url;
   place.echo = echo;
+  const advice = congestionAdvice(congestionControl());
+  if (advice !== undefined) parts.log.warn({ advice: advice.en }, 'congestion control');
   const tending = startTending({
     ...parts,
     ...core,

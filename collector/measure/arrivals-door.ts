@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../kit/clock.ts';
+import { congestionControl } from '../../kit/congestion-door.ts';
 import { startLoad } from '../../kit/load-door.ts';
 import { portWith, readPort } from '../../kit/port-count-door.ts';
 import { type FarEndState, SAMPLE_MS } from '../../wire/arrivals.ts';
@@ -54,15 +54,6 @@ function count(clock: Clock, port: string | undefined): Pick<FarEndState, 'atMs'
   return frames === undefined
     ? { atMs }
     : { atMs, port: { bytes: frames.rxBytes, frames: frames.rxFrames } };
-}
-
-function congestionControl(): string | undefined {
-  try {
-    return readFileSync('/proc/sys/net/ipv4/tcp_congestion_control', 'latin1').trim().slice(0, 32);
-  } catch {
-    // Another system than Linux: nobody is told.
-    return undefined;
-  }
 }
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
