@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { type Bps, bps } from './units.ts';
+import type { Clock } from './clock.ts';
+import { type Bps, bps, type Ms, ms } from './units.ts';
 
 /** What a network port of this machine has counted since it came up: whole frames, 14 bytes of Ethernet header each. */
 export interface PortFrames {
@@ -15,13 +16,32 @@ const COUNTERS = '/proc/net/dev';
 /** Columns of /proc/net/dev behind the name. Source: Linux, Documentation/filesystems/proc.rst. */
 const COLUMN = { rxBytes: 0, rxFrames: 1, txBytes: 8, txFrames: 9 } as const;
 
-/** The port that has this address; undefined for loopback, where nothing passes a line. */
+/** The port that has this address, if it can be counted; never loopback, where nothing passes a line. */
 export function portWith(address: string | undefined): string | undefined {
   const plain = address?.replace(/^::ffff:/, '');
-  for (const [name, addresses] of Object.entries(networkInterfaces()))
-    for (const { address: own, internal } of addresses ?? [])
-      if (own === plain) return internal ? undefined : name;
-  return undefined;
+  const [name] =
+    Object.entries(networkInterfaces()).find(([, addresses]) =>
+      addresses?.some(({ address: own, internal }) => own === plain && !internal),
+    ) ?? [];
+  return name !== undefined && readPort(name) !== undefined ? name : undefined;
+}
+
+/** A count and the moment it was taken. */
+export interface CountedAt {
+  readonly frames: PortFrames;
+  readonly at: Ms;
+}
+
+/** Held up between count and clock for longer, by other programs, and the two don't belong together. */
+const TOGETHER_MS = 3;
+
+/** The port's count now; undefined where there is none, or the moment of it is not known well enough. */
+export function countPort(name: string, clock: Pick<Clock, 'elapsed'>): CountedAt | undefined {
+  const before = clock.elapsed();
+  const frames = readPort(name);
+  const after = clock.elapsed();
+  if (frames === undefined || after - before > TOGETHER_MS) return undefined;
+  return { frames, at: ms((before + after) / 2) };
 }
 
 /** The kernel's own count, which loss and late readers don't bend; undefined where there is none (Windows). */

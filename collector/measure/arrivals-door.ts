@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../kit/clock.ts';
 import { congestionControl } from '../../kit/congestion-door.ts';
 import { startLoad } from '../../kit/load-door.ts';
-import { portWith, readPort } from '../../kit/port-count-door.ts';
+import { countPort, portWith } from '../../kit/port-count-door.ts';
 import { type FarEndState, SAMPLE_MS } from '../../wire/arrivals.ts';
 import type { Test, Tests } from './tests.ts';
 
@@ -30,9 +30,11 @@ export function tellArrivals(
   });
   const tell = (): void => {
     if (response.destroyed || response.writableLength > MOST_WAITING) return;
+    const counted = count(clock, port);
+    if (counted === undefined) return;
     const { processors, loop } = load();
     const state: FarEndState = {
-      ...count(clock, port),
+      ...counted,
       bytes: test.taken,
       busy: round(Math.max(processors, loop)),
       tests: tests.size,
@@ -47,13 +49,16 @@ export function tellArrivals(
   response.once('close', () => clearInterval(timer));
 }
 
-/** The moment is taken after the count: a count read late would seem a faster line. */
-function count(clock: Clock, port: string | undefined): Pick<FarEndState, 'atMs' | 'port'> {
-  const frames = port === undefined ? undefined : readPort(port);
-  const atMs = round(clock.elapsed());
-  return frames === undefined
-    ? { atMs }
-    : { atMs, port: { bytes: frames.rxBytes, frames: frames.rxFrames } };
+/** Undefined where count and moment don't belong together: better no line than a wrong one. */
+function count(
+  clock: Clock,
+  port: string | undefined,
+): Pick<FarEndState, 'atMs' | 'port'> | undefined {
+  if (port === undefined) return { atMs: round(clock.elapsed()) };
+  const counted = countPort(port, clock);
+  if (counted === undefined) return undefined;
+  const { rxBytes, rxFrames } = counted.frames;
+  return { atMs: round(counted.at), port: { bytes: rxBytes, frames: rxFrames } };
 }
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;

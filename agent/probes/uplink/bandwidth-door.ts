@@ -1,10 +1,10 @@
 import type { Clock } from '../../../kit/clock.ts';
 import { startLoad } from '../../../kit/load-door.ts';
-import { readPort } from '../../../kit/port-count-door.ts';
+import { countPort, readPort } from '../../../kit/port-count-door.ts';
 import { fail, messageOf, type Result } from '../../../kit/result.ts';
 import { type Bps, ms } from '../../../kit/units.ts';
 import { type Arrivals, SAMPLE_MS } from '../../../wire/arrivals.ts';
-import { type Direction, disproof, rateOf } from './bandwidth.ts';
+import { BUSY, type Direction, disproof, rateOf } from './bandwidth.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import {
   type ArrivalsFeed,
@@ -37,7 +37,8 @@ export async function measureDown(
   const streams = openDownloads(farEnd, run.signal);
   const last = await run.until(farEnd.seconds, streams, () => {
     if (streams.problem !== undefined) return fail(streams.problem);
-    arrivals.push(arrivalsHere(farEnd.clock, streams.bytes, own.name));
+    const now = arrivalsHere(farEnd.clock, streams.bytes, own.name);
+    if (now !== undefined) arrivals.push(now);
     return { ok: true, value: estimate(arrivals, own.background) };
   });
   return run.end(last, { streams, feed, arrived: streams.bytes });
@@ -69,13 +70,13 @@ export async function measureUp(
   return run.end(last, { streams, feed, arrived: feed.states.at(-1)?.bytes ?? 0 });
 }
 
-/** The moment is taken after the count: a count read late would seem a faster line. */
-function arrivalsHere(clock: Clock, bytes: number, port: string | undefined): Arrivals {
-  const frames = port === undefined ? undefined : readPort(port);
-  const atMs = clock.elapsed();
-  return frames === undefined
-    ? { atMs, bytes }
-    : { atMs, bytes, port: { bytes: frames.rxBytes, frames: frames.rxFrames } };
+/** Undefined where count and moment don't belong together: better none than a wrong one. */
+function arrivalsHere(clock: Clock, bytes: number, port: string | undefined): Arrivals | undefined {
+  if (port === undefined) return { atMs: clock.elapsed(), bytes };
+  const counted = countPort(port, clock);
+  if (counted === undefined) return undefined;
+  const { rxBytes, rxFrames } = counted.frames;
+  return { atMs: counted.at, bytes, port: { bytes: rxBytes, frames: rxFrames } };
 }
 
 type Look = () => Result<Estimate | undefined>;
@@ -140,19 +141,20 @@ class Run {
     this.#over.abort();
     const { processors, loop } = this.#load();
     const now = this.#clock.elapsed();
+    const state = feed.states.at(-1);
+    const agentBusy = Math.max(processors, loop);
     const spent = {
       bytes: arrived,
       seconds: (now - (streams?.answeredAt ?? now)) / 1_000,
-      usedUp: streams?.complete === STREAMS,
+      starved: Math.max(agentBusy, state?.busy ?? 0) >= BUSY,
     };
     const estimated = last.ok ? last.value : undefined;
-    const state = feed.states.at(-1);
     return {
       rate: last.ok ? rateOf(estimated, spent) : last,
       method: last.ok ? (estimated?.method ?? 'tcp4_app') : undefined,
       bytes: Math.round(estimated?.bytes ?? spent.bytes),
       seconds: (now - this.#start) / 1_000,
-      agentBusy: Math.max(processors, loop),
+      agentBusy,
       ...(state === undefined ? {} : { farEnd: state }),
     };
   }

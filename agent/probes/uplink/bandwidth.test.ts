@@ -39,25 +39,27 @@ describe('a test that could go on no longer', () => {
     settled: false,
   } as unknown as Parameters<typeof rateOf>[0];
 
+  const spent = { bytes: 1e6, seconds: 3, starved: false };
+
   it('gives what it had seen, settled or not', () => {
-    expect(rateOf(estimate, { bytes: 1e6, seconds: 3, usedUp: false })).toEqual({
-      ok: true,
-      value: 5e6,
-    });
+    expect(rateOf(estimate, spent)).toEqual({ ok: true, value: 5e6 });
+  });
+
+  it('gives no more than the mean when an end was starved', () => {
+    const heaped = { ...estimate, rate: 20e6 } as typeof estimate;
+    expect(rateOf(heaped, { ...spent, starved: true })).toEqual({ ok: true, value: 8_888_889 });
+    expect(rateOf(estimate, { ...spent, starved: true })).toEqual({ ok: true, value: 5e6 });
   });
 
   it('gives no rate of a trickle', () => {
-    expect(rateOf(undefined, { bytes: 3, seconds: 3, usedUp: false })).toEqual({
+    expect(rateOf(undefined, { ...spent, bytes: 3 })).toEqual({
       ok: false,
       problem: 'too little arrived: 3 bytes in 3.0 s',
     });
   });
 
-  it('gives a plain mean where the allowance was used up before a slope could be seen', () => {
-    expect(rateOf(undefined, { bytes: 1e6, seconds: 0.1, usedUp: true })).toEqual({
-      ok: true,
-      value: 80e6,
-    });
-    expect(rateOf(undefined, { bytes: 1e6, seconds: 0.001, usedUp: true }).ok).toBe(false);
+  it('gives a plain mean where it was over before a slope could be seen', () => {
+    expect(rateOf(undefined, { ...spent, seconds: 0.1 })).toEqual({ ok: true, value: 80e6 });
+    expect(rateOf(undefined, { ...spent, seconds: 0.001 }).ok).toBe(false);
   });
 });

@@ -23,24 +23,33 @@ export interface BandwidthTest {
   readonly up: Direction;
 }
 
+/** Above it a processor is all used, and its rate is not the line's. */
+export const BUSY = 0.95;
+
 /** Less than this is an answer of a far end that hangs, not of a line. */
 const LEAST_BYTES = 64 * 1024;
 const SHORTEST_S = 0.02;
 
-/** What had come when a test could go on no longer. */
+/** What a test came to in all. */
 export interface Spent {
   readonly bytes: number;
   /** Since the first answer. */
   readonly seconds: number;
-  /** The allowance was used up: the line is faster than it lets us see. */
-  readonly usedUp: boolean;
+  /** An end was too busy to look at the line steadily. */
+  readonly starved: boolean;
 }
 
-/** What a test gives when it may go on no longer, settled or not. */
+/**
+ * What a test gives when it ends, settled or not. A starved end gets its packets in heaps, and a slope over heaps may be above
+ * what the line carries: then the mean over everything stands, which is not.
+ */
 export function rateOf(last: Estimate | undefined, spent: Spent): Result<Bps> {
-  if (last !== undefined && last.bytes >= LEAST_BYTES) return ok(bps(Math.round(last.rate)));
-  const { bytes, seconds, usedUp } = spent;
-  if (!usedUp || bytes < LEAST_BYTES || seconds < SHORTEST_S)
+  const { bytes, seconds, starved } = spent;
+  if (last !== undefined && last.bytes >= LEAST_BYTES) {
+    const mean = (last.bytes * 8_000) / last.span;
+    return ok(bps(Math.round(starved ? Math.min(last.rate, mean) : last.rate)));
+  }
+  if (bytes < LEAST_BYTES || seconds < SHORTEST_S)
     return fail(`too little arrived: ${bytes} bytes in ${seconds.toFixed(1)} s`);
   return ok(bps(Math.round((bytes * 8) / seconds)));
 }

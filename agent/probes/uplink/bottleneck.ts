@@ -1,6 +1,6 @@
 import type { Text } from '../../../kit/text.ts';
 import type { Bps } from '../../../kit/units.ts';
-import type { Direction } from './bandwidth.ts';
+import { BUSY, type Direction } from './bandwidth.ts';
 
 export type Where = 'line' | 'far_end' | 'agent' | 'local_network' | 'unknown';
 
@@ -17,8 +17,6 @@ export interface Evidence {
   readonly contract?: { readonly down: Bps; readonly up: Bps } | undefined;
 }
 
-/** Above it a processor is all used, and its rate is not the line's. */
-const BUSY = 0.95;
 /** Of a network port's speed, IP packets of 1,500 bytes in frames of 1,538 can be this much. Source: IEEE 802.3. */
 const IP_SHARE = 1_500 / 1_538;
 const AT_PORT_SPEED = 0.93;
