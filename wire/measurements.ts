@@ -133,7 +133,7 @@ export const measurements = {
       certificate_chain: count('độ dài chuỗi chứng thư', 'certificates from its own to the last'),
       certificate_issuer: word('nơi cấp chứng thư', 'who signed the certificate, as sent'),
       https_redirect: flag('http tự chuyển sang https', 'its http address sends on to https'),
-      http_outcome: word('địa chỉ http', 'https, plain, elsewhere, loop, closed or silent'),
+      http_outcome: word('địa chỉ http', 'https, plain, elsewhere, loop or closed'),
       redirect_path: word('đường chuyển hướng', 'each http address asked, with its status'),
       error: word('lỗi', 'why it is not up'),
     },

@@ -44,5 +44,4 @@ export const plainWords: Readonly<Record<string, Text>> = {
   elsewhere: { vi: 'chuyển sang tên miền khác', en: 'sends on to another site' },
   loop: { vi: 'chuyển hướng vòng quanh', en: 'is sent round in circles' },
   closed: { vi: 'đã đóng cổng http', en: 'is closed to plain http' },
-  silent: { vi: 'chưa rõ', en: 'unknown' },
 };

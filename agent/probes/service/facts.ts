@@ -103,11 +103,12 @@ function tlsFields(tls: TlsSeen | undefined, at: EpochMs): Fields {
   };
 }
 
+/** Where nothing can be said, nothing is told: what is missing is judged as unknown. */
 const plainFields = (plain: PlainReply | undefined): Fields =>
-  plain === undefined
+  plain === undefined || plain.outcome === 'silent'
     ? {}
     : {
-        https_redirect: plain.outcome === 'silent' ? undefined : plain.outcome === 'https',
+        https_redirect: plain.outcome === 'https',
         http_outcome: plain.outcome,
         redirect_path: plain.path === '' ? undefined : plain.path,
       };
