@@ -36,9 +36,9 @@ const registry: readonly Entry[] = [
   {
     section: 'services',
     folder: 'service',
-    load: ({ services }, parts) =>
-      services &&
-      import('./service/probe.ts').then(({ serviceProbes }) => serviceProbes(services, parts)),
+    load: (config, parts) =>
+      config.services &&
+      import('./service/probe.ts').then(({ serviceProbes }) => serviceProbes(config, parts)),
   },
   {
     section: 'machines',
