@@ -5,7 +5,7 @@ import type { CountSeries } from './capacity.ts';
 import { type OwnBytes, type Surge, type SurgeRule, surgeIn, type Watched } from './surge.ts';
 import type { Carried, Meter } from './traffic.ts';
 
-/** Two windows of 100 ms, half over one another, are seen 150 ms after a surge begins. */
+/** Two windows of 50 ms are over 150 ms after a surge begins, at the latest. */
 const EVERY = ms(50);
 /** Of watched moments: far longer than any stall, and more than two refreshes of a slow router. */
 const MOST_KEPT = 400;

@@ -5,19 +5,36 @@ import { networkInterfaces } from 'node:os';
 import type { Clock } from '../../../kit/clock.ts';
 import { fail, ok, type Result } from '../../../kit/result.ts';
 import { portIn } from './own-traffic.ts';
+import type { OwnBytes } from './surge.ts';
 import type { Carried, Meter } from './traffic.ts';
 
 const COUNTS = '/proc/net/dev';
 
+/** The server's own port towards the far end. */
+export interface ServerPort {
+  readonly meter: Meter;
+  /** Frames so far, now; what was read last where the kernel no longer tells. */
+  readonly bytes: () => OwnBytes;
+}
+
 /**
- * The server's own port towards that host, by the kernel's counters; undefined where the system has none that can be read
- * fast and without privilege, which is everywhere but on Linux.
+ * By the kernel's counters; undefined where the system has none that can be read fast and without privilege, which is
+ * everywhere but on Linux.
  */
-export async function serverMeter(host: string, clock: Clock): Promise<Meter | undefined> {
+export async function serverPort(host: string, clock: Clock): Promise<ServerPort | undefined> {
   const name = await portTowards(host);
   if (name === undefined) return undefined;
-  const read = (): Result<Carried> => readPort(name, clock);
-  return read().ok ? { kind: 'server', read: async () => read() } : undefined;
+  const start = readPort(name, clock);
+  if (!start.ok) return undefined;
+  let last = start.value;
+  return {
+    meter: { kind: 'server', read: async () => readPort(name, clock) },
+    bytes() {
+      const read = readPort(name, clock);
+      if (read.ok) last = read.value;
+      return { down: Number(last.down), up: Number(last.up) };
+    },
+  };
 }
 
 function readPort(name: string, clock: Clock): Result<Carried> {

@@ -1,5 +1,6 @@
 import { endpointOf } from '../../../kit/endpoint.ts';
 import { hours, ms, seconds } from '../../../kit/units.ts';
+import type { LineCounters } from '../line-counters.ts';
 import type { Probe, ProbeParts, ProbeSet } from '../probe.ts';
 import { STOPPED } from '../stopped.ts';
 import { measureDown, measureUp } from './bandwidth-door.ts';
@@ -11,11 +12,20 @@ import { sayBandwidth, sayUnanswered } from './words.ts';
 const SPACING = ms(100);
 const WAIT = seconds(2);
 
+/** What a test of the line may use beside the common parts. */
+export interface UplinkRights {
+  readonly token?: () => string | undefined;
+  /** Of the router's port to the line; undefined where no machine is its gateway. */
+  readonly counters?: LineCounters | undefined;
+  /** The agent's folder, where the day's bytes are counted. */
+  readonly data?: string;
+}
+
 /** The line: one probe a far end, one for bandwidth, one that repeats what the contract states. */
 export function uplinkProbes(
   section: UplinkOptions,
   parts: ProbeParts,
-  rights: { readonly token?: () => string | undefined } = {},
+  rights: UplinkRights = {},
 ): ProbeSet {
   const { id, name, every, contract, bandwidth } = section;
   return {

@@ -33,28 +33,33 @@ export interface Surge {
   readonly othersBps: Bps;
 }
 
-/** A rate over less is mostly jitter; two such windows in a row, half over one another, make a surge. */
-const WINDOW_MS = 95;
+/** A rate over less is mostly jitter; two such windows, one after the other, make a surge. */
+const WINDOW_MS = 45;
 /** The longest stall of a stream that only the application's bytes show, in time of the line's fullest rate so far. */
 const STALL_MS = 250;
 /** Headers, and half as many acknowledgements the other way as segments. */
 const HEADERS = 1.06;
 const ACKNOWLEDGED = 0.03;
 
-/** Whether the newest of these moments proves a surge, by itself and the one before. */
-export function surgeIn(watched: readonly Watched[], rule: SurgeRule): Surge | undefined {
-  for (const direction of ['down', 'up'] as const) {
-    const moments = momentsOf(watched, direction, rule.kind);
-    const newest = watched.at(-1);
-    // A count that did not move since says nothing new: the router refreshes its counters now and then.
-    if (newest === undefined || moments.at(-1)?.at !== newest.at) continue;
-    const limit = rule.limits[direction];
-    const rates = [moments, moments.slice(0, -1)].map(othersRate);
-    const least = Math.min(...rates);
-    if (least > limit && (rule.kind === 'kernel' || isBeyondStalls(moments, limit)))
-      return { direction, othersBps: bps(rates[0] ?? least) };
-  }
-  return undefined;
+/** Whether the newest of these moments proves a surge, by the two windows that end with it. */
+export const surgeIn = (watched: readonly Watched[], rule: SurgeRule): Surge | undefined =>
+  surgeOf('down', watched, rule) ?? surgeOf('up', watched, rule);
+
+function surgeOf(
+  direction: LineDirection,
+  watched: readonly Watched[],
+  { kind, limits }: SurgeRule,
+): Surge | undefined {
+  const moments = momentsOf(watched, direction, kind);
+  // A count that did not move since says nothing new: the router refreshes its counters now and then.
+  if (moments.at(-1)?.at !== watched.at(-1)?.at) return undefined;
+  const last = windowBefore(moments, moments.length - 1);
+  const earlier = last && windowBefore(moments, last.from);
+  if (last === undefined || earlier === undefined) return undefined;
+  const limit = limits[direction];
+  if (Math.min(last.othersBps, earlier.othersBps) <= limit) return undefined;
+  if (kind === 'application' && !isBeyondStalls(moments, limit)) return undefined;
+  return { direction, othersBps: bps((last.othersBps + earlier.othersBps) / 2) };
 }
 
 interface Moment {
@@ -84,13 +89,21 @@ function framesOf(own: OwnBytes, direction: LineDirection, kind: OwnKind): numbe
   return own[direction] * HEADERS + back * ACKNOWLEDGED;
 }
 
-/** Bits a second over the last window; minus infinity where there is none yet. */
-function othersRate(moments: readonly Moment[]): number {
-  const last = moments.at(-1);
-  if (last === undefined) return Number.NEGATIVE_INFINITY;
-  const first = moments.findLast(({ at }) => last.at - at >= WINDOW_MS);
-  if (first === undefined) return Number.NEGATIVE_INFINITY;
-  return ((last.others - first.others) * 8_000) / (last.at - first.at);
+interface Window {
+  /** Place of the moment it begins with. */
+  readonly from: number;
+  readonly othersBps: number;
+}
+
+/** The shortest window that ends with that moment; undefined where there is none yet. */
+function windowBefore(moments: readonly Moment[], to: number): Window | undefined {
+  const last = moments[to];
+  if (last === undefined) return undefined;
+  const from = moments.findLastIndex(({ at }) => last.at - at >= WINDOW_MS);
+  const first = moments[from];
+  if (first === undefined) return undefined;
+  const othersBps = ((last.others - first.others) * 8_000) / (last.at - first.at);
+  return { from, othersBps };
 }
 
 /** Bytes a stalled stream has not taken yet look like others' until they are taken at once. */

@@ -53,13 +53,15 @@ export class Gate {
     this.#parts = parts;
   }
 
-  async ask(signal: AbortSignal): Promise<Passage | PutOff> {
+  /** Undefined where the signal ended it: then nothing is known and nothing was reserved. */
+  async ask(signal: AbortSignal): Promise<Passage | PutOff | undefined> {
     const { options, budget, known, clock } = this.#parts;
     const unlooked = { ...this.#moment(), options, known: known() };
     const leftBytes = budget.leftBytes(clock.now());
     // A line is not looked at for a test that can't be paid for.
     if (!affords({ ...unlooked, leftBytes })) return this.putOff('budget');
     const { meter, rates } = await this.#look(signal);
+    if (signal.aborted) return undefined;
     const situation = { ...unlooked, ...this.#moment(), rates };
     const decision = decide({ ...situation, leftBytes: budget.leftBytes(situation.now) });
     if (!decision.go) return { ...this.putOff(decision.waited), rates };
