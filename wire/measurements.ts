@@ -115,6 +115,27 @@ export const measurements = {
       bottleneck: word('chỗ nghẽn', 'line, far_end, agent, local_network or unknown'),
       bottleneck_why: word('vì sao', 'why it is thought to be there'),
       agent_busy_ratio: float('ratio', 'máy chủ bận', 'busiest of processors and own loop'),
+      down_capacity_bps: float(
+        'bps',
+        'năng lực tải xuống',
+        'what the link carried in all while the test filled it, by the router’s counters',
+      ),
+      up_capacity_bps: float('bps', 'năng lực tải lên', 'the same of the other direction'),
+      capacity_layer: word(
+        'lớp của năng lực',
+        'ip as the rates are, or frame: with the headers of the frames',
+      ),
+      capacity_problem: word(
+        'vì sao không có năng lực',
+        'missing, stale, wrapped, reset, too_short, impossible or bypassed',
+      ),
+      weight: word('mức đo', 'light, or heavy at night'),
+      waited: word(
+        'lý do hoãn đo',
+        'busy, budget, lease or surge: why no test was made or finished',
+      ),
+      budget_bytes: size('dung lượng đo một ngày', 'bytes the tests of a day may spend'),
+      budget_used_bytes: size('dung lượng đã dùng trong ngày', 'of these, spent so far today'),
     },
   },
   uplink_traffic: {
