@@ -6,8 +6,9 @@
  *   asker waits for room no longer than that.
  * Times are monotonic: a wall clock that jumps frees nothing and holds nothing.
  */
-import { type Bps, type Ms, ms, seconds } from '../../kit/units.ts';
+import { type Bps, type Ms, ms } from '../../kit/units.ts';
 import type { LeaseLimits, Slot } from './limits.ts';
+import { awaited, fastest, type Pace, paceAfter, retryOf } from './waiting.ts';
 
 export interface Running {
   readonly holder: string;
@@ -29,6 +30,7 @@ export interface LeaseState {
   readonly running: readonly Running[];
   /** In the order of first asking. */
   readonly queue: readonly Place[];
+  readonly pace?: Pace | undefined;
 }
 
 export const NO_LEASES: LeaseState = { running: [], queue: [] };
@@ -45,7 +47,7 @@ export function settled(state: LeaseState, now: Ms): LeaseState {
   const running = state.running.filter(({ endsAt }) => endsAt > now);
   const queue = state.queue.filter(({ goneAt }) => goneAt > now);
   const same = running.length === state.running.length && queue.length === state.queue.length;
-  return same ? state : { running, queue };
+  return same ? state : { ...state, running, queue };
 }
 
 interface Asking {
@@ -75,28 +77,31 @@ export function decide(
       state: {
         running: [...running, { holder, rate: slot.rate, endsAt }],
         queue: [...ahead.map(overtakenAt(now)), ...behind],
+        pace: known === -1 ? state.pace : paceAfter(state.pace, now, limits.slots),
       },
       decision: { kind: 'granted', endsAt },
     };
   }
   if (known === -1 && queue.length >= limits.mostWaiting)
     return { state, decision: { kind: 'full' } };
-  const retryAfter = retryOf(ahead.filter(isPunctual(now)).length, limits.slots);
-  const place = placeOf({ holder, retryAfter, passed: queue[known]?.passed ?? 0 }, now);
+  const punctual = ahead.filter(isPunctual(now)).length;
+  const retryAfter = retryOf(punctual, state.pace?.step ?? fastest(limits.slots));
+  const passed = queue[known]?.passed ?? 0;
+  const place = { holder, passed, ...awaited(retryAfter, now) };
   return {
-    state: { running, queue: [...ahead, place, ...behind] },
+    state: { ...state, queue: [...ahead, place, ...behind] },
     decision: { kind: 'wait', retryAfter, ahead: at },
   };
 }
 
-export const released = ({ running, queue }: LeaseState, holder: string): LeaseState => ({
-  running: running.filter((lease) => lease.holder !== holder),
-  queue,
+export const released = (state: LeaseState, holder: string): LeaseState => ({
+  ...state,
+  running: state.running.filter((lease) => lease.holder !== holder),
 });
 
-export const left = ({ running, queue }: LeaseState, holder: string): LeaseState => ({
-  running,
-  queue: queue.filter((place) => place.holder !== holder),
+export const left = (state: LeaseState, holder: string): LeaseState => ({
+  ...state,
+  queue: state.queue.filter((place) => place.holder !== holder),
 });
 
 const isPunctual =
@@ -115,30 +120,4 @@ function hasTurn(ahead: readonly Place[], now: Ms, slots: number): boolean {
 function hasRoom(running: readonly Running[], rate: Bps, limits: Capacity): boolean {
   const taken = running.reduce((sum, lease) => sum + lease.rate, 0);
   return running.length < limits.slots && taken + rate <= limits.capacity;
-}
-
-/** An asker waits somewhat longer than it was told, by its own chance. */
-const LATE_AFTER = seconds(5);
-const KEPT_FOR = seconds(60);
-
-export function placeOf(
-  { holder, retryAfter, passed }: Pick<Place, 'holder' | 'passed'> & { readonly retryAfter: Ms },
-  now: Ms,
-): Place {
-  const lateAt = ms(now + retryAfter * 1.5 + LATE_AFTER);
-  return { holder, passed, lateAt, goneAt: ms(lateAt + KEPT_FOR) };
-}
-
-/** No lease is handed back sooner, so that nobody sleeps through the turn that comes. */
-const SHORTEST_HOLD = seconds(2.5);
-const SOONEST = seconds(1.5);
-const SURELY = seconds(60);
-/** The golden ratio spreads neighbours evenly, whatever their number. */
-const GOLDEN = 0.618_033_988_75;
-
-/** When to ask again: not before the turn can come, and those far behind not all at one moment. */
-function retryOf(ahead: number, slots: number): Ms {
-  const soonest = (ahead * SHORTEST_HOLD) / slots;
-  if (soonest <= SURELY) return ms(Math.max(SOONEST, soonest));
-  return ms(SURELY + Math.min(soonest - SURELY, SURELY * ((ahead * GOLDEN) % 1)));
 }

@@ -1,14 +1,15 @@
 import type { Clock } from '../../kit/clock.ts';
 import { ok, type Result } from '../../kit/result.ts';
-import { type Ms, minutes } from '../../kit/units.ts';
+import type { Ms } from '../../kit/units.ts';
 import type { LeaseGranted, LeaseRequest, LeaseWait } from '../../wire/lease.ts';
 import { fingerprint, newLease } from '../access/secrets-door.ts';
 import type { Allowance, LeaseGate, LeaseHolder, MeasureDirection, Refusal } from './gate.ts';
-import { decide, type LeaseState, left, placeOf, released, settled } from './granter.ts';
+import { decide, type LeaseState, left, released, settled } from './granter.ts';
 import type { LeaseJournal } from './journal.ts';
 import { type LeaseLimits, type Slot, slotFor } from './limits.ts';
 import { LiveLeases } from './live-leases.ts';
 import { Tallies, type Tally } from './tally.ts';
+import { awaitedAnew } from './waiting.ts';
 
 export type LeaseDecision =
   | LeaseGranted
@@ -30,8 +31,6 @@ interface LeasesParts {
 }
 
 const RETURN_WHEN_FULL_S = 60;
-/** As long as anybody was told to wait before the process ended. */
-const BACK_AFTER_RESTART = minutes(2);
 
 /** Grants leases, and knows at every measuring call whether it stands in one. */
 export class Leases implements LeaseGate {
@@ -49,9 +48,7 @@ export class Leases implements LeaseGate {
     this.#tallies = new Tallies(parts.limits, tallies);
     this.#state = {
       running: leases.map(({ holder, rate, endsAt }) => ({ holder: holder.id, rate, endsAt })),
-      queue: waiting.map((holder) =>
-        placeOf({ holder, retryAfter: BACK_AFTER_RESTART, passed: 0 }, now),
-      ),
+      queue: waiting.map((holder) => ({ holder, passed: 0, ...awaitedAnew(now) })),
     };
   }
 
@@ -142,13 +139,13 @@ export class Leases implements LeaseGate {
 }
 
 function granted(lease: string, slot: Slot, clock: Pick<Clock, 'now'>): LeaseGranted {
-  const { seconds, downBytes, upBytes, life } = slot;
+  const { downBytes, upBytes, life } = slot;
   return {
     state: 'granted',
     lease,
     expiresAt: new Date(clock.now() + life).toISOString(),
     expiresInS: life / 1_000,
-    seconds,
+    seconds: slot.seconds,
     downBytes,
     upBytes,
   };
