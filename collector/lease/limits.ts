@@ -73,3 +73,24 @@ export function slotFor(
     upBytes: bytesOf(up),
   };
 }
+
+/** The `measure` section of the collector's config. */
+export function leaseLimits(section: {
+  readonly slots: number;
+  readonly capacity: Bps;
+  readonly assumed_line: Bps;
+  readonly light_a_day: number;
+  readonly heavy_a_day: number;
+}): LeaseLimits {
+  const { light, heavy } = DEFAULT_LEASE_LIMITS.terms;
+  return {
+    ...DEFAULT_LEASE_LIMITS,
+    slots: section.slots,
+    capacity: section.capacity,
+    assumedLine: section.assumed_line,
+    terms: {
+      light: { ...light, most: section.light_a_day },
+      heavy: { ...heavy, most: section.heavy_a_day },
+    },
+  };
+}
