@@ -10,6 +10,7 @@ import { STREAMS_OF_A_LEASE } from './live-lease.ts';
 import { leaseStore } from './store.ts';
 
 const light = LeaseRequest.parse({});
+const small = LeaseRequest.parse({ expectedDownBps: 200e6, expectedUpBps: 200e6 });
 const heavy = LeaseRequest.parse({ weight: 'heavy' });
 const limits: LeaseLimits = { ...DEFAULT_LEASE_LIMITS, slots: 1, capacity: bps(1e9) };
 const school = (id: string, agent = 'may-chu'): LeaseHolder => ({ id, agent });
@@ -55,8 +56,8 @@ describe('the gate', () => {
       expiresAt: '2026-11-23T00:00:20.000Z',
       expiresInS: 20,
       seconds: 5,
-      downBytes: 250_000_000,
-      upBytes: 250_000_000,
+      downBytes: 625_000_000,
+      upBytes: 625_000_000,
     });
     const lease = answer.state === 'granted' ? answer.lease : '';
     expect(allowed(leases, lease)).toMatchObject({ span: 5_000, cutAfter: 20_000 });
@@ -89,7 +90,7 @@ describe('the gate', () => {
 
   it('counts the bytes of all streams together, each direction by itself', () => {
     const leases = open();
-    const lease = granted(leases, school('a'));
+    const lease = granted(leases, school('a'), small);
     const [one, two] = [allowed(leases, lease), allowed(leases, lease)];
     expect([one.take(200_000_000), two.take(200_000_000), one.take(1)]).toEqual([
       200_000_000, 50_000_000, 0,
@@ -102,7 +103,7 @@ describe('the gate', () => {
 
   it('takes back no more than it gave', () => {
     const leases = open();
-    const stream = allowed(leases, granted(leases, school('a')));
+    const stream = allowed(leases, granted(leases, school('a'), small));
     stream.take(250_000_000);
     stream.giveBack(1e12);
     expect(stream.take(1e12)).toBe(250_000_000);

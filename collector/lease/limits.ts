@@ -62,15 +62,16 @@ export function slotFor(
     Math.min(capacity, Math.max(expected, LEAST_LINE));
   const [down, up] = [within(expectedDownBps), within(expectedUpBps)];
   const { seconds: span } = terms[weight];
-  const bytesOf = (rate: number): number =>
-    Math.ceil((Math.min(rate * HEADROOM, capacity) * span) / 8);
+  // A line that nobody states may carry anything: its bytes must not end the test before its time.
+  const bytesOf = (expected: number | undefined): number =>
+    Math.ceil((Math.min(within(expected ?? capacity) * HEADROOM, capacity) * span) / 8);
   return {
     weight,
     rate: bps(Math.max(down, up)),
     seconds: span,
     life: ms(2 * seconds(span) + AROUND),
-    downBytes: bytesOf(down),
-    upBytes: bytesOf(up),
+    downBytes: bytesOf(expectedDownBps),
+    upBytes: bytesOf(expectedUpBps),
   };
 }
 

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../kit/clock.ts';
 import { bytes, ms, seconds } from '../../kit/units.ts';
 import { encodeEcho, readEcho } from '../../wire/echo.ts';
+import { LEASE_HEADER, LeaseGranted } from '../../wire/lease.ts';
 import { EchoLimit } from './echo-limit.ts';
 import { allowanceOf, DEFAULT_MEASURE_LIMITS } from './limits.ts';
 import { type MeasureServer, serveMeasurement } from './serve-door.ts';
@@ -14,21 +15,28 @@ afterEach(async () => {
   server = undefined;
 });
 
+let lease = '';
 async function farEnd(limits = DEFAULT_MEASURE_LIMITS): Promise<string> {
   server = await serveMeasurement({ host: '127.0.0.1', port: 0 }, { clock: systemClock, limits });
-  return `http://127.0.0.1:${server.port}/api/v1/measure`;
+  const origin = `http://127.0.0.1:${server.port}`;
+  const asked = await fetch(`${origin}/api/v1/leases`, { method: 'POST' });
+  lease = LeaseGranted.parse(await asked.json()).lease;
+  return `${origin}/api/v1/measure`;
 }
+
+const call = (url: string, init: RequestInit = {}) =>
+  fetch(url, { ...init, headers: { [LEASE_HEADER]: lease } });
 
 describe('the far end over HTTP', () => {
   it('pours exactly the bytes asked for, and says they are not to be stored', async () => {
-    const answer = await fetch(`${await farEnd()}/download?seconds=5&bytes=1000001`);
+    const answer = await call(`${await farEnd()}/download?seconds=5&bytes=1000001`);
     expect(answer.headers.get('cache-control')).toContain('no-store');
     expect((await answer.arrayBuffer()).byteLength).toBe(1_000_001);
   });
 
   it('stops at the seconds asked for', async () => {
     const start = systemClock.elapsed();
-    const answer = await fetch(`${await farEnd()}/download?seconds=0.2`);
+    const answer = await call(`${await farEnd()}/download?seconds=0.2`);
     let taken = 0;
     for await (const part of answer.body ?? []) taken += part.length;
     expect(taken).toBeGreaterThan(0);
@@ -37,7 +45,7 @@ describe('the far end over HTTP', () => {
 
   it('counts an upload where it arrives', async () => {
     const body = new Uint8Array(3_000_000);
-    const answer = await fetch(`${await farEnd()}/upload`, { method: 'POST', body });
+    const answer = await call(`${await farEnd()}/upload`, { method: 'POST', body });
     const count = (await answer.json()) as { bytes: number; seconds: number; bps: number | null };
     expect(count.bytes).toBe(3_000_000);
     expect(count.bps === null || count.bps > 0).toBe(true);
@@ -46,7 +54,7 @@ describe('the far end over HTTP', () => {
   it('refuses an upload over its limit', async () => {
     const small = { longest: seconds(1), largest: bytes(1_000), streams: 4 };
     const body = new Uint8Array(5_000);
-    const answer = await fetch(`${await farEnd(small)}/upload`, { method: 'POST', body });
+    const answer = await call(`${await farEnd(small)}/upload`, { method: 'POST', body });
     expect(answer.status).toBe(413);
   });
 
@@ -54,21 +62,21 @@ describe('the far end over HTTP', () => {
     const one = { longest: seconds(5), largest: bytes(1e9), streams: 1 };
     const url = await farEnd(one);
     const stop = new AbortController();
-    const first = await fetch(`${url}/download`, { signal: stop.signal });
-    const second = await fetch(`${url}/download`);
+    const first = await call(`${url}/download?bytes=100000000`, { signal: stop.signal });
+    const second = await call(`${url}/download?bytes=100000000`);
     expect([first.status, second.status]).toEqual([200, 503]);
     expect(second.headers.get('retry-after')).toBe('5');
     expect(second.headers.get('content-type')).toBe('application/problem+json');
     stop.abort();
     await expect
-      .poll(async () => (await fetch(`${url}/download?bytes=10`)).status, { timeout: 5_000 })
+      .poll(async () => (await call(`${url}/download?bytes=10`)).status, { timeout: 5_000 })
       .toBe(200);
   });
 
   it.each(['seconds=-1', 'bytes=0', 'seconds=soon', 'bytes=1e99'])(
     'refuses the question %s',
     async (query) => {
-      expect((await fetch(`${await farEnd()}/download?${query}`)).status).toBe(400);
+      expect((await call(`${await farEnd()}/download?${query}`)).status).toBe(400);
     },
   );
 

@@ -1,10 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '../../kit/clock.ts';
 import type { Endpoint } from '../../kit/endpoint.ts';
+import type { MeasureDirection } from '../lease/gate.ts';
+import type { LeaseLimits } from '../lease/limits.ts';
 import { measureHandlers } from './door.ts';
 import { startUdpEcho } from './echo-door.ts';
-import type { MeasureLimits } from './limits.ts';
+import { DEFAULT_MEASURE_LIMITS, type MeasureLimits } from './limits.ts';
+import { LONE_LIMITS, loneLeases } from './lone-leases-door.ts';
+import { type LeasedHandler, withinLease } from './within-lease-door.ts';
 
 /** A far end that stands alone: HTTP and the UDP echo on one port number. */
 export interface MeasureServer {
@@ -12,17 +16,17 @@ export interface MeasureServer {
   close(): Promise<void>;
 }
 
+interface FarEndParts {
+  readonly clock: Clock;
+  readonly limits?: MeasureLimits;
+  readonly leases?: LeaseLimits;
+}
+
 export async function serveMeasurement(
   { host, port }: Endpoint,
-  parts: { readonly clock: Clock; readonly limits?: MeasureLimits },
+  parts: FarEndParts,
 ): Promise<MeasureServer> {
-  const { download, upload } = measureHandlers(parts);
-  const server = createServer((request, response) => {
-    const route = `${request.method} ${request.url?.split('?', 1)[0]}`;
-    if (route === 'GET /api/v1/measure/download') return download(request, response);
-    if (route === 'POST /api/v1/measure/upload') return upload(request, response);
-    response.writeHead(route === 'GET /healthz' ? 200 : 404).end();
-  });
+  const server = createServer(answering(parts));
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   server.listen(port, host);
@@ -42,6 +46,32 @@ export async function serveMeasurement(
     server.close();
     throw error;
   }
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+function answering({ clock, limits, leases }: FarEndParts): Answer {
+  const most = limits ?? DEFAULT_MEASURE_LIMITS;
+  const { download, upload } = withinLease(measureHandlers({ clock, limits: most }), most);
+  const { ask, handBack, allowed } = loneLeases({ clock, limits: leases ?? LONE_LIMITS });
+  const within =
+    (direction: MeasureDirection, handler: LeasedHandler): Answer =>
+    (request, response) => {
+      const allowance = allowed(request, response, direction);
+      if (allowance !== undefined) handler(request, response, allowance);
+    };
+  const routes = new Map<string, Answer>([
+    ['GET /api/v1/measure/download', within('down', download)],
+    ['POST /api/v1/measure/upload', within('up', upload)],
+    ['POST /api/v1/leases', (request, response) => void ask(request, response)],
+    ['DELETE /api/v1/leases', handBack],
+    ['GET /healthz', (_request, response) => void response.writeHead(200).end()],
+  ]);
+  return (request, response) => {
+    const answer = routes.get(`${request.method} ${request.url?.split('?', 1)[0]}`);
+    if (answer === undefined) response.writeHead(404).end();
+    else answer(request, response);
+  };
 }
 
 function portOf(server: Server): number {

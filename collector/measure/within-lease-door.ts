@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Allowance } from '../lease/gate.ts';
+import { type Allowance, refusalWords } from '../lease/gate.ts';
 import type { MeasureHandlers } from './door.ts';
 import { allowanceOf, DEFAULT_MEASURE_LIMITS, type MeasureLimits } from './limits.ts';
+import { sendProblem } from './problem-door.ts';
 
 /** A handler of one stream, and what the stream's lease leaves it. */
 export type LeasedHandler = (
@@ -75,9 +76,7 @@ function countUpload(
 ): void {
   request.on('data', (part: Buffer) => {
     if (response.headersSent || allowance.take(part.length) === part.length) return;
-    response.writeHead(413, { 'Content-Type': 'application/problem+json', Connection: 'close' });
-    const detail = 'the lease has no bytes left for this direction';
-    response.end(JSON.stringify({ type: 'about:blank', title: 'Too large', status: 413, detail }));
     response.once('finish', () => request.destroy());
+    sendProblem(response, 413, { detail: refusalWords.spent, reason: 'spent' });
   });
 }
