@@ -13,7 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   agent: () => import('../agent/main.ts'),
   camera: () => import('../agent/probes/onvif/inspect-door.ts'),
   snmp: () => import('../agent/probes/snmp/inspect-door.ts'),
-  uplink: () => import('../agent/probes/uplink/measure-door.ts'),
+  uplink: () => import('../agent/run/line.ts'),
   standards: () => import('./standards.ts'),
   'measure-server': () => import('../collector/measure/main.ts'),
   report: () => import('./report.ts'),

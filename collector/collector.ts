@@ -15,15 +15,15 @@ import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
 import { type MountedRoute, mountedRoutes } from './http/routes.ts';
+import { leasedMeasuring } from './leased-measuring.ts';
 import { congestionAdvice } from './measure/advice.ts';
-import { measureHandlers } from './measure/door.ts';
 import type { UdpEcho } from './measure/echo-door.ts';
 import { mailFolder } from './notify/mail/folder-door.ts';
 import { Mails } from './notify/mail/mails.ts';
 import { smtpPost } from './notify/mail/smtp-door.ts';
 import { type OpenHistory, openHistory } from './open-history.ts';
 import { openPorts } from './open-ports.ts';
-import { ownMetrics } from './report/own-metrics.ts';
+import { leaseMetrics, ownMetrics } from './report/own-metrics.ts';
 import { storeViews } from './report/store-views.ts';
 import { needed, StartProblem } from './start-problem.ts';
 import { type Database, openDatabase } from './store/database-door.ts';
@@ -174,6 +174,10 @@ function appOf(
   const { config, clock, version } = parts;
   const { units, facts, assessment, alerts, mails, open, place } = joined;
   const views = storeViews({ units, facts, assessment, incidents: alerts, mails });
+  const measuring = leasedMeasuring(parts, {
+    sql: joined.database,
+    fill: async (order, signal) => await place.echo?.fill(order, signal),
+  });
   const secureCookie = config.public_url?.startsWith('https:') ?? false;
   return createApp({
     ...parts,
@@ -194,10 +198,7 @@ function appOf(
       alerts.evaluate(new Set([school]));
       joined.events.changed();
     },
-    measure: measureHandlers({
-      clock,
-      fill: async (order, signal) => await place.echo?.fill(order, signal),
-    }),
+    ...measuring,
     pages: pageRoutes({
       views,
       access: pageAccess({ ...joined, clock, secureCookie }),
@@ -213,7 +214,7 @@ function appOf(
     trustedProxies: config.trusted_proxies,
     secureCookie,
     notReady: () => joined.database.problem(),
-    metrics: ownMetrics(joined.database, clock),
+    metrics: ownMetrics(joined.database, clock, () => leaseMetrics(measuring.leases.figures())),
   });
 }
 

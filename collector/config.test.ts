@@ -50,6 +50,8 @@ describe('the config', () => {
     [{ trusted_proxies: true }, 1],
     [{ school_hours: { from: '17:00', to: '07:00' } }, 1],
     [{ mail: { from: 'a@example.vn', to: [{ address: 'b@example.vn', unit: 'nowhere' }] } }, 1],
+    [{ measure: { slots: 3, capacity: '100Mbit/s' } }, 0],
+    [{ measure: { slots: 0, capacity: '0Mbit/s', assumed_line: 'fast' } }, 3],
     [{ listn: 'x', school_hours: { days: [8], to: '25:00' } }, 3],
   ])('%j has %d problem(s)', (config, count) => {
     expect(problemsOf(config)).toHaveLength(count);

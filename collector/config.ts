@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Slug, Span } from '../kit/config-fields.ts';
+import { Rate, Slug, Span } from '../kit/config-fields.ts';
 import { days, minutes } from '../kit/units.ts';
 import { MailOptions } from './notify/mail/options.ts';
 
@@ -70,6 +70,21 @@ const HistoryConfig = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const CarryingRate = Rate.refine((rate) => rate >= 1e6, 'expected 1Mbit/s or more');
+
+/** What line tests may load this end with; whoever waits for a slot stands in a queue. */
+const MeasureConfig = z.strictObject({
+  /** Schools measured at once. */
+  slots: z.int().min(1).max(1_000).default(10),
+  /** What this end's own line carries; the lines measured at once never add up to more. */
+  capacity: CarryingRate.prefault('1Gbit/s'),
+  /** A school's line whose rate nobody states. */
+  assumed_line: CarryingRate.prefault('200Mbit/s'),
+  /** Of one school. */
+  light_a_day: z.int().min(1).max(10_000).default(60),
+  heavy_a_day: z.int().min(1).max(10_000).default(6),
+});
+
 const Parts = z.strictObject({
   listen: Listen.default({ host: '127.0.0.1', port: 8480 }),
   /** Folder of the database, kept mails and backups; relative to where the collector is started. */
@@ -100,6 +115,7 @@ const Parts = z.strictObject({
       overrides: z.string().optional(),
     })
     .prefault({}),
+  measure: MeasureConfig.prefault({}),
   alerts: z.strictObject({ agent_silent_after: Span.default(minutes(3)) }).prefault({}),
 });
 /** A mail recipient of a unit that is not there would never get a mail, and never hear of it. */

@@ -5,8 +5,14 @@ import type { ConfiguredDevice } from '../probes/probe.ts';
 import type { LastPass } from '../self/standing.ts';
 import type { ShipmentState } from '../ship/shipment.ts';
 import type { SpoolFigures } from '../spool/spool.ts';
-import type { LineUse } from './line-use.ts';
 import type { SearchState } from './search-state.ts';
+
+/** What the tests of the line spent today, of what they may. */
+export interface LineUse {
+  readonly usedBytes: number;
+  readonly budgetBytes: number;
+  readonly at: EpochMs;
+}
 
 /** Everything the page shows, read at one moment. */
 export interface PageState {

@@ -11,6 +11,9 @@ const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** 256 random bits, for a token or a session. */
 export const newToken = (): string => `ht_${randomBytes(32).toString('base64url')}`;
 
+/** 256 random bits, for a lease. */
+export const newLease = (): string => `hl_${randomBytes(32).toString('base64url')}`;
+
 /** 60 random bits as `XXXX-XXXX-XXXX`, for a code that a person types once. */
 export function newCode(): string {
   const letters = [...randomBytes(12)].map((byte) => CODE_ALPHABET[byte % 32]).join('');

@@ -5,6 +5,7 @@ import { apiRoutes, type Reading } from './api.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
 import { eventRoutes, type Telling } from './events.ts';
 import { type Health, healthRoutes } from './health.ts';
+import { type Leasing, leaseRoutes } from './leases.ts';
 import { type Measuring, measureRoutes } from './measure.ts';
 import { openapi } from './openapi.ts';
 import { type Paging, pageRoutes, problemPages } from './pages.ts';
@@ -20,6 +21,7 @@ export type AppParts = Writing &
   Paging &
   Health &
   Measuring &
+  Leasing &
   Telling & {
     readonly log: Log;
     readonly version: string;
@@ -45,6 +47,7 @@ export function createApp(parts: AppParts): Express {
   app.use(enrolmentRoutes(parts));
   app.use(apiRoutes(parts));
   app.use(reportRoutes(parts));
+  app.use(leaseRoutes(parts));
   app.use(measureRoutes(parts));
   app.use(eventRoutes(parts));
   app.use(pageRoutes(parts));

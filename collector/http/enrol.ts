@@ -1,5 +1,4 @@
-import express, { type Request, Router } from 'express';
-import type * as z from 'zod';
+import express, { Router } from 'express';
 import type { EpochMs } from '../../kit/units.ts';
 import { EnrolmentCodeRequest, EnrolmentRequest } from '../../wire/enrolment.ts';
 import type { Identities } from '../access/identities.ts';
@@ -8,6 +7,7 @@ import type { Units } from '../store/units.ts';
 import { type Authorizing, require } from './authorize.ts';
 import { makeCode } from './make-code.ts';
 import { Problem } from './problem.ts';
+import { readBody } from './read-body.ts';
 
 export interface Enrolling extends Authorizing {
   readonly identities: Identities;
@@ -43,16 +43,6 @@ export function enrolmentRoutes(enrolling: Enrolling): Router {
     response.status(201).json(enrolled.value);
   });
   return router;
-}
-
-function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): z.infer<Schema> {
-  const parsed = schema.safeParse(request.body);
-  if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map(({ path, message }) => ({
-    path: path.join('.'),
-    message,
-  }));
-  throw new Problem(422, 'the body does not fit its schema', { errors });
 }
 
 function refusal(throttle: Throttle, key: string, now: EpochMs, detail: string): Problem {

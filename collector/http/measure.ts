@@ -1,40 +1,38 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Request, Router } from 'express';
-import { type Allowance, allowanceOf } from '../measure/allowance.ts';
-import { DEFAULT_MEASURE_LIMITS } from '../measure/limits.ts';
+import { LEASE_HEADER } from '../../wire/lease.ts';
+import { type Allowance, type LeaseGate, type MeasureStream, refusalWords } from '../lease/gate.ts';
+import { holderOf } from '../lease/holder.ts';
+import type { MeasureHandlers } from '../measure/door.ts';
 import { type Authorizing, require } from './authorize.ts';
-
-type Handler = (request: IncomingMessage, response: ServerResponse, allowance: Allowance) => void;
+import { Problem } from './problem.ts';
 
 export interface Measuring extends Authorizing {
-  /** The far end of a bandwidth test; each caps seconds, bytes and tests at once. */
-  readonly measure: {
-    readonly download: Handler;
-    readonly upload: Handler;
-    readonly arrivals: Handler;
-    readonly fill: Handler;
-  };
+  readonly leases: LeaseGate;
+  /** The far end of a bandwidth test; each stream gets what its lease has left. */
+  readonly measure: MeasureHandlers;
 }
 
-/** Bandwidth tests against the collector: for agents only. */
+/** Bandwidth tests against the collector: for agents only, and only within their lease. */
 export function measureRoutes(measuring: Measuring): Router {
   const router = Router();
   const { download, upload, arrivals, fill } = measuring.measure;
-  const allowed = (request: Request): Allowance => {
-    const { name } = require(request, measuring, ['agent', 'admin']);
-    return allowanceOf(name, DEFAULT_MEASURE_LIMITS);
+  const allowed = (request: Request, stream: MeasureStream): Allowance => {
+    const caller = require(request, measuring, ['agent', 'admin']);
+    const used = measuring.leases.use(request.get(LEASE_HEADER), stream, holderOf(caller));
+    if (used.ok) return used.value;
+    throw new Problem(403, refusalWords[used.problem], { reason: used.problem });
   };
   router.get('/api/v1/measure/download', (request, response) => {
-    download(request, response, allowed(request));
+    download(request, response, allowed(request, 'down'));
   });
   router.get('/api/v1/measure/arrivals', (request, response) => {
-    arrivals(request, response, allowed(request));
+    arrivals(request, response, allowed(request, 'watch'));
   });
   router.post('/api/v1/measure/upload', (request, response) => {
-    upload(request, response, allowed(request));
+    upload(request, response, allowed(request, 'up'));
   });
   router.post('/api/v1/measure/fill', (request, response) => {
-    fill(request, response, allowed(request));
+    fill(request, response, allowed(request, 'down'));
   });
   return router;
 }

@@ -6,6 +6,7 @@ import {
   EnrolmentCodeRequest,
   EnrolmentRequest,
 } from '../../wire/enrolment.ts';
+import { LEASE_HEADER, LeaseGranted, LeaseRequest, LeaseWait } from '../../wire/lease.ts';
 import { HistoryQuery, IncidentQuery } from './api.ts';
 import { SharedCamerasQuery, UpgradePlanQuery } from './reports.ts';
 
@@ -61,6 +62,15 @@ const made = (schema: z.ZodType) => ({
   201: { description: 'made', content: json(schemaOf(schema, 'output')) },
 });
 
+const handBack = {
+  delete: {
+    summary:
+      'Hands the lease of the header back; without the header, gives up the place in the queue',
+    parameters: [{ name: LEASE_HEADER, in: 'header', schema: { type: 'string' } }],
+    responses: { 204: { description: 'handed back' }, default: problem },
+  },
+};
+
 /** Generated from the schemas that validate, so that it can't say anything else than they do. */
 export function openapi(version: string): object {
   return {
@@ -90,6 +100,17 @@ export function openapi(version: string): object {
         json(schemaOf(EnrolmentRequest, 'input')),
         made(EnrolmentAnswer),
       ),
+      '/api/v1/leases': {
+        ...post(
+          'A slot to measure the line, or a place in the queue: ask again after `retryAfterS`',
+          json(schemaOf(LeaseRequest, 'input')),
+          {
+            ...made(LeaseGranted),
+            202: { description: 'wait', content: json(schemaOf(LeaseWait, 'output')) },
+          },
+        ),
+        ...handBack,
+      },
       '/api/v1/agent/config': read('What the centre sends the calling agent, with ETag'),
       '/api/v1/readiness': read('Every school the caller sees, judged'),
       '/api/v1/schools/{id}': read('One school: findings, devices, incidents', [

@@ -1,29 +1,34 @@
 import { randomFillSync } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../kit/clock.ts';
-import type { Allowance } from './allowance.ts';
-import { answer, problem } from './answers-door.ts';
+import { type Allowance, refusalWords } from '../lease/gate.ts';
 import { tellArrivals } from './arrivals-door.ts';
 import { type Fill, fillQueue } from './fill-door.ts';
 import { askedOf, DEFAULT_MEASURE_LIMITS, type MeasureLimits } from './limits.ts';
+import { sendProblem } from './problem-door.ts';
 import { type Test, Tests } from './tests.ts';
 
-type Handler = (request: IncomingMessage, response: ServerResponse, allowance: Allowance) => void;
+/** One stream, and what its lease leaves it; whoever mounts the handlers has asked for the lease. */
+export type LeasedHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  allowance: Allowance,
+) => void;
 
-/** Handlers of node:http; whoever mounts them has already asked for the right to call them. */
+/** Handlers of node:http. */
 export interface MeasureHandlers {
   /** GET …/download?seconds=&bytes= */
-  readonly download: Handler;
+  readonly download: LeasedHandler;
   /** POST …/upload: takes bytes until the sender stops. */
-  readonly upload: Handler;
+  readonly upload: LeasedHandler;
   /** GET …/arrivals: what arrived of this test's uploads, a line each 20 ms, until the caller goes. */
-  readonly arrivals: Handler;
+  readonly arrivals: LeasedHandler;
   /** POST …/fill: a burst of datagrams that fills the queue of the line. */
-  readonly fill: Handler;
+  readonly fill: LeasedHandler;
 }
 
 const CHUNK_BYTES = 256 * 1024;
-/** After the span a stream may still drain this long; then it is cut. */
+/** After its span a stream may still drain this long; then it is cut. */
 const DRAIN_MS = 5_000;
 const BUSY_RETRY_S = 5;
 
@@ -37,28 +42,33 @@ export function measureHandlers(parts: {
   const chunk = randomFillSync(Buffer.allocUnsafe(CHUNK_BYTES));
   const tests = new Tests();
   let streams = 0;
-  const enter = (response: ServerResponse, { lease }: Allowance): Test | undefined => {
-    if (streams >= limits.streams) {
-      response.setHeader('Retry-After', BUSY_RETRY_S);
-      problem(response, 503, 'busy', `${streams} streams are being measured already`);
-      return undefined;
-    }
-    streams += 1;
+  /** Undefined where there is no room: then it is answered. */
+  const enter = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    allowance: Allowance,
+  ): Test | undefined => {
+    const isFull = streams >= limits.streams;
+    if (!isFull) streams += 1;
+    cutInTime(request, response, allowance);
     response.once('close', () => {
+      allowance.close();
+      if (isFull) return;
       streams -= 1;
-      tests.leave(lease);
+      tests.leave(allowance.test);
     });
-    return tests.enter(lease);
+    if (!isFull) return tests.enter(allowance.test);
+    const detail = `${streams} streams are being measured already`;
+    sendProblem(response, 503, { detail, retryAfterS: BUSY_RETRY_S });
+    return undefined;
   };
-  const longest = ({ seconds }: Allowance): number => Math.min(limits.longest, seconds * 1_000);
   return {
     download(request, response, allowance) {
       const asked = askedOf(request.url ?? '', limits);
+      if (enter(request, response, allowance) === undefined) return;
       if (asked === undefined)
-        return problem(response, 400, 'bad question', 'seconds and bytes must be positive numbers');
-      if (enter(response, allowance) === undefined) return;
-      const span = Math.min(asked.span, longest(allowance));
-      cutAfter(request, response, span);
+        return sendProblem(response, 400, { detail: 'seconds and bytes must be positive numbers' });
+      const span = Math.min(asked.span, limits.longest, allowance.span);
       response.writeHead(200, {
         'Content-Type': 'application/octet-stream',
         'Cache-Control': 'no-store, no-transform',
@@ -66,23 +76,15 @@ export function measureHandlers(parts: {
       pour({ response, chunk, allowance, size: asked.size, end: clock.elapsed() + span, clock });
     },
     upload(request, response, allowance) {
-      const test = enter(response, allowance);
-      if (test === undefined) {
-        request.resume();
-        return;
-      }
-      cutAfter(request, response, longest(allowance));
-      drink(request, response, { test, allowance });
+      const test = enter(request, response, allowance);
+      if (test !== undefined) drink(request, response, { test, allowance, limits });
     },
     arrivals(request, response, allowance) {
-      const test = enter(response, allowance);
-      if (test === undefined) return;
-      cutAfter(request, response, longest(allowance));
-      tellArrivals(request, response, { test, tests, clock });
+      const test = enter(request, response, allowance);
+      if (test !== undefined) tellArrivals(request, response, { test, tests, clock });
     },
     fill(request, response, allowance) {
-      if (enter(response, allowance) === undefined) return;
-      cutAfter(request, response, longest(allowance));
+      if (enter(request, response, allowance) === undefined) return;
       void fillQueue(request, response, { allowance, fill: parts.fill });
     },
   };
@@ -97,15 +99,16 @@ interface Pouring {
   readonly clock: Clock;
 }
 
+/** What was written and never sent is given back. */
 function pour({ response, chunk, allowance, size, end, clock }: Pouring): void {
   let left = size;
+  response.once('close', () => allowance.giveBack(response.writableLength));
   const more = (): void => {
     while (clock.elapsed() < end && !response.destroyed) {
-      const most = Math.min(left, chunk.length, allowance.left('down'));
-      if (most <= 0) break;
-      left -= most;
-      allowance.spend('down', most);
-      if (!response.write(chunk.subarray(0, most))) {
+      const part = allowance.take(Math.min(left, chunk.length));
+      if (part <= 0) break;
+      left -= part;
+      if (!response.write(chunk.subarray(0, part))) {
         response.once('drain', more);
         return;
       }
@@ -118,32 +121,44 @@ function pour({ response, chunk, allowance, size, end, clock }: Pouring): void {
 interface Drinking {
   readonly test: Test;
   readonly allowance: Allowance;
+  readonly limits: MeasureLimits;
 }
 
 function drink(
   request: IncomingMessage,
   response: ServerResponse,
-  { test, allowance }: Drinking,
+  { test, allowance, limits }: Drinking,
 ): void {
   let taken = 0;
   request.on('data', (part: Buffer) => {
     taken += part.length;
     test.taken += part.length;
-    allowance.spend('up', part.length);
-    if (response.headersSent || allowance.left('up') > 0) return;
-    response.setHeader('Connection', 'close');
-    problem(response, 413, 'too large', 'more than the lease allows');
+    if (response.headersSent) return;
+    if (allowance.take(part.length) === part.length && taken <= limits.largest) return;
     response.once('finish', () => request.destroy());
+    sendProblem(response, 413, { detail: refusalWords.spent, reason: 'spent' });
   });
   request.once('end', () => {
-    if (!response.headersSent) answer(response, 200, 'application/json', { bytes: taken });
+    if (!response.headersSent) response.end(JSON.stringify({ bytes: taken }));
   });
   // The sender went away: nobody is left to tell, and 'close' has given the place back.
   request.once('error', () => response.destroy());
 }
 
-function cutAfter(request: IncomingMessage, response: ServerResponse, span: number): void {
-  const cut = setTimeout(() => request.socket.destroy(), span + DRAIN_MS);
-  cut.unref();
-  response.once('close', () => clearTimeout(cut));
+/** A stream ends with its time, and with its lease at the latest. */
+function cutInTime(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { span, cutAfter, ended }: Allowance,
+): void {
+  const cut = (): void => {
+    request.socket.destroy();
+  };
+  const timer = setTimeout(cut, Math.min(span + DRAIN_MS, cutAfter));
+  timer.unref();
+  ended.addEventListener('abort', cut);
+  response.once('close', () => {
+    clearTimeout(timer);
+    ended.removeEventListener('abort', cut);
+  });
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FillOrder } from '../../wire/fill.ts';
-import type { Allowance } from './allowance.ts';
-import { answer, problem } from './answers-door.ts';
+import { type Allowance, refusalWords } from '../lease/gate.ts';
+import { sendProblem } from './problem-door.ts';
 
 /** Sends filler to whoever read his cookie; undefined when nobody did. */
 export type Fill = (order: FillOrder, signal: AbortSignal) => Promise<number | undefined>;
@@ -17,16 +17,20 @@ export async function fillQueue(
   const order = await readOrder(request);
   if (response.destroyed) return;
   if (order === undefined)
-    return problem(response, 400, 'bad question', 'expected {id, cookie, bytes, bps}');
-  if (order.bytes > allowance.left('down'))
-    return problem(response, 413, 'too large', 'more than the lease allows');
+    return sendProblem(response, 400, { detail: 'expected {id, cookie, bytes, bps}' });
+  const taken = allowance.take(order.bytes);
+  if (taken < order.bytes) {
+    allowance.giveBack(taken);
+    return sendProblem(response, 413, { detail: refusalWords.spent, reason: 'spent' });
+  }
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const sent = await fill(order, gone.signal);
+  allowance.giveBack(taken - (sent ?? 0));
   if (sent === undefined)
-    return problem(response, 409, 'unknown cookie', 'nobody read this cookie lately');
-  allowance.spend('down', sent);
-  answer(response, 200, 'application/json', { sent });
+    return sendProblem(response, 409, { detail: 'nobody read this cookie lately' });
+  response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+  response.end(JSON.stringify({ sent }));
 }
 
 async function readOrder(request: IncomingMessage): Promise<FillOrder | undefined> {

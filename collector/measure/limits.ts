@@ -1,7 +1,5 @@
 import { type Bytes, bytes, type Ms, seconds } from '../../kit/units.ts';
 
-export type Direction = 'down' | 'up';
-
 /** What one stream of a test may cost this end, whatever was asked. */
 export interface MeasureLimits {
   readonly longest: Ms;

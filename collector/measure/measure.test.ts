@@ -6,6 +6,7 @@ import { bytes, ms, seconds } from '../../kit/units.ts';
 import { FarEndState } from '../../wire/arrivals.ts';
 import { encodeEcho, readEcho } from '../../wire/echo.ts';
 import { encodeFillWord, FILLER_BYTES, readFillWord } from '../../wire/fill.ts';
+import { LEASE_HEADER, LeaseGranted } from '../../wire/lease.ts';
 import { EchoLimit } from './echo-limit.ts';
 import { askedOf, DEFAULT_MEASURE_LIMITS } from './limits.ts';
 import { type MeasureServer, serveMeasurement } from './serve-door.ts';
@@ -27,21 +28,29 @@ async function* linesOf(answer: Response): AsyncGenerator<unknown, undefined> {
   return undefined;
 }
 
+let lease = '';
 async function farEnd(limits = DEFAULT_MEASURE_LIMITS): Promise<string> {
   server = await serveMeasurement({ host: '127.0.0.1', port: 0 }, { clock: systemClock, limits });
-  return `http://127.0.0.1:${server.port}/api/v1/measure`;
+  const origin = `http://127.0.0.1:${server.port}`;
+  const asked = await fetch(`${origin}/api/v1/leases`, { method: 'POST' });
+  lease = LeaseGranted.parse(await asked.json()).lease;
+  return `${origin}/api/v1/measure`;
 }
+
+/** Within the lease. */
+const call = (url: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(url, { ...init, headers: { [LEASE_HEADER]: lease } });
 
 describe('the far end over HTTP', () => {
   it('pours exactly the bytes asked for, and says they are not to be stored', async () => {
-    const answer = await fetch(`${await farEnd()}/download?seconds=5&bytes=1000001`);
+    const answer = await call(`${await farEnd()}/download?seconds=5&bytes=1000001`);
     expect(answer.headers.get('cache-control')).toContain('no-store');
     expect((await answer.arrayBuffer()).byteLength).toBe(1_000_001);
   });
 
   it('stops at the seconds asked for', async () => {
     const start = systemClock.elapsed();
-    const answer = await fetch(`${await farEnd()}/download?seconds=0.2`);
+    const answer = await call(`${await farEnd()}/download?seconds=0.2`);
     let taken = 0;
     for await (const part of answer.body ?? []) taken += part.length;
     expect(taken).toBeGreaterThan(0);
@@ -51,11 +60,11 @@ describe('the far end over HTTP', () => {
   it('counts an upload where it arrives, and tells of it line by line', async () => {
     const url = await farEnd();
     const stop = new AbortController();
-    const answer = await fetch(`${url}/arrivals`, { signal: stop.signal });
+    const answer = await call(`${url}/arrivals`, { signal: stop.signal });
     const lines = linesOf(answer);
     expect((await lines.next()).value).toMatchObject({ bytes: 0 });
     const body = new Uint8Array(3_000_000);
-    const taken = await fetch(`${url}/upload`, { method: 'POST', body });
+    const taken = await call(`${url}/upload`, { method: 'POST', body });
     expect(await taken.json()).toEqual({ bytes: 3_000_000 });
     let last = FarEndState.parse((await lines.next()).value);
     for (let more = 0; more < 50 && last.bytes < 3_000_000; more += 1)
@@ -67,7 +76,7 @@ describe('the far end over HTTP', () => {
   it('refuses an upload over its limit', async () => {
     const small = { longest: seconds(1), largest: bytes(1_000), streams: 4 };
     const body = new Uint8Array(5_000);
-    const answer = await fetch(`${await farEnd(small)}/upload`, { method: 'POST', body });
+    const answer = await call(`${await farEnd(small)}/upload`, { method: 'POST', body });
     expect(answer.status).toBe(413);
   });
 
@@ -75,21 +84,21 @@ describe('the far end over HTTP', () => {
     const one = { longest: seconds(5), largest: bytes(1e9), streams: 1 };
     const url = await farEnd(one);
     const stop = new AbortController();
-    const first = await fetch(`${url}/download`, { signal: stop.signal });
-    const second = await fetch(`${url}/download`);
+    const first = await call(`${url}/download?bytes=100000000`, { signal: stop.signal });
+    const second = await call(`${url}/download?bytes=100000000`);
     expect([first.status, second.status]).toEqual([200, 503]);
     expect(second.headers.get('retry-after')).toBe('5');
     expect(second.headers.get('content-type')).toBe('application/problem+json');
     stop.abort();
     await expect
-      .poll(async () => (await fetch(`${url}/download?bytes=10`)).status, { timeout: 5_000 })
+      .poll(async () => (await call(`${url}/download?bytes=10`)).status, { timeout: 5_000 })
       .toBe(200);
   });
 
   it.each(['seconds=-1', 'bytes=0', 'seconds=soon', 'bytes=1e99'])(
     'refuses the question %s',
     async (query) => {
-      expect((await fetch(`${await farEnd()}/download?${query}`)).status).toBe(400);
+      expect((await call(`${await farEnd()}/download?${query}`)).status).toBe(400);
     },
   );
 
@@ -127,7 +136,7 @@ describe('the far end’s UDP echo', () => {
     const id = '00112233445566aa';
     const order = (cookie: string) => ({ id, cookie, bytes: 60_000, bps: 1e8 });
     const post = async (url: string, body: object): Promise<Response> =>
-      await fetch(`${url}/fill`, { method: 'POST', body: JSON.stringify(body) });
+      await call(`${url}/fill`, { method: 'POST', body: JSON.stringify(body) });
 
     async function asker() {
       const socket = createSocket('udp4');
@@ -163,9 +172,11 @@ describe('the far end’s UDP echo', () => {
     });
 
     it('with no more than the lease allows', async () => {
-      const url = await farEnd({ longest: seconds(1), largest: bytes(1_000), streams: 4 });
+      const url = await farEnd();
       const { cookie, close } = await asker();
-      expect((await post(url, order(cookie))).status).toBe(413);
+      const most = 50_000_000;
+      expect((await post(url, { ...order(cookie), bytes: most })).status).toBe(200);
+      expect((await post(url, { ...order(cookie), bytes: most })).status).not.toBe(200);
       close();
     });
   });

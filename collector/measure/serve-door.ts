@@ -1,11 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock } from '../../kit/clock.ts';
 import type { Endpoint } from '../../kit/endpoint.ts';
-import { allowanceOf } from './allowance.ts';
-import { measureHandlers } from './door.ts';
+import type { MeasureStream } from '../lease/gate.ts';
+import type { LeaseLimits } from '../lease/limits.ts';
+import { type LeasedHandler, measureHandlers } from './door.ts';
 import { startUdpEcho, type UdpEcho } from './echo-door.ts';
-import { DEFAULT_MEASURE_LIMITS, type MeasureLimits } from './limits.ts';
+import type { Fill } from './fill-door.ts';
+import type { MeasureLimits } from './limits.ts';
+import { LONE_LIMITS, loneLeases } from './lone-leases-door.ts';
 
 /** A far end that stands alone: HTTP and the UDP echo on one port number. */
 export interface MeasureServer {
@@ -13,25 +16,19 @@ export interface MeasureServer {
   close(): Promise<void>;
 }
 
+interface FarEndParts {
+  readonly clock: Clock;
+  readonly limits?: MeasureLimits;
+  readonly leases?: LeaseLimits;
+}
+
 export async function serveMeasurement(
   { host, port }: Endpoint,
-  parts: { readonly clock: Clock; readonly limits?: MeasureLimits },
+  parts: FarEndParts,
 ): Promise<MeasureServer> {
-  const { limits = DEFAULT_MEASURE_LIMITS } = parts;
   let echo: UdpEcho | undefined;
-  const { download, upload, arrivals, fill } = measureHandlers({
-    ...parts,
-    fill: async (order, signal) => await echo?.fill(order, signal),
-  });
-  const server = createServer((request, response) => {
-    const open = allowanceOf(request.socket.remoteAddress ?? '', limits);
-    const route = `${request.method} ${request.url?.split('?', 1)[0]}`;
-    if (route === 'GET /api/v1/measure/download') return download(request, response, open);
-    if (route === 'POST /api/v1/measure/upload') return upload(request, response, open);
-    if (route === 'GET /api/v1/measure/arrivals') return arrivals(request, response, open);
-    if (route === 'POST /api/v1/measure/fill') return fill(request, response, open);
-    response.writeHead(route === 'GET /healthz' ? 200 : 404).end();
-  });
+  const fill: Fill = async (order, signal) => await echo?.fill(order, signal);
+  const server = createServer(answering({ ...parts, fill }));
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   server.listen(port, host);
@@ -52,6 +49,34 @@ export async function serveMeasurement(
     server.close();
     throw error;
   }
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+function answering({ leases, ...parts }: FarEndParts & { readonly fill: Fill }): Answer {
+  const { clock } = parts;
+  const { download, upload, arrivals, fill } = measureHandlers(parts);
+  const { ask, handBack, allowed } = loneLeases({ clock, limits: leases ?? LONE_LIMITS });
+  const within =
+    (stream: MeasureStream, handler: LeasedHandler): Answer =>
+    (request, response) => {
+      const allowance = allowed(request, response, stream);
+      if (allowance !== undefined) handler(request, response, allowance);
+    };
+  const routes = new Map<string, Answer>([
+    ['GET /api/v1/measure/download', within('down', download)],
+    ['POST /api/v1/measure/upload', within('up', upload)],
+    ['GET /api/v1/measure/arrivals', within('watch', arrivals)],
+    ['POST /api/v1/measure/fill', within('down', fill)],
+    ['POST /api/v1/leases', (request, response) => void ask(request, response)],
+    ['DELETE /api/v1/leases', handBack],
+    ['GET /healthz', (_request, response) => void response.writeHead(200).end()],
+  ]);
+  return (request, response) => {
+    const answer = routes.get(`${request.method} ${request.url?.split('?', 1)[0]}`);
+    if (answer === undefined) response.writeHead(404).end();
+    else answer(request, response);
+  };
 }
 
 function portOf(server: Server): number {

@@ -8,7 +8,7 @@ export interface Test {
 
 /** The tests that run now; a test is forgotten with its last stream. */
 export class Tests {
-  readonly #running = new Map<string, Test>();
+  readonly #running = new Map<object, Test>();
 
   /** Tests at this moment. */
   get size(): number {
@@ -16,14 +16,14 @@ export class Tests {
   }
 
   /** One more stream of the test; whoever enters must leave. */
-  enter(lease: string): Test {
+  enter(lease: object): Test {
     const test = this.#running.get(lease) ?? { taken: 0, streams: 0 };
     test.streams += 1;
     this.#running.set(lease, test);
     return test;
   }
 
-  leave(lease: string): void {
+  leave(lease: object): void {
     const test = this.#running.get(lease);
     if (test === undefined) return;
     test.streams -= 1;

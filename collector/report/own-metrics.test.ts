@@ -3,7 +3,7 @@ import { seconds } from '../../kit/units.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { type Database, openDatabase } from '../store/database-door.ts';
 import type { Sql } from '../store/sql.ts';
-import { ownMetrics } from './own-metrics.ts';
+import { leaseMetrics, ownMetrics } from './own-metrics.ts';
 
 const add = (sql: Database, school: string) => {
   sql.run("INSERT INTO unit (id, kind, name) VALUES (?, 'school', ?)", school, school);
@@ -51,6 +51,18 @@ describe('the collector’s own metrics', () => {
     expect(asked()).toBe(first);
     await clock.advance(seconds(15));
     expect(figureOf(metrics(), 'hatang_schools')).toBe(1);
+  });
+
+  it('tell the leases of this moment', () => {
+    let running = 1;
+    const more = () => leaseMetrics({ running, waiting: 4, granted: 9 });
+    const metrics = ownMetrics(openDatabase(':memory:'), new ManualClock(), more);
+    metrics();
+    running = 2;
+    const told = ['running', 'waiting', 'granted_total'].map((name) =>
+      figureOf(metrics(), `hatang_leases_${name}`),
+    );
+    expect(told).toEqual([2, 4, 9]);
   });
 
   it('count batches of the last five minutes alone: of all of them would take minutes in a large city', () => {

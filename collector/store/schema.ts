@@ -190,4 +190,30 @@ export const migrations: readonly string[] = [
   CREATE INDEX dead_letter_by_school ON dead_letter (school, id);
   CREATE INDEX dead_letter_by_age ON dead_letter (received_at);
   `,
+  `
+  -- Leases to measure a line: those that run, who waits in which order, and what each holder had of late.
+  CREATE TABLE lease (
+    -- SHA-256 of 256 random bits.
+    hash TEXT PRIMARY KEY,
+    -- A school; or an admin, who has no school.
+    holder TEXT NOT NULL UNIQUE,
+    agent TEXT NOT NULL,
+    rate_bps REAL NOT NULL,
+    seconds REAL NOT NULL,
+    down_bytes INTEGER NOT NULL,
+    up_bytes INTEGER NOT NULL,
+    life_ms INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE lease_place (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    holder TEXT NOT NULL UNIQUE
+  ) STRICT;
+  CREATE TABLE lease_tally (
+    holder TEXT PRIMARY KEY,
+    since INTEGER NOT NULL,
+    light INTEGER NOT NULL,
+    heavy INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,13 +1,18 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { measureDown, measureUp } from '../../agent/probes/uplink/bandwidth-door.ts';
+import { acquireLease } from '../../agent/probes/uplink/lease-door.ts';
 import { UplinkOptions } from '../../agent/probes/uplink/options.ts';
 import { uplinkProbes } from '../../agent/probes/uplink/probe.ts';
 import type { FarEnd } from '../../agent/probes/uplink/streams-door.ts';
 import { type MeasureServer, serveMeasurement } from '../../collector/measure/serve-door.ts';
 import { systemClock } from '../../kit/clock.ts';
 import { silentLog } from '../../kit/log.ts';
+import { ms, seconds } from '../../kit/units.ts';
 
 let real: MeasureServer | undefined;
 let odd: Server | undefined;
@@ -33,7 +38,18 @@ const farEndAt = (port: number): FarEnd => ({
 
 async function realFarEnd(): Promise<FarEnd> {
   real = await serveMeasurement({ host: '127.0.0.1', port: 0 }, { clock: systemClock });
-  return farEndAt(real.port);
+  const farEnd = farEndAt(real.port);
+  return { ...farEnd, lease: await leaseOf(farEnd.server) };
+}
+
+async function leaseOf(server: string): Promise<string> {
+  const asking = { server, clock: systemClock, random: Math.random, patience: seconds(5) };
+  const granted = await acquireLease(
+    { ...asking, request: { device: 'line', weight: 'light', expectedDownBps: 1e9 } },
+    never,
+  );
+  if (!granted.ok) throw new Error(granted.problem.why);
+  return granted.value.lease;
 }
 
 async function oddFarEnd(answer: RequestListener): Promise<FarEnd> {
@@ -68,26 +84,42 @@ describe('bandwidth against our own far end', () => {
     const farEnd = { ...(await realFarEnd()), seconds: 5 };
     const stop = new AbortController();
     const running = measureDown(farEnd, noPort, stop.signal);
-    await farEnd.clock.sleep(150 as Parameters<typeof farEnd.clock.sleep>[0]);
+    await farEnd.clock.sleep(ms(150));
     const asked = performance.now();
     stop.abort(new Error('others need the line'));
     expect((await running).rate).toEqual({ ok: false, problem: 'others need the line' });
     expect(performance.now() - asked).toBeLessThan(200);
   });
 
-  it('ships one fact with both figures', async () => {
-    const { server } = await realFarEnd();
+  it('ships one fact with both figures, in a lease of its own and within the day’s bytes', async () => {
+    real = await serveMeasurement({ host: '127.0.0.1', port: 0 }, { clock: systemClock });
+    const server = `http://127.0.0.1:${real.port}`;
     const section = UplinkOptions.parse({
       targets: [],
-      bandwidth: { server, seconds: 0.5, max_bytes: '50MiB' },
+      bandwidth: { server, seconds: 0.6, max_bytes: '50MiB', budget: '110MiB' },
     });
+    const data = mkdtempSync(join(tmpdir(), 'hatang-line-'));
     const parts = { clock: systemClock, log: silentLog, random: () => 0.5 };
-    const [probe] = uplinkProbes(section, parts).probes;
+    const [probe] = uplinkProbes(section, parts, { data }).probes;
     const pass = await probe?.measure(never);
     expect(pass?.facts).toHaveLength(1);
-    expect(pass?.facts[0]?.fields).toMatchObject({ method: 'tcp4_app' });
-    expect(pass?.facts[0]?.fields).toHaveProperty('bottleneck');
-  });
+    const fields = pass?.facts[0]?.fields ?? {};
+    expect(fields).toMatchObject({
+      method: 'tcp4_app',
+      bottleneck: expect.any(String),
+      capacity_problem: 'missing',
+      budget_bytes: 110 * 1024 ** 2,
+    });
+    expect(fields['budget_used_bytes']).toBe(
+      Number(fields['down_bytes']) + Number(fields['up_bytes']),
+    );
+    // Leases are handed back: the next asks at once, and the day's bytes are what stops it.
+    const later = await probe?.measure(never);
+    expect(later?.facts[0]?.fields).toMatchObject({ waited: 'budget' });
+    expect(later?.facts[0]?.fields).not.toHaveProperty('down_bps');
+    expect(later?.problem?.vi).toContain('hết dung lượng');
+    rmSync(data, { recursive: true });
+  }, 30_000);
 });
 
 describe('bandwidth against a bad far end', () => {

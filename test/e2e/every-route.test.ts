@@ -58,8 +58,9 @@ const reads: readonly (readonly [string, string, Statuses])[] = [
   ...reports('upgrade-plan'),
   ...reports('shared-cameras'),
   ['/api/v1/agent/config', '/api/v1/agent/config', [403, 403, 403, 403, 200, 401]],
-  ['/api/v1/measure/download', '/api/v1/measure/download?bytes=1', [200, 403, 403, 403, 200, 401]],
-  ['/api/v1/measure/arrivals', '/api/v1/measure/arrivals', [200, 403, 403, 403, 200, 401]],
+  // Who may measure does so within a lease: test/e2e/leases.test.ts.
+  ['/api/v1/measure/download', '/api/v1/measure/download?bytes=1', [403, 403, 403, 403, 403, 401]],
+  ['/api/v1/measure/arrivals', '/api/v1/measure/arrivals', [403, 403, 403, 403, 403, 401]],
   ['/', '/', [200, 200, 200, 303, 303, 303]],
   ['/schools.csv', '/schools.csv', PAGE],
   ['/schools/:id', '/schools/thcs-a', PAGE],
@@ -122,8 +123,9 @@ const changes: readonly (readonly [string, string, object, Statuses])[] = [
     { json: { code: 'AAAA-AAAA-AAAA', agent: 'x' } },
     [403, 403, 403, 403, 403, 429],
   ],
-  ['/api/v1/measure/fill', 'nothing', { json: {} }, [400, 403, 403, 403, 400, 401]],
-  ['/api/v1/measure/upload', 'a byte', { body: 'x' }, [200, 403, 403, 403, 200, 401]],
+  ['/api/v1/measure/fill', 'nothing', { json: {} }, [403, 403, 403, 403, 403, 401]],
+  ['/api/v1/measure/upload', 'a byte', { body: 'x' }, [403, 403, 403, 403, 403, 401]],
+  ['/api/v1/leases', 'a slot', { json: {} }, [201, 403, 403, 403, 201, 401]],
   [
     '/sign-in',
     'with a wrong code',
@@ -151,6 +153,10 @@ const changes: readonly (readonly [string, string, object, Statuses])[] = [
     { body: 'school=thcs-a', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
     [403, 403, 403, 403, 303, 303],
   ],
+];
+
+const removals: readonly (readonly [string, string, Statuses])[] = [
+  ['/api/v1/leases', 'the place in the queue', [204, 403, 403, 403, 204, 401]],
 ];
 
 const units = [
@@ -232,6 +238,12 @@ describe.each(changes)('POST %s: %s', (path, _what, options, statuses) => {
   });
 });
 
+describe.each(removals)('DELETE %s: %s', (path, _what, statuses) => {
+  it.each(WHO.map((who, at) => [who, statuses[at]] as const))('by %s: %d', async (who, status) => {
+    expect(await ask(path, who, { method: 'DELETE' })).toBe(status);
+  });
+});
+
 describe.each([
   ['admin', ['thcs-a', 'thcs-b']],
   ['city', ['thcs-a', 'thcs-b']],
@@ -277,6 +289,7 @@ it('asks every route there is', () => {
   const asked = new Set([
     ...reads.map(([path]) => `GET ${path}`),
     ...changes.map(([path]) => `POST ${path}`),
+    ...removals.map(([path]) => `DELETE ${path}`),
   ]);
   const mounted = collector.routes.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(mounted)).toEqual(asked);

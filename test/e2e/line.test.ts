@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
+import { acquireLease } from '../../agent/probes/uplink/lease-door.ts';
 import { measureLine } from '../../agent/probes/uplink/line-door.ts';
 import { lineReport } from '../../agent/probes/uplink/report.ts';
 import { type MeasureServer, serveMeasurement } from '../../collector/measure/serve-door.ts';
 import { systemClock } from '../../kit/clock.ts';
+import { seconds } from '../../kit/units.ts';
 
 let real: MeasureServer | undefined;
 let relay: Server | undefined;
@@ -33,12 +35,17 @@ async function withoutUdp(to: number): Promise<number> {
 it('measures a line without UDP by TCP alone, and says so', async () => {
   real = await serveMeasurement({ host: '127.0.0.1', port: 0 }, { clock: systemClock });
   const server = `http://127.0.0.1:${await withoutUdp(real.port)}`;
+  const never = new AbortController().signal;
+  const asking = { server, clock: systemClock, random: Math.random, patience: seconds(5) };
+  const request = { device: 'line', weight: 'light', expectedDownBps: 1e9 } as const;
+  const granted = await acquireLease({ ...asking, request }, never);
+  if (!granted.ok) throw new Error(granted.problem.why);
   const farEnd = {
-    ...{ server, lease: 'a-lease', seconds: 0.6, clock: systemClock },
+    ...{ server, lease: granted.value.lease, seconds: 0.6, clock: systemClock },
     ...{ downBytes: 400_000_000, upBytes: 400_000_000 },
   };
-  const line = await measureLine({ farEnd, fill: true }, new AbortController().signal);
-  const report = lineReport(server, line);
+  const line = await measureLine({ farEnd, fill: true }, never);
+  const report = lineReport(server, { line });
   expect(report.latency).toMatchObject({
     method: 'tcp_connect',
     queues_filled: false,

@@ -49,8 +49,7 @@ afterAll(() => {
   if (farEnd.exitCode === null) farEnd.kill('SIGKILL');
 });
 
-const measure = (...args: readonly string[]) =>
-  finish(start('agent/probes/uplink/measure-door.ts', args));
+const measure = (...args: readonly string[]) => finish(start('agent/run/line.ts', args));
 
 describe('hatang uplink measure, against hatang measure-server', () => {
   it('prints one JSON document with what it measured, and null for what it did not', async () => {

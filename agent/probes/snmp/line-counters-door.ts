@@ -1,4 +1,5 @@
 import type { Clock } from '../../../kit/clock.ts';
+import type { Endpoint } from '../../../kit/endpoint.ts';
 import { fail, ok, type Result } from '../../../kit/result.ts';
 import { seconds } from '../../../kit/units.ts';
 import type { LineCounters, PortCount } from '../line-counters.ts';
@@ -21,6 +22,13 @@ export function lineCounters(
   if (gateway?.wan_interface === undefined) return undefined;
   return new PortCounters({ ...targetOf(gateway, community), name: gateway.wan_interface }, clock);
 }
+
+/** Of one port of one router, named without a config. */
+export const portCounters = (
+  { endpoint, community, name }: { endpoint: Endpoint; community: string; name: string },
+  clock: Clock,
+): LineCounters =>
+  new PortCounters({ endpoint, credentials: { kind: 'community', community }, name }, clock);
 
 /** Of one question. A lost answer is not asked for again: the next reading is due soon anyway. */
 const ANSWER_WITHIN = seconds(1);

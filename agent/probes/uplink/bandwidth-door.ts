@@ -154,6 +154,8 @@ class Run {
       method: last.ok ? (estimated?.method ?? 'tcp4_app') : undefined,
       bytes: Math.round(estimated?.bytes ?? spent.bytes),
       seconds: (now - this.#start) / 1_000,
+      from: ms(streams?.answeredAt ?? now),
+      to: now,
       agentBusy,
       ...(state === undefined ? {} : { farEnd: state }),
     };

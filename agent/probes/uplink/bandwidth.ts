@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../../kit/result.ts';
-import { type Bps, bps } from '../../../kit/units.ts';
+import { type Bps, bps, type Ms } from '../../../kit/units.ts';
 import type { Arrivals, FarEndState } from '../../../wire/arrivals.ts';
 import type { Estimate } from './estimate.ts';
 
@@ -13,6 +13,9 @@ export interface Direction {
   /** IP-layer, as far as they were counted. */
   readonly bytes: number;
   readonly seconds: number;
+  /** When the streams were open, by the clock's `elapsed`. */
+  readonly from: Ms;
+  readonly to: Ms;
   /** How busy each end was meanwhile, 0 to 1. */
   readonly agentBusy: number;
   readonly farEnd?: Pick<FarEndState, 'busy' | 'tests' | 'congestion'>;

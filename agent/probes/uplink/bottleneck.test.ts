@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bps } from '../../../kit/units.ts';
+import { bps, ms } from '../../../kit/units.ts';
 import type { Direction } from './bandwidth.ts';
 import { bottleneckOf, type Evidence } from './bottleneck.ts';
 
@@ -8,6 +8,8 @@ const direction = (rate: number, more: Partial<Direction> = {}): Direction => ({
   method: 'tcp4_kernel',
   bytes: 1e7,
   seconds: 1,
+  from: ms(0),
+  to: ms(1_000),
   agentBusy: 0.4,
   farEnd: { busy: 0.3, tests: 1 },
   ...more,

@@ -75,7 +75,12 @@ describe('latency', () => {
 });
 
 describe('bandwidth', () => {
-  const ends = { method: 'tcp4_kernel', agentBusy: 0.5 } as const;
+  const ends = {
+    method: 'tcp4_kernel',
+    agentBusy: 0.5,
+    from: ms(0),
+    to: ms(1_000),
+  } as const;
   const good: Direction = { rate: { ok: true, value: bps(1e8) }, bytes: 1e7, seconds: 1, ...ends };
   const bad: Direction = {
     rate: { ok: false, problem: 'refused' },

@@ -1,4 +1,3 @@
-import { createSocket } from 'node:dgram';
 import { portSpeed, portWith, readPort } from '../../../kit/port-count-door.ts';
 import type { Result } from '../../../kit/result.ts';
 import { bps, type Ms, ms, seconds } from '../../../kit/units.ts';
@@ -6,7 +5,8 @@ import type { Direction } from './bandwidth.ts';
 import { measureDown, measureUp, type OwnPort } from './bandwidth-door.ts';
 import { type Filling, fillDown, fillUp } from './fill-door.ts';
 import type { LineMeasurement } from './line.ts';
-import { type Ping, pingTcp, pingUdp, resolve } from './ping-door.ts';
+import { type Ping, pingTcp, pingUdp } from './ping-door.ts';
+import { type Place, placeOf } from './place-door.ts';
 import { longestOf, medianOfLastHalf, type PingMethod, type Rounds } from './rounds.ts';
 import type { FarEnd } from './streams-door.ts';
 
@@ -23,19 +23,37 @@ export interface LineLook {
   readonly farEnd: FarEnd;
   /** Fill the queues too: it hurts a call for a moment, so not in lessons. */
   readonly fill: boolean;
+  /** What is done around each direction: counters that are read meanwhile, a watch that ends it. */
+  readonly around?: Around;
 }
+
+export type Around = (
+  direction: 'down' | 'up',
+  measure: (signal: AbortSignal) => Promise<Direction>,
+  signal: AbortSignal,
+) => Promise<Direction>;
 
 export async function measureLine(look: LineLook, signal: AbortSignal): Promise<LineMeasurement> {
   const { clock } = look.farEnd;
   const start = clock.elapsed();
-  const place = await placeOf(look.farEnd, signal);
-  const before = { at: clock.elapsed(), count: counted(place) };
+  const place = await placeOf(look.farEnd.server, signal);
+  const port = portWith(place?.local);
+  const before = { at: clock.elapsed(), count: counted(port) };
   const { method, rounds: idle } = await pingAtRest(place, look.farEnd, signal);
-  const own = ownPort(place, before, clock.elapsed());
+  const own = ownPort(port, before, clock.elapsed());
   const loaded = pinger(method, { place, farEnd: look.farEnd });
-  const down = await loaded(LOADED, () => measureDown(look.farEnd, own, signal), signal);
+  const around = look.around ?? ((_direction, measure, stop) => measure(stop));
+  const down = await loaded(
+    LOADED,
+    () => around('down', (stop) => measureDown(look.farEnd, own, stop), signal),
+    signal,
+  );
   const filledDown = await fillOnce({ look, place, method, loaded }, down.given, fillDown, signal);
-  const up = await loaded(LOADED, () => measureUp(look.farEnd, own, signal), signal);
+  const up = await loaded(
+    LOADED,
+    () => around('up', (stop) => measureUp(look.farEnd, own, stop), signal),
+    signal,
+  );
   const filledUp = await fillOnce({ look, place, method, loaded }, up.given, fillUp, signal);
   return {
     idle,
@@ -51,48 +69,19 @@ export async function measureLine(look: LineLook, signal: AbortSignal): Promise<
   };
 }
 
-interface Place {
-  readonly address: string;
-  readonly port: number;
-  /** This machine's own port that leads there. */
-  readonly own: string | undefined;
-}
-
-async function placeOf({ server }: FarEnd, signal: AbortSignal): Promise<Place | undefined> {
-  const url = new URL(server);
-  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-  const address = await resolve(url.hostname.replace(/^\[|\]$/g, ''), signal);
-  if (address === undefined) return undefined;
-  return { address, port, own: portWith(await localAddressTo(address, port)) };
-}
-
-/** Connecting a datagram socket asks the routing table and sends nothing. */
-function localAddressTo(address: string, port: number): Promise<string | undefined> {
-  return new Promise((settle) => {
-    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
-    const end = (local: string | undefined): void => {
-      socket.close();
-      settle(local);
-    };
-    socket.once('error', () => end(undefined));
-    socket.connect(port, address, () => end(socket.address().address));
-  });
-}
-
-const counted = (place: Place | undefined) =>
-  place?.own === undefined ? undefined : readPort(place.own);
+const counted = (port: string | undefined) => (port === undefined ? undefined : readPort(port));
 
 /** What the port carried while only our echoes were on the line: cameras recorded here, other programs. */
 function ownPort(
-  place: Place | undefined,
+  port: string | undefined,
   before: { readonly at: Ms; readonly count: ReturnType<typeof readPort> },
   now: Ms,
 ): OwnPort {
-  const after = counted(place);
+  const after = counted(port);
   const spanS = (now - before.at) / 1_000;
   const isKnown = before.count !== undefined && after !== undefined && spanS > 0.1;
   return {
-    name: place?.own,
+    name: port,
     background: isKnown
       ? bps(((after.rxBytes - (before.count?.rxBytes ?? 0)) * 8) / spanS)
       : undefined,

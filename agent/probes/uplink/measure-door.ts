@@ -1,67 +1,159 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../../kit/clock.ts';
+import { type Endpoint, endpointOf } from '../../../kit/endpoint.ts';
 import { readSecretFile } from '../../../kit/load-config.ts';
 import { fail, messageOf, ok, type Result } from '../../../kit/result.ts';
-import { measureLine } from './line-door.ts';
-import { lineReport } from './report.ts';
+import { seconds } from '../../../kit/units.ts';
+import type { LeaseGranted } from '../../../wire/lease.ts';
+import type { LineCounters } from '../line-counters.ts';
+import { capacities } from './bandwidth-turn.ts';
+import type { CountSeries } from './capacity.ts';
+import { countsMeanwhile } from './counts-meanwhile.ts';
+import { acquireLease, releaseLease } from './lease-door.ts';
+import { noLeasePhrase, sayNoLease } from './lease-words.ts';
+import { type Around, measureLine } from './line-door.ts';
+import { type LineReport, lineReport, unmeasured } from './report.ts';
 import { sayLine } from './say-line.ts';
 
-const USAGE = 'hatang uplink measure --server URL [--token-file FILE] [--json]\n';
+const USAGE = `hatang uplink measure --server URL [--token-file FILE] [--json]
+                      [--router HOST[:PORT] --wan-interface NAME [--community-file FILE]]
+With --router, the capacity of the link is told too, by the counters of the router's port (SNMP v2c).
+`;
+const PATIENCE = seconds(120);
 const SPAN_S = 3;
-const MAX_BYTES = 500_000_000;
+
+/** A router whose counters are read meanwhile. */
+export interface RouterAsked {
+  readonly endpoint: Endpoint;
+  readonly wanInterface: string;
+  readonly community: string;
+}
+
+/** What is joined in from elsewhere: this folder knows no SNMP. */
+export interface MeasureParts {
+  readonly countersOf: (router: RouterAsked) => LineCounters;
+}
 
 interface Asked {
   readonly server: string;
   readonly token: string | undefined;
   readonly json: boolean;
+  readonly router: RouterAsked | undefined;
 }
 
 /** `hatang uplink measure`: one measurement now, against a far end; tells nobody but the caller. */
-export async function run(args: readonly string[]): Promise<0 | 1 | 2 | 3> {
+export async function measure(
+  args: readonly string[],
+  parts: MeasureParts,
+): Promise<0 | 1 | 2 | 3> {
   const asked = read(args);
   if (!asked.ok) {
     process.stderr.write(`hatang uplink: ${asked.problem}\n${USAGE}`);
     return 2;
   }
   const { server, token, json } = asked.value;
-  const farEnd = {
-    server,
-    token,
-    lease: 'none',
-    seconds: SPAN_S,
-    downBytes: MAX_BYTES,
-    upBytes: MAX_BYTES,
-    clock: systemClock,
-  };
-  const line = await measureLine({ farEnd, fill: true }, new AbortController().signal);
-  const report = lineReport(server, line);
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : sayLine(report, line));
+  const never = new AbortController().signal;
+  const lease = await acquireLease(
+    {
+      ...{ server, token, clock: systemClock, random: Math.random, patience: PATIENCE },
+      request: { device: 'line', weight: 'heavy' },
+    },
+    never,
+  );
+  if (!lease.ok) {
+    const report = unmeasured(server, noLeasePhrase(lease.problem));
+    process.stdout.write(
+      json ? `${JSON.stringify(report)}\n` : `${sayNoLease(lease.problem).vi}\n`,
+    );
+    return 3;
+  }
+  const { report, said } = await withinLease(asked.value, lease.value, parts);
+  await releaseLease({ server, token }, lease.value.lease, never);
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : said);
   const failures = [report.down, report.up].filter(({ available_bps }) => available_bps === null);
   if (failures.length === 0) return 0;
   return report.bytes === 0 ? 3 : 1;
 }
 
+async function withinLease(
+  { server, token, router }: Asked,
+  { lease, seconds: span, downBytes, upBytes }: LeaseGranted,
+  { countersOf }: MeasureParts,
+): Promise<{ readonly report: LineReport; readonly said: string }> {
+  const clock = systemClock;
+  const counters = router && countersOf(router);
+  const series: Record<'down' | 'up', CountSeries> = { down: NONE, up: NONE };
+  const around: Around = async (direction, run, signal) => {
+    if (counters === undefined) return await run(signal);
+    const { value, counted } = await countsMeanwhile({ counters, clock }, run, signal);
+    series[direction] = counted;
+    return value;
+  };
+  const farEnd = {
+    server,
+    token,
+    lease,
+    seconds: Math.min(SPAN_S, span),
+    downBytes,
+    upBytes,
+    clock,
+  };
+  const line = await measureLine({ farEnd, fill: true, around }, new AbortController().signal);
+  counters?.close();
+  const capacity = counters === undefined ? undefined : capacities({ line, ...series });
+  const report = lineReport(server, { line, capacity });
+  return { report, said: sayLine(report, line) };
+}
+
+const NONE: CountSeries = { counts: [], missed: 0 };
+
+const OPTIONS = {
+  server: { type: 'string' },
+  'token-file': { type: 'string' },
+  router: { type: 'string' },
+  'wan-interface': { type: 'string' },
+  'community-file': { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+const parse = (args: readonly string[]) =>
+  parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+type Values = ReturnType<typeof parse>['values'];
+
 function read(args: readonly string[]): Result<Asked> {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        server: { type: 'string' },
-        'token-file': { type: 'string' },
-        json: { type: 'boolean', default: false },
-      },
-    });
+    const { values, positionals } = parse(args);
     if (positionals.join(' ') !== 'measure') return fail('the only deed is measure');
-    const server = values.server;
+    const { server, json } = values;
     if (server === undefined || !isOrigin(server)) return fail('--server takes an http(s) URL');
-    const file = values['token-file'];
-    if (file === undefined) return ok({ server, token: undefined, json: values.json });
-    const token = readSecretFile(file, { checkModes: process.platform !== 'win32' });
-    return token.ok ? ok({ server, token: token.value, json: values.json }) : token;
+    const router = routerOf(values);
+    if (!router.ok) return router;
+    const token = secretIn(values['token-file']);
+    return token.ok ? ok({ server, token: token.value, json, router: router.value }) : token;
   } catch (error) {
     return fail(messageOf(error));
   }
+}
+
+const SNMP_PORT = 161;
+/** What a router that nobody set up answers to. Source: net-snmp and RFC 1157's examples. */
+const DEFAULT_COMMUNITY = 'public';
+
+function routerOf(values: Values): Result<RouterAsked | undefined> {
+  const { router } = values;
+  const wanInterface = values['wan-interface'];
+  if (router === undefined) return ok(undefined);
+  const endpoint = endpointOf(router, SNMP_PORT);
+  if (endpoint === undefined) return fail(`${JSON.stringify(router)} is no HOST[:PORT]`);
+  if (wanInterface === undefined) return fail('--router needs --wan-interface');
+  const community = secretIn(values['community-file']);
+  if (!community.ok) return community;
+  return ok({ endpoint, wanInterface, community: community.value ?? DEFAULT_COMMUNITY });
+}
+
+function secretIn(file: string | undefined): Result<string | undefined> {
+  if (file === undefined) return ok(undefined);
+  return readSecretFile(file, { checkModes: process.platform !== 'win32' });
 }
 
 function isOrigin(text: string): boolean {

@@ -111,7 +111,9 @@ describe('timing the line by UDP echo', () => {
       targets: [{ name: 'far', udp_echo: `127.0.0.1:${port}` }],
     });
     const parts = { clock: systemClock, log: silentLog, random: () => 0.5 };
-    const pass = await uplinkProbes(section, parts).probes[0]?.measure(AbortSignal.timeout(30));
+    const pass = await uplinkProbes(section, parts, { data: '/nowhere' }).probes[0]?.measure(
+      AbortSignal.timeout(30),
+    );
     expect(pass?.facts).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Direction } from './bandwidth.ts';
+import type { Capacities } from './bandwidth-turn.ts';
 import { type Bottleneck, bottleneckOf } from './bottleneck.ts';
 import type { LineMeasurement } from './line.ts';
 import { lossBounds, summarize } from './rounds.ts';
@@ -16,7 +17,7 @@ export interface LineReport {
     readonly loss_ratio: number | null;
     /** 95 %: between which shares the true loss lies. */
     readonly loss_ci: readonly [number, number] | null;
-    readonly method: LineMeasurement['latencyMethod'];
+    readonly method: LineMeasurement['latencyMethod'] | null;
     /** False: the loaded figures come from the test's own streams, which may hide a long queue. */
     readonly queues_filled: boolean;
   };
@@ -31,10 +32,18 @@ interface DirectionReport {
   readonly method: string | null;
   readonly seconds: number;
   readonly bytes: number;
+  /** Why there is no capacity, where a router was asked. */
+  readonly capacity_problem?: string;
   readonly error?: string;
 }
 
-export function lineReport(server: string, line: LineMeasurement): LineReport {
+export function lineReport(
+  server: string,
+  {
+    line,
+    capacity,
+  }: { readonly line: LineMeasurement; readonly capacity?: Capacities | undefined },
+): LineReport {
   const { answered, lossRatio, sent } = summarize(line.idle);
   const lost = line.idle.trips.filter((trip) => trip === undefined).length;
   // Silence alone may be a far end without an echo: no loss is claimed for it.
@@ -42,8 +51,8 @@ export function lineReport(server: string, line: LineMeasurement): LineReport {
   const { where, why } = bottleneckOf(line);
   return {
     server,
-    down: direction(line.down),
-    up: direction(line.up),
+    down: direction(line.down, capacity?.down),
+    up: direction(line.up, capacity?.up),
     latency: {
       idle_ms: inMs(answered && answered.meanS * 1_000),
       loaded_down_ms: inMs(line.loadedDown),
@@ -60,14 +69,48 @@ export function lineReport(server: string, line: LineMeasurement): LineReport {
   };
 }
 
-function direction({ rate, method, bytes, seconds }: Direction): DirectionReport {
+function direction(
+  { rate, method, bytes, seconds }: Direction,
+  capacity: Capacities['down'] | undefined,
+): DirectionReport {
   return {
     available_bps: rate.ok ? Math.round(rate.value) : null,
-    capacity_bps: null,
+    capacity_bps: capacity?.ok === true ? Math.round(capacity.value.rate) : null,
     method: method ?? null,
     seconds: round(seconds),
     bytes,
+    ...(capacity?.ok === false ? { capacity_problem: capacity.problem } : {}),
     ...(rate.ok ? {} : { error: rate.problem }),
+  };
+}
+
+/** Nothing could be measured, and why. */
+export function unmeasured(server: string, error: string): LineReport {
+  const none = {
+    available_bps: null,
+    capacity_bps: null,
+    method: null,
+    seconds: 0,
+    bytes: 0,
+    error,
+  };
+  return {
+    server,
+    down: none,
+    up: none,
+    latency: {
+      idle_ms: null,
+      loaded_down_ms: null,
+      loaded_up_ms: null,
+      jitter_ms: null,
+      loss_ratio: null,
+      loss_ci: null,
+      method: null,
+      queues_filled: false,
+    },
+    bottleneck: { where: 'unknown', why: error },
+    seconds: 0,
+    bytes: 0,
   };
 }
 

@@ -17,6 +17,13 @@ export interface FarEnd {
   readonly downBytes: number;
   readonly upBytes: number;
   readonly clock: Clock;
+  /** Counts along what the streams took and were handed, for whoever watches the line meanwhile. */
+  readonly tally?: Tally;
+}
+
+interface Tally {
+  down: number;
+  up: number;
 }
 
 export const STREAMS = 4;
@@ -31,6 +38,18 @@ export class Streams {
   /** They ended by themselves: the far end gave all that was asked. */
   complete = 0;
   answeredAt: number | undefined;
+  readonly #direction: keyof Tally;
+  readonly #tally: Tally;
+
+  constructor(direction: keyof Tally, tally: Tally = { down: 0, up: 0 }) {
+    this.#direction = direction;
+    this.#tally = tally;
+  }
+
+  count(bytes: number): void {
+    this.bytes += bytes;
+    this.#tally[this.#direction] += bytes;
+  }
 
   readonly fail = (problem: string): void => {
     this.problem ??= problem;
@@ -39,7 +58,7 @@ export class Streams {
 
 /** Four downloads that share an allowance. */
 export function openDownloads(farEnd: FarEnd, signal: AbortSignal): Streams {
-  const streams = new Streams();
+  const streams = new Streams('down', farEnd.tally);
   const each = Math.max(1, Math.floor(farEnd.downBytes / STREAMS));
   const path = `/api/v1/measure/download?seconds=${farEnd.seconds}&bytes=${each}`;
   for (let at = 0; at < STREAMS; at += 1) {
@@ -51,7 +70,7 @@ export function openDownloads(farEnd: FarEnd, signal: AbortSignal): Streams {
       streams.answeredAt ??= farEnd.clock.elapsed();
       response.on('data', (part: Buffer) => {
         taken += part.length;
-        streams.bytes += part.length;
+        streams.count(part.length);
         if (taken <= each) return;
         streams.fail('far end sends more than the lease allows');
         request.destroy();
@@ -72,7 +91,7 @@ export function openDownloads(farEnd: FarEnd, signal: AbortSignal): Streams {
 
 /** Four uploads that share an allowance. */
 export function openUploads(farEnd: FarEnd, signal: AbortSignal): Streams {
-  const streams = new Streams();
+  const streams = new Streams('up', farEnd.tally);
   const chunk = randomFillSync(Buffer.allocUnsafe(CHUNK_BYTES));
   for (let at = 0; at < STREAMS; at += 1) {
     const path = '/api/v1/measure/upload';
@@ -82,7 +101,7 @@ export function openUploads(farEnd: FarEnd, signal: AbortSignal): Streams {
       while (!request.destroyed) {
         const left = Math.min(chunk.length, farEnd.upBytes - streams.bytes);
         if (left <= 0) break;
-        streams.bytes += left;
+        streams.count(left);
         if (!request.write(chunk.subarray(0, left))) {
           request.once('drain', pour);
           return;
@@ -113,7 +132,7 @@ export interface ArrivalsFeed {
 
 /** What the far end tells of itself and of what arrived there, line by line. */
 export function followArrivals(farEnd: FarEnd, signal: AbortSignal): ArrivalsFeed {
-  const streams = new Streams();
+  const streams = new Streams('down');
   const lines = new ArrivalLines();
   const receivedAt: number[] = [];
   const path = '/api/v1/measure/arrivals';
