@@ -76,7 +76,8 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<vo
   const schedule = {
     probes: [...set.probes, ...self],
     clock,
-    seed: config.agent,
+    // Most schools leave the agent's name as the sample has it.
+    seed: `${parts.school() ?? ''}/${config.agent}`,
     slots: PASSES_AT_ONCE,
     report(pass: Parameters<Standing['report']>[0]): void {
       standing.report(pass);

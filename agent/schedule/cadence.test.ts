@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { minutes, ms, seconds } from '../../kit/units.ts';
+import { hours, minutes, ms, seconds } from '../../kit/units.ts';
 import { confirmAfter, dueAfter, firstDue, nextDue, phaseOf } from './cadence.ts';
 
 const span = fc.integer({ min: 1, max: 86_400_000 }).map(ms);
@@ -46,6 +46,18 @@ describe('the cadence of a target', () => {
     }
     expect(perTenth.size).toBe(10);
     expect(Math.max(...perTenth.values())).toBeLessThan(30);
+  });
+
+  it('spreads one target of 2,300 schools over its period of six hours', () => {
+    const perTenMinutes = new Map<number, number>();
+    for (let school = 0; school < 2_300; school += 1) {
+      const phase = phaseOf(`thcs-${school}/may-chu/line:bandwidth`, hours(6));
+      const slot = Math.floor(phase / minutes(10));
+      perTenMinutes.set(slot, (perTenMinutes.get(slot) ?? 0) + 1);
+    }
+    // 64 in ten minutes if they were spread evenly.
+    expect(perTenMinutes.size).toBe(36);
+    expect(Math.max(...perTenMinutes.values())).toBeLessThan(100);
   });
 
   it('confirms after a third of the period, after 30 s at most', () => {

@@ -8,7 +8,7 @@ import { Slots } from './slots.ts';
 export interface Schedule {
   readonly probes: readonly Probe[];
   readonly clock: Clock;
-  /** Spreads the same target of different schools: the agent's name. */
+  /** Spreads the same target of different schools: the school and the agent's name. */
   readonly seed: string;
   /** How many passes may run at once. */
   readonly slots: number;
