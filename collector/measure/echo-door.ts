@@ -2,6 +2,8 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Clock } from '../../kit/clock.ts';
 import { encodeEcho, readEcho } from '../../wire/echo.ts';
+import { encodeHeartbeat, readHeartbeat } from '../../wire/heartbeat.ts';
+import { BeatCounts } from './beat-counts.ts';
 import { EchoLimit } from './echo-limit.ts';
 
 export interface UdpEcho {
@@ -9,10 +11,10 @@ export interface UdpEcho {
   close(): Promise<void>;
 }
 
-/** Ten probes at 50 ms, a load test beside them, and several schools behind one address. */
+/** Ten probes at 50 ms, a heartbeat, a load test beside them, and several schools behind one address. */
 const LIMIT = { perSecond: 100, burst: 200, mostSources: 20_000 };
 
-/** Answers our own echo questions and nothing else, byte for byte as long as they were asked. */
+/** Answers our own echo questions and heartbeats and nothing else, byte for byte as long as they were asked. */
 export async function startUdpEcho(parts: {
   readonly host: string;
   readonly port: number;
@@ -20,11 +22,12 @@ export async function startUdpEcho(parts: {
 }): Promise<UdpEcho> {
   const socket = createSocket(parts.host.includes(':') ? 'udp6' : 'udp4');
   const limit = new EchoLimit(LIMIT);
+  const counts = new BeatCounts(LIMIT.mostSources);
   socket.on('message', (datagram, from) => {
-    const echo = readEcho(datagram);
-    if (echo?.kind !== 'question' || !limit.admits(from.address, parts.clock.elapsed())) return;
+    if (!isQuestion(datagram) || !limit.admits(from.address, parts.clock.elapsed())) return;
+    const answer = answerTo(datagram, counts);
     // A failed answer is a lost one: the asker counts it.
-    socket.send(encodeEcho({ ...echo, kind: 'answer' }), from.port, from.address, () => undefined);
+    if (answer !== undefined) socket.send(answer, from.port, from.address, () => undefined);
   });
   socket.bind(parts.port, parts.host);
   await once(socket, 'listening');
@@ -37,4 +40,14 @@ export async function startUdpEcho(parts: {
       await once(socket, 'close');
     },
   };
+}
+
+const isQuestion = (datagram: Uint8Array): boolean =>
+  (readEcho(datagram) ?? readHeartbeat(datagram))?.kind === 'question';
+
+function answerTo(datagram: Uint8Array, counts: BeatCounts): Uint8Array | undefined {
+  const echo = readEcho(datagram);
+  if (echo !== undefined) return encodeEcho({ ...echo, kind: 'answer' });
+  const beat = readHeartbeat(datagram);
+  return beat && encodeHeartbeat({ ...beat, kind: 'answer', received: counts.count(beat.id) });
 }
