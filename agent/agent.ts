@@ -87,6 +87,7 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<vo
   };
   await runLoops(stop, [
     (signal) => runSchedule(schedule, signal),
+    ...(set.watches ?? []).map((watch) => (signal: AbortSignal) => watch.run(learn, signal)),
     (signal) => spool.run(signal),
     (signal) => shipment.run(signal),
   ]);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Address, Rate, Size, Slug, Span } from '../../../kit/config-fields.ts';
 import { endpointOf } from '../../../kit/endpoint.ts';
+import { WatchOptions } from './watch/options.ts';
 
 const WithPort = Address.refine(
   (address) => endpointOf(address) !== undefined,
@@ -38,5 +39,6 @@ export const UplinkOptions = z.strictObject({
     ),
   contract: z.strictObject({ down: Rate, up: Rate }).optional(),
   bandwidth: Bandwidth.optional(),
+  watch: WatchOptions.prefault({}),
 });
 export type UplinkOptions = z.infer<typeof UplinkOptions>;

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../../../kit/units.ts';
+import { type EpochMs, epochMs, type Ms } from '../../../../kit/units.ts';
 import type { Outage, OutageKind } from '../../../../wire/outage.ts';
 import { downAlone, freshOthers, type Others, stepOthers } from './others.ts';
 import {
@@ -83,6 +83,25 @@ export const settleAll = (watching: Watching): readonly Counted[] =>
     line: isLocal(watching.path.run) ? 'local' : 'down',
     bad: NONE,
   }));
+
+/** After the wall clock was set back by `span`: what is open began as long ago as before. Settle what is held first. */
+export function setBack({ path, others }: Watching, span: Ms): Watching {
+  const moved = (run: Run): Run => ({
+    ...run,
+    startedAt: epochMs(run.startedAt - span),
+    badAt: epochMs(run.badAt - span),
+    askedAt: epochMs(run.askedAt - span),
+  });
+  const runs = [...others.runs].filter(([, run]) => run.confirmed);
+  return {
+    ...freshWatching,
+    path: { ...freshPath, run: path.run?.confirmed ? moved(path.run) : undefined },
+    others: {
+      ...freshOthers,
+      runs: new Map(runs.map(([subject, run]) => [subject, moved(run)])),
+    },
+  };
+}
 
 /** The outages that are open and were told. */
 export const openRuns = ({ path, others }: Watching): readonly Run[] =>

@@ -23,6 +23,8 @@ export const SECONDS_OF_AN_OUTAGE = 3;
 /** Of what is asked now and then: the second question in vain. */
 export const LOOKS_OF_AN_OUTAGE = 2;
 
+/** The whole second a moment is nearest to. */
+export const secondOf = (now: EpochMs): EpochMs => epochMs(Math.round(now / 1_000) * 1_000);
 export const second = (at: EpochMs, more: number): EpochMs => epochMs(at + more * 1_000);
 export const secondsBetween = (from: EpochMs, to: EpochMs): number =>
   Math.round((to - from) / 1_000);
