@@ -166,7 +166,15 @@ function appOf(
 ) {
   const { config, clock, version } = parts;
   const { units, facts, assessment, alerts, mails, open, place } = joined;
-  const views = storeViews({ units, facts, assessment, incidents: alerts, mails });
+  const views = storeViews({
+    units,
+    facts,
+    lines: facts,
+    assessment,
+    incidents: alerts,
+    mails,
+    clock,
+  });
   const secureCookie = config.public_url?.startsWith('https:') ?? false;
   return createApp({
     ...parts,
