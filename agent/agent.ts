@@ -7,6 +7,7 @@ import type { Finding } from '../standards/finding.ts';
 import type { Fact } from '../wire/fact.ts';
 import type { AgentConfig } from './config.ts';
 import { answerPage } from './page/answer.ts';
+import { openOutages } from './page/outages.ts';
 import { type ServedPage, servePage } from './page/page-door.ts';
 import { searchState } from './page/search-state.ts';
 import type { PageState } from './page/state.ts';
@@ -182,5 +183,6 @@ async function pageState(joined: Joined & { readonly set: ProbeSet }): Promise<P
     devices: set.devices.map((device) => ({ device, passes: standing.passesOf(device.id) })),
     findings: await parts.judge(facts, now),
     search: searchState(facts, set.devices, searched[0]?.problem),
+    outages: openOutages(facts),
   };
 }

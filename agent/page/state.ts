@@ -1,6 +1,7 @@
 import type { Text } from '../../kit/text.ts';
 import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Finding } from '../../standards/finding.ts';
+import type { ToldOutage } from '../../wire/outage.ts';
 import type { ConfiguredDevice } from '../probes/probe.ts';
 import type { LastPass } from '../self/standing.ts';
 import type { ShipmentState } from '../ship/shipment.ts';
@@ -21,6 +22,8 @@ export interface PageState {
   readonly devices: readonly DeviceState[];
   readonly findings: readonly Finding[];
   readonly search: SearchState;
+  /** Those that go on. */
+  readonly outages: readonly ToldOutage[];
 }
 
 export interface DeviceState {

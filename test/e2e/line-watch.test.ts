@@ -36,10 +36,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const port = { address: '192.168.1.9', netmask: '255.255.255.0', family: 'IPv4', internal: false };
 const aSystem: System = {
   gateway: async () => undefined,
   isDead: async () => undefined,
-  isPortUp: () => true,
+  ports: () => ({ eth0: [port] }),
 };
 
 interface Following {
@@ -190,7 +191,7 @@ describe('the line followed over real sockets', () => {
 
   it('blames the own network where no port is up', async () => {
     let up = true;
-    const line = follow([centre()], {}, { ...aSystem, isPortUp: () => up });
+    const line = follow([centre()], {}, { ...aSystem, ports: () => (up ? { eth0: [port] } : {}) });
     await pass(5);
     gate.mode = 'cut';
     up = false;

@@ -45,24 +45,26 @@ interface PortAddress {
   readonly internal: boolean;
 }
 
-/**
- * Whether the port towards the gateway is up (systems list only ports with a carrier); with no gateway known, any port
- * that leads out.
- */
-export function isPortUp(
-  ports: Readonly<Record<string, readonly PortAddress[] | undefined>>,
-  gateway: string | undefined,
-): boolean {
-  const outward = Object.values(ports)
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ internal, address }) => !internal && !/^(169\.254\.|fe80:)/i.test(address));
-  const known = gateway === undefined ? undefined : numberOf(gateway);
-  if (known === undefined) return outward.length > 0;
-  return outward.some(({ address, netmask, family }) => {
+/** The network ports that are up (systems list only those with a carrier) with their addresses. */
+export type Ports = Readonly<Record<string, readonly PortAddress[] | undefined>>;
+
+const addressesOf = (ports: Ports): readonly PortAddress[] =>
+  Object.values(ports).flatMap((addresses) => addresses ?? []);
+
+/** Whether any port is up that leads out of this machine. */
+export const leadsOut = (ports: Ports): boolean =>
+  addressesOf(ports).some(
+    ({ internal, address }) => !internal && !/^(169\.254\.|fe80:)/i.test(address),
+  );
+
+/** Whether a port is up whose network the gateway is in. */
+export function leadsTo(ports: Ports, gateway: string): boolean {
+  const known = numberOf(gateway);
+  return addressesOf(ports).some(({ address, netmask, family }) => {
     const [own, mask] = [numberOf(address), numberOf(netmask)];
-    return (
-      family === 'IPv4' && own !== undefined && mask !== undefined && ((own ^ known) & mask) === 0
-    );
+    if (family !== 'IPv4' || known === undefined || own === undefined || mask === undefined)
+      return false;
+    return ((own ^ known) & mask) === 0;
   });
 }
 

@@ -3,6 +3,7 @@ import type { Endpoint } from '../../../../kit/endpoint.ts';
 import { type EpochMs, type Ms, minutes, ms, seconds } from '../../../../kit/units.ts';
 import type { Knocked } from './knock-door.ts';
 import { Looks } from './looks.ts';
+import { leadsOut, leadsTo } from './route.ts';
 import type { System } from './system-door.ts';
 
 export interface RouterParts {
@@ -27,6 +28,8 @@ export class Router {
   #routeReadAt: Ms | undefined;
   #talksAt: Endpoint | undefined;
   #tried = 0;
+  /** The router that a port has led to. */
+  #ledTo: string | undefined;
 
   constructor(parts: RouterParts) {
     this.#parts = parts;
@@ -35,6 +38,8 @@ export class Router {
   async look(at: EpochMs, signal: AbortSignal): Promise<void> {
     const host = this.#parts.configured?.host ?? (await this.#gateway());
     const value = host === undefined ? undefined : await this.#isAlive(host, signal);
+    // Looked at in good times too, so that a port that is gone is missed.
+    this.isPortUp();
     if (!signal.aborted) this.#looks.add({ askedAt: at, value });
   }
 
@@ -44,8 +49,15 @@ export class Router {
     return look !== undefined && Math.abs(look.askedAt - at) <= LOOK_VALID ? look.value : undefined;
   }
 
+  /** Of the port to the router; where none ever led to it, or no router is known, of any port that leads out. */
   isPortUp(): boolean {
-    return this.#parts.system.isPortUp(this.#parts.configured?.host ?? this.#address);
+    const ports = this.#parts.system.ports();
+    const gateway = this.#parts.configured?.host ?? this.#address;
+    if (gateway !== undefined && leadsTo(ports, gateway)) {
+      this.#ledTo = gateway;
+      return true;
+    }
+    return gateway !== undefined && this.#ledTo === gateway ? false : leadsOut(ports);
   }
 
   clear(): void {

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
-import { gatewayIn, isKnownDead, isPortUp } from './route.ts';
+import { gatewayIn, isKnownDead, type Ports } from './route.ts';
 
 /** What the system knows of the way out; another stands in its place in tests. */
 export interface System {
   gateway(): Promise<string | undefined>;
   /** Undefined where this system does not say. */
   isDead(address: string): Promise<boolean | undefined>;
-  isPortUp(gateway: string | undefined): boolean;
+  ports(): Ports;
 }
 
 export const ownSystem: System = {
@@ -24,7 +24,7 @@ export const ownSystem: System = {
     const table = await readTable('/proc/net/arp');
     return table === undefined ? undefined : isKnownDead(table, address);
   },
-  isPortUp: (gateway) => isPortUp(networkInterfaces(), gateway),
+  ports: () => networkInterfaces(),
 };
 
 /** Undefined where there is no such table: another system, or a closed one. */
