@@ -274,6 +274,18 @@ describe('an agent that was off, asleep, or whose clock was set', () => {
     expect(sum(line, 'down_s')).toBe(0);
   });
 
+  it('judges no second whose answers may have come while the machine slept', async () => {
+    const line = follow([centre()]);
+    await pass(5);
+    gate.mode = 'cut';
+    await pass(2);
+    clock.jump(seconds(600));
+    gate.mode = 'whole';
+    await pass(10);
+    await line.stop();
+    expect(sum(line, 'down_s')).toBe(0);
+  });
+
   it('keeps the length of an outage over a clock that is set back', async () => {
     const line = follow([centre()]);
     await pass(5);
