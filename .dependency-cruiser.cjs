@@ -70,7 +70,7 @@ module.exports = {
     ),
     library('express', '^collector/http/'),
     library('net-snmp', '^agent/probes/snmp/session-door[.]ts$'),
-    library('systeminformation', '^agent/probes/server/[a-z-]*door[.]ts$'),
+    library('systeminformation', '^agent/probes/(server|uplink/watch)/[a-z-]*door[.]ts$'),
     library('fast-xml-parser', '^agent/probes/onvif/'),
     library('onvif', '^agent/probes/onvif/compare/child-door[.]ts$'),
     forbid(

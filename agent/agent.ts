@@ -8,6 +8,7 @@ import type { Fact } from '../wire/fact.ts';
 import type { AgentConfig } from './config.ts';
 import { answerPage } from './page/answer.ts';
 import { lineUse } from './page/line-use.ts';
+import { openOutages } from './page/outages.ts';
 import { type ServedPage, servePage } from './page/page-door.ts';
 import { searchState } from './page/search-state.ts';
 import type { PageState } from './page/state.ts';
@@ -89,6 +90,7 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<vo
   };
   await runLoops(stop, [
     (signal) => runSchedule(schedule, signal),
+    ...(set.watches ?? []).map((watch) => (signal: AbortSignal) => watch.run(learn, signal)),
     (signal) => spool.run(signal),
     (signal) => shipment.run(signal),
   ]);
@@ -184,5 +186,6 @@ async function pageState(joined: Joined & { readonly set: ProbeSet }): Promise<P
     findings: await parts.judge(facts, now),
     lineUse: lineUse(facts),
     search: searchState(facts, set.devices, searched[0]?.problem),
+    outages: openOutages(facts),
   };
 }

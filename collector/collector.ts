@@ -173,7 +173,15 @@ function appOf(
 ) {
   const { config, clock, version } = parts;
   const { units, facts, assessment, alerts, mails, open, place } = joined;
-  const views = storeViews({ units, facts, assessment, incidents: alerts, mails });
+  const views = storeViews({
+    units,
+    facts,
+    lines: facts,
+    assessment,
+    incidents: alerts,
+    mails,
+    clock,
+  });
   const measuring = leasedMeasuring(parts, {
     sql: joined.database,
     fill: async (order, signal) => await place.echo?.fill(order, signal),

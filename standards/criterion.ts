@@ -46,8 +46,7 @@ const FieldPath = z.string().regex(/^[a-z_]+\.[a-z0-9_]+$/, 'expected MEASUREMEN
 const DeclarationName = z.string().regex(/^[a-z0-9_]+$/);
 const InputName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a lower-case name');
 
-/** A measured value: the latest, or a statistic over the days of a window. */
-export const FactRead = z.strictObject({
+const factShape = {
   fact: FieldPath,
   statistic: Statistic.default('latest'),
   window: Span.optional(),
@@ -70,6 +69,18 @@ export const FactRead = z.strictObject({
   or_declared: DeclarationName.optional(),
   /** A missing value stands for this instead of making the criterion unknown. */
   otherwise: z.union([z.number(), z.boolean(), z.string()]).optional(),
+};
+
+/** A measured value: the latest, or a statistic over the days of a window. */
+export const FactRead = z.strictObject({
+  ...factShape,
+  /** The sum of the fact over the sum of this field of the same measurement; `min_samples` then is the least of the latter. */
+  per: z
+    .string()
+    .regex(/^[a-z0-9_]+$/)
+    .optional(),
+  /** Where the fact was never measured: what an older agent measured in its place. */
+  or_fact: z.strictObject(factShape).optional(),
 });
 export type FactRead = z.infer<typeof FactRead>;
 

@@ -113,6 +113,26 @@ describe('a standard with one mistake', () => {
       'criteria.0.reads.fibre: XX-01 basic: sum across series says nothing of camera.model, a text',
     ],
     [
+      'a share of what is no field',
+      { reads: { fibre: { ...down, per: 'known_s' } } },
+      'criteria.0.reads.fibre: XX-01 basic: measurement uplink_bandwidth has no number known_s',
+    ],
+    [
+      'a share of the largest',
+      { reads: { fibre: { ...down, statistic: 'max', per: 'up_bps' } } },
+      'criteria.0.reads.fibre: XX-01 basic: per goes with the mean, not with max',
+    ],
+    [
+      'an older fact of another type',
+      { reads: { fibre: { ...down, or_fact: { fact: 'camera.up' } } } },
+      'criteria.0.reads.fibre: XX-01 basic: or_fact is a boolean, the value a number',
+    ],
+    [
+      'an older fact that is not in the register',
+      { reads: { fibre: { ...down, or_fact: { fact: 'camera.upp' } } } },
+      'criteria.0.reads.fibre: XX-01 basic: or_fact: measurement camera has no field upp',
+    ],
+    [
       'an otherwise of another type',
       { reads: { fibre: { declaration: 'fibre', otherwise: 1 } } },
       'criteria.0.reads.fibre: XX-01 basic: otherwise is a number, the declaration a boolean',

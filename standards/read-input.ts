@@ -39,6 +39,33 @@ export function countDevices({ evidence }: Asking, read: DeviceCountRead): Input
 }
 
 export function readFact(asking: Asking, read: FactRead): Input {
+  const { per, or_fact: older } = read;
+  const input = per === undefined ? readSeries(asking, read) : readShare(asking, read, per);
+  const never = !input.known && input.reason === 'never_measured' && input.input === read.fact;
+  if (!never || older === undefined) return input;
+  const instead = readFact(asking, older);
+  return !instead.known && instead.reason === 'never_measured' ? input : instead;
+}
+
+/** Means over the same samples, divided: as one sum over the other. */
+function readShare(asking: Asking, read: FactRead, per: string): Input {
+  const whole = `${read.fact.split('.')[0]}.${per}`;
+  const over = (fact: string, statistic: FactRead['statistic']): Input =>
+    readSeries(asking, { ...read, fact, statistic, min_samples: 1 });
+  const [part, mean, samples] = [
+    over(read.fact, 'mean'),
+    over(whole, 'mean'),
+    over(whole, 'count'),
+  ];
+  const missingOne = [part, mean, samples].find((input) => !input.known);
+  if (missingOne !== undefined || !part.known || !mean.known || !samples.known)
+    return missingOne ?? missing('never_measured', read.fact);
+  const total = Number(mean.value) * Number(samples.value);
+  if (total < read.min_samples || total <= 0) return missing('too_few_samples', whole);
+  return known(withoutNoise(Number(part.value) / Number(mean.value)), part.at);
+}
+
+function readSeries(asking: Asking, read: FactRead): Input {
   const devices = askedDevices(asking, read);
   if (devices.length === 0) return withoutDevices(asking, read);
   const answers = devices.map((device) => usable(asking.evidence, read, device));

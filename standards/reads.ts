@@ -64,15 +64,39 @@ function typeOfFact(read: FactRead): Result<ValueType> {
   if (field === undefined) return fail(`measurement ${measurement} has no field ${name}`);
   for (const tag of Object.keys(read.where ?? {}))
     if (!Object.hasOwn(spec.tags, tag)) return fail(`measurement ${measurement} has no tag ${tag}`);
-  if ((read.statistic === 'latest') !== (read.window === undefined))
-    return fail(
-      read.statistic === 'latest'
-        ? 'the latest value has no window: name a statistic'
-        : `${read.statistic} needs a window`,
-    );
+  const flaw = flawOfWindow(read) ?? flawOfShare(read) ?? flawOfOlder(read);
+  if (flaw !== undefined) return fail(flaw);
   const series = afterStatistic(KIND[field.type], read);
   const given = series.ok ? afterAcross(series.value, read) : series;
   return given.ok ? agreeing(given.value, read) : given;
+}
+
+function flawOfWindow({ statistic, window }: FactRead): string | undefined {
+  if ((statistic === 'latest') === (window === undefined)) return undefined;
+  return statistic === 'latest'
+    ? 'the latest value has no window: name a statistic'
+    : `${statistic} needs a window`;
+}
+
+function flawOfShare({ fact, per, statistic }: FactRead): string | undefined {
+  if (per === undefined) return undefined;
+  if (statistic !== 'mean') return `per goes with the mean, not with ${statistic}`;
+  const [measurement = ''] = fact.split('.');
+  const fields = specOf(measurement)?.fields ?? {};
+  const type = Object.hasOwn(fields, per) ? fields[per]?.type : undefined;
+  return type === 'float' || type === 'integer'
+    ? undefined
+    : `measurement ${measurement} has no number ${per}`;
+}
+
+/** What stands in the fact's place must be of its kind. */
+function flawOfOlder({ fact, or_fact: older, ...read }: FactRead): string | undefined {
+  if (older === undefined) return undefined;
+  const [own, other] = [typeOfFact({ ...read, fact }), typeOfFact(older)];
+  if (!other.ok) return `or_fact: ${other.problem}`;
+  return !own.ok || own.value === other.value
+    ? undefined
+    : `or_fact is a ${other.value}, the value a ${own.value}`;
 }
 
 const KIND = { float: 'number', integer: 'number', boolean: 'boolean', string: 'text' } as const;

@@ -60,6 +60,7 @@ const OWNER: Readonly<Record<string, string>> = {
   recorder: 'recorder-1',
   machine: 'machine-1',
   uplink_ping: 'uplink-1',
+  uplink_minute: 'uplink-1',
   uplink_bandwidth: 'uplink-1',
   service_check: 'uplink-1',
 };

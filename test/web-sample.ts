@@ -12,6 +12,7 @@ import type { LevelSummary, Verdict } from '../standards/finding.ts';
 import type { FoundDevice } from '../wire/last-search.ts';
 import { sampleDevices } from './web-sample-devices.ts';
 import { sampleFindings } from './web-sample-findings.ts';
+import { sampleAvailability, sampleOutages } from './web-sample-line.ts';
 
 /** Made-up schools with the names of this city, for looking at pages. */
 export const NOW: EpochMs = epochMs(Date.parse('2026-11-23T08:00:00+07:00'));
@@ -184,6 +185,8 @@ export function sampleSchool(): SchoolView {
       notConfigured: [sampleStranger],
       gone: devices.filter(({ id }) => id === 'cam-03'),
     },
+    availability: sampleAvailability,
+    outages: sampleOutages(NOW),
   };
 }
 

@@ -94,6 +94,45 @@ export const measurements = {
       day_loss_high_ratio: float('ratio', 'mất gói nhiều nhất', 'its upper bound, 95 % certain'),
     },
   },
+  uplink_outage: {
+    about: { vi: 'lần gián đoạn', en: 'an outage, told as it begins, is refined and ends' },
+    tags: { device, subject: tag('điều bị gián đoạn', 'line, dns, target:NAME or service:NAME') },
+    fields: {
+      kind: word(
+        'nguyên nhân',
+        'local_network, router, line, one_way, dns, collector or portal; may be refined',
+      ),
+      open: flag('đang diễn ra', 'it has not ended yet'),
+      started_at_s: float('s', 'bắt đầu', 'first second without an answer, since 1970'),
+      ended_at_s: float('s', 'kết thúc', 'first second with an answer again, since 1970'),
+      length_s: float('s', 'kéo dài', 'from the one to the other'),
+      start_unsure_s: float('s', 'có thể bắt đầu sớm hơn', 'so much earlier it may have begun'),
+      end_unsure_s: float('s', 'có thể kết thúc muộn hơn', 'so much later it may have ended'),
+      unseen_s: float('s', 'thời gian không quan sát', 'within it, the agent was off'),
+      why: word('căn cứ', 'what was seen'),
+    },
+  },
+  uplink_minute: {
+    about: {
+      vi: 'đường truyền theo từng giây, cộng theo phút',
+      en: 'the line second by second, summed by the minute; a minute nobody watched is not told',
+    },
+    tags: { device },
+    fields: {
+      up_s: float('s', 'thời gian có kết nối', 'the line carried'),
+      down_s: float('s', 'thời gian mất kết nối', 'the line did not carry'),
+      known_s: float('s', 'thời gian biết rõ', 'up and down together'),
+      unknown_s: float(
+        's',
+        'thời gian không rõ',
+        'the rest of the seconds from the stamp on: own network or router off, machine asleep',
+      ),
+      local_down_s: float('s', 'mạng nội bộ hoặc bộ định tuyến tắt', 'of the unknown time'),
+      dns_down_s: float('s', 'riêng DNS không trả lời', 'of the time up, name resolution failed'),
+      collector_down_s: float('s', 'riêng trung tâm không trả lời', 'of the time up'),
+      portal_down_s: float('s', 'riêng hệ thống khác không trả lời', 'of the time up, any of them'),
+    },
+  },
   uplink_bandwidth: {
     about: { vi: 'tốc độ đường truyền', en: 'what the line carried in a test' },
     tags: { device },

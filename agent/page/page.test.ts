@@ -70,6 +70,7 @@ function state(word: ShipmentWord, given: Partial<PageState> = {}): PageState {
     ],
     findings: [finding],
     search: { last: undefined, gone: [], problem: undefined },
+    outages: [],
     ...given,
   };
 }

@@ -1,6 +1,7 @@
 import type { Text } from '../../kit/text.ts';
 import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Finding } from '../../standards/finding.ts';
+import type { ToldOutage } from '../../wire/outage.ts';
 import type { ConfiguredDevice } from '../probes/probe.ts';
 import type { LastPass } from '../self/standing.ts';
 import type { ShipmentState } from '../ship/shipment.ts';
@@ -30,6 +31,8 @@ export interface PageState {
   readonly search: SearchState;
   /** Undefined before the first turn of the line’s tests. */
   readonly lineUse?: LineUse | undefined;
+  /** Those that go on. */
+  readonly outages: readonly ToldOutage[];
 }
 
 export interface DeviceState {

@@ -11,6 +11,7 @@ import {
   speechOf,
   timeMark,
 } from './marks.ts';
+import { outageItem } from './outages.ts';
 import { isShipping, sayShipment } from './shipment.ts';
 import { demandsFailed, type Failing, failingIn } from './state.ts';
 import { ADVICE, HEALTH_WORDS, KIND_WORDS, sayNames, WORDS } from './words.ts';
@@ -19,6 +20,7 @@ import { ADVICE, HEALTH_WORDS, KIND_WORDS, sayNames, WORDS } from './words.ts';
 export function todo(drawing: Drawing): Markup {
   const { state, language } = drawing;
   const items = [
+    ...state.outages.map((outage) => outageItem(outage, drawing)),
     ...(isShipping(state) ? [] : [shipmentItem(drawing)]),
     ...failingIn(state.devices).map((failing) => deviceItem(failing, drawing)),
     ...demandsFailed(state.findings).map((finding) => demandItem(finding, drawing)),

@@ -39,6 +39,19 @@ const registry: readonly Entry[] = [
       }),
   },
   {
+    section: 'uplink',
+    folder: 'uplink',
+    load: ({ uplink, services, collector, data }, parts) =>
+      uplink &&
+      import('./uplink/watch/watch.ts').then(({ lineWatches }) =>
+        lineWatches(
+          uplink,
+          { services: services?.list ?? [], collector: collector.url, data },
+          parts,
+        ),
+      ),
+  },
+  {
     section: 'services',
     folder: 'service',
     load: (config, parts) =>
@@ -104,11 +117,16 @@ export async function loadProbes(
     registry.map(async ({ section, folder, load }) => {
       const set = await load(config, parts);
       const isAsked = kind === undefined || kind === section || kind === folder;
-      return { devices: set?.devices ?? [], probes: isAsked ? (set?.probes ?? []) : [] };
+      return {
+        devices: set?.devices ?? [],
+        probes: isAsked ? (set?.probes ?? []) : [],
+        watches: isAsked ? (set?.watches ?? []) : [],
+      };
     }),
   );
   return {
     devices: sets.flatMap(({ devices }) => devices),
     probes: sets.flatMap(({ probes }) => probes),
+    watches: sets.flatMap(({ watches }) => watches),
   };
 }

@@ -54,6 +54,18 @@ describe('what people read', () => {
     );
   });
 
+  it('says of a line that is down what the school’s server found', () => {
+    const rule = rules.find(({ id }) => id === 'line_down');
+    if (rule === undefined) throw new Error('there is a rule for lines');
+    const evidence = { 'uplink_outage.kind': 'router' };
+    const event = { rule, device: rule.id, incident: 'i', openedAt: NOW, evidence };
+    const { cause } = noticeOf({ ...event, kind: 'opened' }, evidence, scene);
+    expect(cause.vi).toMatch(
+      /Máy chủ của trường xác định: Bộ định tuyến của trường không trả lời\.$/,
+    );
+    expect(cause.en).toMatch(/The school’s server found: The school’s router is silent\.$/);
+  });
+
   it('doesn’t say the kind of a device twice', () => {
     const noun = { vi: 'Đầu ghi', en: 'Recorder' };
     expect(deviceLabel(noun, 'đầu ghi số 1').vi).toBe('đầu ghi số 1');

@@ -4,6 +4,7 @@ import type { EpochMs } from '../../kit/units.ts';
 import type { Device } from '../../standards/evidence.ts';
 import type { Notice } from '../notify/notifier.ts';
 import type { AlertEvent } from './engine.ts';
+import { withLineCause } from './line-cause.ts';
 import type { Fields } from './rules.ts';
 import { deviceLabel, nameLine, say, type Wording, wording } from './wording.ts';
 
@@ -46,7 +47,7 @@ export function noticeOf(event: AlertEvent, evidence: Fields, scene: Scene): Not
     simulated: scene.school.simulated || device?.simulated === true,
     subject,
     headline: say(words[event.kind], places),
-    cause: say(words.cause, places),
+    cause: withLineCause(say(words.cause, places), evidence),
     advice: words.advice,
     evidence,
     openedAt,

@@ -72,6 +72,21 @@ describe('what the latest facts say', () => {
     expect(signals(seen)).toEqual(expected.map((name) => `recorder_${name}`));
   });
 
+  it('keeps with a line that is down what its agent found out, while that goes on', () => {
+    const outage = (fields: Fields, subject = 'line') => ({
+      ...row({ measurement: 'uplink_outage', device: 'line', fields }),
+      tags: { device: 'line', subject },
+    });
+    const evidence = (told: ReturnType<typeof outage>) =>
+      observeFacts(rules, [row(ping('a', false)), told], NOW)[0]?.evidence;
+    const found = { 'uplink_ping.up': false, 'uplink_outage.kind': 'router' };
+    expect(evidence(outage({ kind: 'router', open: true }))).toEqual(found);
+    expect(evidence(outage({ kind: 'router', open: false }))).toEqual({ 'uplink_ping.up': false });
+    expect(evidence(outage({ kind: 'dns', open: true }, 'dns'))).toEqual({
+      'uplink_ping.up': false,
+    });
+  });
+
   it('keeps with a stopped channel which it is', () => {
     const fields = { up: true, channels_stopped: 1, error: 'stopped recording: Sân sau' };
     const rows = [row({ measurement: 'recorder', device: 'r', fields })];

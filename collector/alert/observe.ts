@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs, type Ms, minutes, ms } from '../../kit/units.ts';
 import type { LatestRow } from '../store/latest.ts';
 import type { Signal } from './engine.ts';
+import { outageEvidence } from './line-cause.ts';
 import type { Fields, Rule } from './rules.ts';
 
 /** From what the store holds to what the engine is told. Pure. */
@@ -20,7 +21,13 @@ export function observeFacts(
   const byMeasurement = Map.groupBy(rows, ({ measurement }) => measurement);
   return rules.flatMap((rule) => {
     const own = Map.groupBy(byMeasurement.get(rule.reads) ?? [], ({ device }) => device);
-    return [...own.values()].flatMap((series) => observe(rule, series, surroundings) ?? []);
+    const outages = rule.reads === 'uplink_ping' ? (byMeasurement.get('uplink_outage') ?? []) : [];
+    return [...own.values()].flatMap((series) => {
+      const signal = observe(rule, series, surroundings);
+      if (signal === undefined) return [];
+      const evidence = { ...signal.evidence, ...outageEvidence(outages, signal.device) };
+      return [{ ...signal, evidence }];
+    });
   });
 }
 

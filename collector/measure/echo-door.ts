@@ -5,6 +5,8 @@ import { sendBurst } from '../../kit/burst-door.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { encodeEcho, readEcho } from '../../wire/echo.ts';
 import { encodeFillWord, type FillOrder, filler, readFillWord } from '../../wire/fill.ts';
+import { encodeHeartbeat, readHeartbeat } from '../../wire/heartbeat.ts';
+import { BeatCounts } from './beat-counts.ts';
 import { EchoLimit } from './echo-limit.ts';
 import { FillAsked } from './fill.ts';
 
@@ -15,10 +17,10 @@ export interface UdpEcho {
   close(): Promise<void>;
 }
 
-/** Ten probes at 50 ms, a load test beside them, and several schools behind one address. */
+/** Ten probes at 50 ms, a heartbeat, a load test beside them, and several schools behind one address. */
 const LIMIT = { perSecond: 100, burst: 200, mostSources: 20_000 };
 
-/** Answers our own questions and nothing else, with as many bytes as they were asked in. */
+/** Answers our own questions and heartbeats and nothing else, with as many bytes as they were asked in. */
 export async function startUdpEcho(parts: {
   readonly host: string;
   readonly port: number;
@@ -28,9 +30,13 @@ export async function startUdpEcho(parts: {
   const socket = createSocket(parts.host.includes(':') ? 'udp6' : 'udp4');
   const limit = new EchoLimit(LIMIT);
   const asked = new FillAsked(randomBytes(32));
+  const counts = new BeatCounts(LIMIT.mostSources);
   const load = filler();
   socket.on('message', (datagram, from) => {
-    const answer = answerTo(datagram, (id) => asked.cookieFor(id, from, clock.elapsed()));
+    const answer = answerTo(datagram, {
+      cookieFor: (id) => asked.cookieFor(id, from, clock.elapsed()),
+      beatsOf: (id) => counts.count(id),
+    });
     if (answer === undefined || !limit.admits(from.address, clock.elapsed())) return;
     // A failed answer is a lost one: the asker counts it.
     socket.send(answer(), from.port, from.address, () => undefined);
@@ -53,13 +59,22 @@ export async function startUdpEcho(parts: {
   };
 }
 
+interface Answering {
+  readonly cookieFor: (id: string) => string;
+  /** Heartbeats of an id so far, this one among them. */
+  readonly beatsOf: (id: string) => number;
+}
+
+/** The answer is made only where the limit lets it be sent. */
 function answerTo(
   datagram: Uint8Array,
-  cookieFor: (id: string) => string,
+  { cookieFor, beatsOf }: Answering,
 ): (() => Uint8Array) | undefined {
   const echo = readEcho(datagram);
-  if (echo !== undefined)
-    return echo.kind === 'question' ? () => encodeEcho({ ...echo, kind: 'answer' }) : undefined;
+  if (echo?.kind === 'question') return () => encodeEcho({ ...echo, kind: 'answer' });
+  const beat = readHeartbeat(datagram);
+  if (beat?.kind === 'question')
+    return () => encodeHeartbeat({ ...beat, kind: 'answer', received: beatsOf(beat.id) });
   const word = readFillWord(datagram);
   if (word?.kind !== 'ask') return undefined;
   return () => encodeFillWord({ kind: 'cookie', id: word.id, cookie: cookieFor(word.id) });

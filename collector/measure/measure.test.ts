@@ -6,7 +6,9 @@ import { bytes, ms, seconds } from '../../kit/units.ts';
 import { FarEndState } from '../../wire/arrivals.ts';
 import { encodeEcho, readEcho } from '../../wire/echo.ts';
 import { encodeFillWord, FILLER_BYTES, readFillWord } from '../../wire/fill.ts';
+import { encodeHeartbeat, HEARTBEAT_BYTES, readHeartbeat } from '../../wire/heartbeat.ts';
 import { LEASE_HEADER, LeaseGranted } from '../../wire/lease.ts';
+import { BeatCounts } from './beat-counts.ts';
 import { EchoLimit } from './echo-limit.ts';
 import { askedOf, DEFAULT_MEASURE_LIMITS } from './limits.ts';
 import { type MeasureServer, serveMeasurement } from './serve-door.ts';
@@ -179,6 +181,44 @@ describe('the far end’s UDP echo', () => {
       expect((await post(url, { ...order(cookie), bytes: most })).status).not.toBe(200);
       close();
     });
+  });
+
+  it('counts the heartbeats of each id, whatever address they come from, in answers no longer than the questions', async () => {
+    await farEnd();
+    const port = server?.port ?? 0;
+    const answers: Uint8Array[] = [];
+    const socketsOf = Array.from({ length: 2 }, () => createSocket('udp4'));
+    for (const socket of socketsOf) socket.on('message', (datagram) => answers.push(datagram));
+    const ask = async (at: number, id: string, sequence: number) => {
+      const before = answers.length;
+      const question = encodeHeartbeat({ kind: 'question', id, sequence, received: 0 });
+      socketsOf[at]?.send(question, port, '127.0.0.1');
+      await expect.poll(() => answers.length).toBe(before + 1);
+    };
+    const [one, other] = ['0123456789abcdef', 'ffffffffffffffff'];
+    await ask(0, one, 1);
+    await ask(1, one, 5);
+    await ask(0, other, 9);
+    // An answer sent to the far end is none of its questions.
+    const answer = encodeHeartbeat({ kind: 'answer', id: one, sequence: 6, received: 0 });
+    socketsOf[0]?.send(answer, port, '127.0.0.1');
+    await ask(0, one, 7);
+    for (const socket of socketsOf) socket.close();
+    expect(answers.map(readHeartbeat).map((beat) => [beat?.sequence, beat?.received])).toEqual([
+      [1, 1],
+      [5, 2],
+      [9, 1],
+      [7, 3],
+    ]);
+    expect(answers.every(({ length }) => length === HEARTBEAT_BYTES)).toBe(true);
+  });
+
+  it('forgets the id that was silent longest, not the one that is heard each second', () => {
+    const counts = new BeatCounts(2);
+    expect([counts.count('a'), counts.count('b'), counts.count('a'), counts.count('c')]).toEqual([
+      1, 1, 2, 1,
+    ]);
+    expect([counts.count('a'), counts.count('b')]).toEqual([3, 1]);
   });
 
   it('answers each source so often only, and forgets the oldest of too many sources', () => {

@@ -37,6 +37,8 @@ beforeEach(() => {
   const sources: ViewSources = {
     units: { schools: () => [school], school: (id) => (id === school.id ? school : undefined) },
     facts: store,
+    lines: store,
+    clock: { now: () => NOW },
     assessment: { findings: () => findings, summary: () => summarize(findings) },
     incidents: { incidents: () => sampleIncidents, openCount: () => 0 },
     mails: { mails: () => [] },

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../kit/units.ts';
 import type { Finding, LevelSummary } from '../../standards/finding.ts';
+import { availabilityJson, outageJson } from './line-json.ts';
 import type {
   DeviceView,
   IncidentView,
@@ -48,6 +49,8 @@ export const schoolJson = (school: SchoolView, now: EpochMs) => ({
   devices: school.devices.map(deviceJson),
   incidents: school.incidents.map(incidentJson),
   search: school.search === undefined ? null : searchJson(school.search),
+  availability: school.availability.map(availabilityJson),
+  outages: school.outages.map(outageJson),
 });
 
 const searchJson = ({ at, notConfigured, gone }: SearchView) => ({

@@ -47,6 +47,8 @@ beforeEach(() => {
   views = storeViews({
     units,
     facts,
+    lines: facts,
+    clock,
     assessment: { findings: () => findings, summary: () => summarize(findings) },
     incidents: alerts,
     mails: { mails: () => [] },

@@ -2,6 +2,7 @@ import type { EpochMs } from '../../kit/units.ts';
 import { goneFrom, lastSearch, notConfigured } from '../../wire/last-search.ts';
 import type { LatestRow } from '../store/latest.ts';
 import type { School } from '../store/units.ts';
+import { availabilityOf } from './availability.ts';
 import { devicePageView } from './device-page-view.ts';
 import { toDevices } from './device-views.ts';
 import { linePageView } from './line-page-view.ts';
@@ -9,6 +10,7 @@ import type { ViewSources } from './view-sources.ts';
 import type { DeviceView, ReadinessRow, SearchView, Sight, Views } from './views.ts';
 
 const PAST_INCIDENTS_SHOWN = 50;
+const OUTAGES_SHOWN = 500;
 
 export function storeViews(sources: ViewSources): Views {
   const { units, facts, incidents, mails } = sources;
@@ -34,6 +36,8 @@ export function storeViews(sources: ViewSources): Views {
         incidents: incidents.incidents({ school: id, sight, limit: PAST_INCIDENTS_SHOWN }),
         agents: agents.map(({ agent, lastReceivedAt }) => ({ id: agent, lastReceivedAt })),
         search: searchView(latest, devices),
+        availability: availabilityOf(sources.lines, id, sources.clock.now()),
+        outages: sources.lines.outages(id, OUTAGES_SHOWN),
       };
     },
     device: (asked) =>

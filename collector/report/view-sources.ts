@@ -1,11 +1,23 @@
+import type { Clock } from '../../kit/clock.ts';
 import type { EpochMs } from '../../kit/units.ts';
 import type { Device } from '../../standards/evidence.ts';
 import type { Finding } from '../../standards/finding.ts';
 import type { Summary } from '../../standards/summary.ts';
+import type { ToldOutage } from '../../wire/outage.ts';
 import type { DayKey, FigureDay, FlagDay } from '../store/day-rows.ts';
 import type { LatestRow } from '../store/latest.ts';
+import type { MonthSums } from '../store/month-rows.ts';
+import type { OutageStart } from '../store/outage-rows.ts';
 import type { School } from '../store/units.ts';
 import type { IncidentView, MailView, Views } from './views.ts';
+
+export interface LineSource {
+  months(school: string): readonly MonthSums[];
+  monthOf(at: EpochMs): string;
+  passedS(firstDay: string, now: EpochMs): number;
+  outages(school: string, limit: number): readonly ToldOutage[];
+  outageStarts(school: string, from: EpochMs): readonly OutageStart[];
+}
 
 /** What the views are made from; each part answers from the store, none asks the history. */
 export interface ViewSources {
@@ -24,6 +36,8 @@ export interface ViewSources {
       school?: string,
     ): readonly { school: string; agent: string; lastReceivedAt: EpochMs | undefined }[];
   };
+  /** Lines followed by the second. */
+  readonly lines: LineSource;
   readonly assessment: {
     findings(school: string): readonly Finding[];
     summary(school: string): Summary;
@@ -32,5 +46,6 @@ export interface ViewSources {
     incidents(filter: Parameters<Views['incidents']>[0]): readonly IncidentView[];
     openCount(school: string): number;
   };
+  readonly clock: Pick<Clock, 'now'>;
   readonly mails: { mails(filter: Parameters<Views['mails']>[0]): readonly MailView[] };
 }

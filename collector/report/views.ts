@@ -5,6 +5,7 @@ import type { Device } from '../../standards/evidence.ts';
 import type { Finding, LevelSummary } from '../../standards/finding.ts';
 import type { FieldValue } from '../../wire/fact.ts';
 import type { FoundDevice } from '../../wire/last-search.ts';
+import type { ToldOutage } from '../../wire/outage.ts';
 
 /** What pages, exports and the JSON interface show. One shape each, so that they can't tell different stories. */
 
@@ -44,6 +45,33 @@ export interface SearchView {
   readonly gone: readonly DeviceView[];
 }
 
+/** One line in one month of the calendar, as QCVN 34 means availability: up of the seconds known. */
+export interface AvailabilityView {
+  readonly device: string;
+  /** `2026-11` */
+  readonly month: string;
+  readonly always: UpAndDown;
+  readonly schoolHours: UpAndDown;
+  /** Since the month began (or the line was first followed in it), up to now. */
+  readonly unknownS: number;
+  /** Outages of the line itself that began in it. */
+  readonly outages: number;
+  /** Beside the line: own network or router off (unknown to the line); names, the centre, a system (the line was up). */
+  readonly beside: {
+    readonly localS: number;
+    readonly dnsS: number;
+    readonly collectorS: number;
+    readonly portalS: number;
+  };
+}
+
+export interface UpAndDown {
+  readonly upS: number;
+  readonly downS: number;
+  /** Undefined where nothing is known. */
+  readonly availability: number | undefined;
+}
+
 export interface SchoolView extends ReadinessRow {
   readonly findings: readonly Finding[];
   readonly devices: readonly DeviceView[];
@@ -51,6 +79,10 @@ export interface SchoolView extends ReadinessRow {
   readonly agents: readonly { readonly id: string; readonly lastReceivedAt: EpochMs | undefined }[];
   /** Undefined where nothing was searched. */
   readonly search: SearchView | undefined;
+  /** The newest month first; empty where no line is followed by the second. */
+  readonly availability: readonly AvailabilityView[];
+  /** The newest first. */
+  readonly outages: readonly ToldOutage[];
 }
 
 export interface IncidentView {

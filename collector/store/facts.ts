@@ -2,6 +2,7 @@ import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Device, Evidence } from '../../standards/evidence.ts';
 import type { Receipt } from '../../wire/batch.ts';
 import type { Fact } from '../../wire/fact.ts';
+import type { ToldOutage } from '../../wire/outage.ts';
 import {
   type Calendar,
   countDays,
@@ -15,6 +16,8 @@ import {
 import { devicesOf } from './inventory.ts';
 import type { LatestRow } from './latest.ts';
 import { keepLatest, type LatestFilter, readLatest } from './latest-rows.ts';
+import { type MonthSums, readMonths } from './month-rows.ts';
+import { keepOutages, type OutageStart, readOutageStarts, readOutages } from './outage-rows.ts';
 import { pruneFacts } from './prune.ts';
 import {
   type BatchKey,
@@ -27,7 +30,7 @@ import {
 } from './receipts.ts';
 import { schoolEvidence } from './school-evidence.ts';
 import { number, numberOrNone, type Sql, text } from './sql.ts';
-import { zonedDay } from './zoned-day.ts';
+import { nextMonth, zonedDay, zonedMidnight } from './zoned-day.ts';
 
 /** A batch as it was read: the facts of its good lines, without the tag `school`, and its bad lines. */
 export interface ReadBatch extends BatchKey {
@@ -56,11 +59,13 @@ export class FactStore {
   readonly #sql: Sql;
   readonly #history: FactStoreParts['history'];
   readonly #calendar: Calendar;
+  readonly #midnight: (day: string) => EpochMs;
 
   constructor({ sql, history, timeZone, isSchoolTime }: FactStoreParts) {
     this.#sql = sql;
     this.#history = history;
     this.#calendar = { dayOf: zonedDay(timeZone), isSchoolTime };
+    this.#midnight = zonedMidnight(timeZone);
   }
 
   /** Durable when it returns. A batch that is known gives its first receipt and stores nothing. */
@@ -76,6 +81,7 @@ export class FactStore {
       keepDeadLetters(this.#sql, batch, batch.refused);
       keepLatest(this.#sql, batch.school, batch.facts, batch.receivedAt);
       countDays(this.#sql, batch.school, batch.facts, this.#calendar);
+      keepOutages(this.#sql, batch.school, batch.facts);
       this.#history.append(batch.school, batch.facts);
       this.#markReceived(batch);
       alsoInTransaction(batch.facts);
@@ -146,6 +152,31 @@ export class FactStore {
     return Array.from({ length: days }, (_, at) =>
       this.#calendar.dayOf(epochMs(now - (days - 1 - at) * DAY_MS)),
     );
+  }
+
+  /** What was counted of each line in each month, the newest month first. */
+  months(school: string): readonly MonthSums[] {
+    return readMonths(this.#sql, school);
+  }
+
+  /** The month (`2026-11`) a moment falls in. */
+  monthOf(at: EpochMs): string {
+    return this.#calendar.dayOf(at).slice(0, 7);
+  }
+
+  /** How much of the month of a day has passed since that day began. */
+  passedS(firstDay: string, now: EpochMs): number {
+    const end = Math.min(now, this.#midnight(nextMonth(firstDay)));
+    return Math.max(0, (end - this.#midnight(firstDay)) / 1_000);
+  }
+
+  /** Newest first. */
+  outages(school: string, limit: number): readonly ToldOutage[] {
+    return readOutages(this.#sql, school, limit);
+  }
+
+  outageStarts(school: string, from: EpochMs): readonly OutageStart[] {
+    return readOutageStarts(this.#sql, school, from);
   }
 
   /** How many series a school has, and whether one is among them: what bounds its cardinality. */

@@ -19,6 +19,7 @@ export function pruneFacts(sql: Sql, now: EpochMs, dayOf: (at: EpochMs) => strin
        ) WHERE place > ?)`,
       DEAD_LETTERS_OF_A_SCHOOL,
     );
+    sql.run('DELETE FROM outage WHERE started_at < ?', now - STATISTIC_AGE);
     sql.run('DELETE FROM day_statistic WHERE day < ?', dayOf(epochMs(now - STATISTIC_AGE)));
   });
 }

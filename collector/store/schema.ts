@@ -216,4 +216,22 @@ export const migrations: readonly string[] = [
     heavy INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Outages of lines as their agents told them, each with its newest word; kept as long as daily statistics.
+  CREATE TABLE outage (
+    school TEXT NOT NULL,
+    device TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    kind TEXT NOT NULL,
+    why TEXT NOT NULL,
+    start_unsure_s REAL NOT NULL,
+    end_unsure_s REAL NOT NULL,
+    unseen_s REAL NOT NULL,
+    told_at INTEGER NOT NULL,
+    PRIMARY KEY (school, device, subject, started_at)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX outage_by_age ON outage (school, started_at);
+  `,
 ];

@@ -12,6 +12,7 @@ import {
   redirectAnswer,
 } from './guard.ts';
 import { type IncidentState, incidentsPage } from './incidents-page.ts';
+import { availabilityCsv, outagesCsv } from './line-csv.ts';
 import { linePage } from './line-page.ts';
 import { mailPage, mailsPage } from './mails-page.ts';
 import type { PageParts } from './page-parts.ts';
@@ -38,6 +39,8 @@ export function readingRoutes(parts: PageParts): readonly PageRoute[] {
     get('/schools.csv', exportSchools),
     get('/schools/:id', oneSchool),
     get('/schools/:id/findings.csv', exportFindings),
+    get('/schools/:id/outages.csv', exportLine('outages', outagesCsv)),
+    get('/schools/:id/availability.csv', exportLine('availability', availabilityCsv)),
     get('/schools/:id/cameras/:device', oneDevice),
     get('/schools/:id/lines/:device', oneLine),
     get('/incidents', incidents),
@@ -72,6 +75,14 @@ const exportFindings: Answering = ({ views }, { caller, params, speech, context 
   const fileName = `${school.id.replace(/[^\w.-]/g, '_')}-findings.csv`;
   return csvAnswer(findingsCsv(school, speech), fileName);
 };
+
+const exportLine =
+  (name: string, csv: typeof outagesCsv): Answering =>
+  ({ views }, { caller, params, speech, context }) => {
+    const school = views.school(params['id'] ?? '', caller.sight);
+    if (school === undefined) return missing(context);
+    return csvAnswer(csv(school, speech), `${school.id.replace(/[^\w.-]/g, '_')}-${name}.csv`);
+  };
 
 const oneDevice: Answering = ({ views }, { caller, params, now, context }) => {
   const { id: school = '', device = '' } = params;

@@ -8,6 +8,7 @@ import { devicesTable } from './devices-table.ts';
 import { foundSection } from './found-section.ts';
 import { incidentsTable, openIncidents } from './incident-list.ts';
 import { layout } from './layout.ts';
+import { lineSection } from './line-section.ts';
 import { passCount, simulatedBadge, teller, timeMark, verdictMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
 import { reportLinks } from './report-links.ts';
@@ -36,6 +37,7 @@ ${reportLinks({ school: school.id }, context)}
 <section aria-labelledby="devices"><h2 id="devices">${say(deviceWords.devices)}</h2>
 ${devicesTable(school, context)}
 </section>
+${lineSection(school, context)}
 ${school.search !== undefined && foundSection(school.search, school.devices, context)}
 <section aria-labelledby="past"><h2 id="past">${say(schoolWords.past)}</h2>
 ${past.length === 0 ? html`<p class="empty">${say(schoolWords.nonePast)}</p>` : incidentsTable(past, { school: false }, context)}

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Address, Rate, Share, Size, Slug, Span } from '../../../kit/config-fields.ts';
 import { endpointOf } from '../../../kit/endpoint.ts';
+import { WatchOptions } from './watch/options.ts';
 
 const WithPort = Address.refine(
   (address) => endpointOf(address) !== undefined,
@@ -77,6 +78,7 @@ export const UplinkOptions = z.strictObject({
     ),
   contract: z.strictObject({ down: Rate, up: Rate }).optional(),
   bandwidth: Bandwidth.optional(),
+  watch: WatchOptions.prefault({}),
 });
 export type UplinkOptions = z.infer<typeof UplinkOptions>;
 export type BandwidthOptions = NonNullable<UplinkOptions['bandwidth']>;
