@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { epochMs, type Ms, ms, seconds } from '../../../../kit/units.ts';
 import type { Knocked } from './knock-door.ts';
 import { gatewayIn, isKnownDead, leadsOut, leadsTo } from './route.ts';
@@ -46,11 +46,17 @@ describe('what the system says of the way out', () => {
 });
 
 describe('the router', () => {
-  let elapsed = 0;
-  let answer: Knocked = { answer: 'answered', unreachable: false };
-  let ports: Readonly<Record<string, (typeof port)[]>> = { eth0: [port] };
-  let gateway: string | undefined = '192.168.1.254';
+  let elapsed: number;
+  let answer: Knocked;
+  let ports: Readonly<Record<string, (typeof port)[]>>;
+  let gateway: string | undefined;
   let dead: boolean | undefined;
+  beforeEach(() => {
+    elapsed = 0;
+    ports = { eth0: [port] };
+    gateway = '192.168.1.254';
+    dead = undefined;
+  });
   const knocked: number[] = [];
   const router = () =>
     new Router({
