@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../kit/clock.ts';
+import { congestionControl } from '../kit/congestion-door.ts';
 import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
 import { Identities } from './access/identities.ts';
@@ -14,7 +15,9 @@ import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
 import { type MountedRoute, mountedRoutes } from './http/routes.ts';
+import { congestionAdvice } from './measure/advice.ts';
 import { measureHandlers } from './measure/door.ts';
+import type { UdpEcho } from './measure/echo-door.ts';
 import { mailFolder } from './notify/mail/folder-door.ts';
 import { Mails } from './notify/mail/mails.ts';
 import { smtpPost } from './notify/mail/smtp-door.ts';
@@ -70,7 +73,7 @@ async function startOver(database: Database, parts: CollectorParts): Promise<Col
   const joined = await coreOf({ ...parts, sql: database, history: open.history });
   const core = { ...joined, database };
   putGroups(core.units, config.units);
-  // The address is known only once the port is bound, and the app needs it for links.
+  // Address and echo are known only once the port is bound, and the app needs them.
   const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
   const access = accessOf(parts, core);
   const alerting = alertingOf(parts, core, () => place.url ?? '');
@@ -79,6 +82,9 @@ async function startOver(database: Database, parts: CollectorParts): Promise<Col
   const { server, echo } = await openPorts(app, { at: config.listen, clock });
   const url = `http://${sayEndpoint(server)}`;
   place.url ??= url;
+  place.echo = echo;
+  const advice = congestionAdvice(congestionControl());
+  if (advice !== undefined) parts.log.warn({ advice: advice.en }, 'congestion control');
   const tending = startTending({
     ...parts,
     ...core,
@@ -104,6 +110,7 @@ async function startOver(database: Database, parts: CollectorParts): Promise<Col
 
 interface Place {
   url: string | undefined;
+  echo?: Pick<UdpEcho, 'fill'>;
 }
 
 interface Around {
@@ -187,7 +194,10 @@ function appOf(
       alerts.evaluate(new Set([school]));
       joined.events.changed();
     },
-    measure: measureHandlers({ clock }),
+    measure: measureHandlers({
+      clock,
+      fill: async (order, signal) => await place.echo?.fill(order, signal),
+    }),
     pages: pageRoutes({
       views,
       access: pageAccess({ ...joined, clock, secureCookie }),

@@ -1,8 +1,10 @@
 /** `hatang measure-server [--listen HOST:PORT]`: a far end for bandwidth tests, without a collector. */
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../kit/clock.ts';
+import { congestionControl } from '../../kit/congestion-door.ts';
 import { endpointOf } from '../../kit/endpoint.ts';
 import { messageOf } from '../../kit/result.ts';
+import { congestionAdvice } from './advice.ts';
 import { type MeasureServer, serveMeasurement } from './serve-door.ts';
 
 const DEFAULT_LISTEN = '127.0.0.1:8480';
@@ -22,6 +24,8 @@ export async function run(args: readonly string[]): Promise<0 | 2 | 3> {
   }
   const stopped = stopAsked();
   process.stdout.write(`http://${endpoint.host}:${server.port} (HTTP, UDP echo)\n`);
+  const advice = congestionAdvice(congestionControl());
+  if (advice !== undefined) process.stderr.write(`${advice.vi}\n${advice.en}\n`);
   await stopped;
   await server.close();
   return 0;

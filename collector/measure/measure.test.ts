@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../kit/clock.ts';
 import { bytes, ms, seconds } from '../../kit/units.ts';
+import { FarEndState } from '../../wire/arrivals.ts';
 import { encodeEcho, readEcho } from '../../wire/echo.ts';
+import { encodeFillWord, FILLER_BYTES, readFillWord } from '../../wire/fill.ts';
 import { EchoLimit } from './echo-limit.ts';
-import { allowanceOf, DEFAULT_MEASURE_LIMITS } from './limits.ts';
+import { askedOf, DEFAULT_MEASURE_LIMITS } from './limits.ts';
 import { type MeasureServer, serveMeasurement } from './serve-door.ts';
 
 let server: MeasureServer | undefined;
@@ -13,6 +15,17 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
 });
+
+/** The lines of an answer, one after the other, as they come. */
+async function* linesOf(answer: Response): AsyncGenerator<unknown, undefined> {
+  let rest = '';
+  for await (const part of answer.body ?? []) {
+    const lines = (rest + Buffer.from(part).toString()).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line);
+  }
+  return undefined;
+}
 
 async function farEnd(limits = DEFAULT_MEASURE_LIMITS): Promise<string> {
   server = await serveMeasurement({ host: '127.0.0.1', port: 0 }, { clock: systemClock, limits });
@@ -35,12 +48,20 @@ describe('the far end over HTTP', () => {
     expect(systemClock.elapsed() - start).toBeLessThan(4_000);
   });
 
-  it('counts an upload where it arrives', async () => {
+  it('counts an upload where it arrives, and tells of it line by line', async () => {
+    const url = await farEnd();
+    const stop = new AbortController();
+    const answer = await fetch(`${url}/arrivals`, { signal: stop.signal });
+    const lines = linesOf(answer);
+    expect((await lines.next()).value).toMatchObject({ bytes: 0 });
     const body = new Uint8Array(3_000_000);
-    const answer = await fetch(`${await farEnd()}/upload`, { method: 'POST', body });
-    const count = (await answer.json()) as { bytes: number; seconds: number; bps: number | null };
-    expect(count.bytes).toBe(3_000_000);
-    expect(count.bps === null || count.bps > 0).toBe(true);
+    const taken = await fetch(`${url}/upload`, { method: 'POST', body });
+    expect(await taken.json()).toEqual({ bytes: 3_000_000 });
+    let last = FarEndState.parse((await lines.next()).value);
+    for (let more = 0; more < 50 && last.bytes < 3_000_000; more += 1)
+      last = FarEndState.parse((await lines.next()).value);
+    expect(last.bytes).toBe(3_000_000);
+    stop.abort();
   });
 
   it('refuses an upload over its limit', async () => {
@@ -73,7 +94,7 @@ describe('the far end over HTTP', () => {
   );
 
   it('never allows more than its limits', () => {
-    expect(allowanceOf('/x?seconds=9999&bytes=999999999999', DEFAULT_MEASURE_LIMITS)).toEqual({
+    expect(askedOf('/x?seconds=9999&bytes=999999999999', DEFAULT_MEASURE_LIMITS)).toEqual({
       span: 10_000,
       size: 500_000_000,
     });
@@ -100,6 +121,53 @@ describe('the far end’s UDP echo', () => {
     await once(socket, 'close');
     expect(answers.map(readEcho)).toEqual([{ kind: 'answer', id, sequence: 3 }]);
     expect(answers[0]?.length).toBe(question.length);
+  });
+
+  describe('fills a queue', () => {
+    const id = '00112233445566aa';
+    const order = (cookie: string) => ({ id, cookie, bytes: 60_000, bps: 1e8 });
+    const post = async (url: string, body: object): Promise<Response> =>
+      await fetch(`${url}/fill`, { method: 'POST', body: JSON.stringify(body) });
+
+    async function asker() {
+      const socket = createSocket('udp4');
+      const seen: Uint8Array[] = [];
+      socket.on('message', (datagram) => seen.push(datagram));
+      const question = encodeFillWord({ kind: 'ask', id, cookie: '0'.repeat(16) });
+      await new Promise((done) => socket.send(question, server?.port ?? 0, '127.0.0.1', done));
+      await expect.poll(() => seen.length).toBeGreaterThan(0);
+      expect(seen[0]?.length).toBe(question.length);
+      const cookie = readFillWord(seen[0] ?? new Uint8Array())?.cookie ?? '';
+      return { seen, cookie, close: () => socket.close() };
+    }
+
+    it('of whoever read the cookie that was sent to his address, once', async () => {
+      const url = await farEnd();
+      const { seen, cookie, close } = await asker();
+      const answer = await post(url, order(cookie));
+      expect(await answer.json()).toEqual({ sent: 60_000 });
+      await expect
+        .poll(() => seen.filter(({ length }) => length === FILLER_BYTES).length)
+        .toBeGreaterThan(10);
+      expect((await post(url, order(cookie))).status).toBe(409);
+      close();
+    });
+
+    it('of nobody who only guesses the cookie, and of no order that is none', async () => {
+      const url = await farEnd();
+      const { seen, close } = await asker();
+      expect((await post(url, order('0123456789abcdef'))).status).toBe(409);
+      expect((await post(url, { ...order('x'), bytes: -1 })).status).toBe(400);
+      expect(seen).toHaveLength(1);
+      close();
+    });
+
+    it('with no more than the lease allows', async () => {
+      const url = await farEnd({ longest: seconds(1), largest: bytes(1_000), streams: 4 });
+      const { cookie, close } = await asker();
+      expect((await post(url, order(cookie))).status).toBe(413);
+      close();
+    });
   });
 
   it('answers each source so often only, and forgets the oldest of too many sources', () => {

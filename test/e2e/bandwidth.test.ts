@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type FarEnd, measureDown, measureUp } from '../../agent/probes/uplink/bandwidth-door.ts';
+import { measureDown, measureUp } from '../../agent/probes/uplink/bandwidth-door.ts';
 import { UplinkOptions } from '../../agent/probes/uplink/options.ts';
 import { uplinkProbes } from '../../agent/probes/uplink/probe.ts';
+import type { FarEnd } from '../../agent/probes/uplink/streams-door.ts';
 import { type MeasureServer, serveMeasurement } from '../../collector/measure/serve-door.ts';
 import { systemClock } from '../../kit/clock.ts';
 import { silentLog } from '../../kit/log.ts';
@@ -19,11 +20,14 @@ afterEach(async () => {
 });
 
 const never = new AbortController().signal;
+const noPort = { name: undefined, background: undefined };
 const farEndAt = (port: number): FarEnd => ({
   server: `http://127.0.0.1:${port}`,
   token: 'agent-token',
-  seconds: 0.3,
-  maxBytes: 400_000_000,
+  lease: 'a-lease-of-this-agent',
+  seconds: 0.6,
+  downBytes: 400_000_000,
+  upBytes: 400_000_000,
   clock: systemClock,
 });
 
@@ -41,19 +45,34 @@ async function oddFarEnd(answer: RequestListener): Promise<FarEnd> {
 describe('bandwidth against our own far end', () => {
   it('gives both rates, and the bytes it spent', async () => {
     const farEnd = await realFarEnd();
-    const down = await measureDown(farEnd, never);
-    const up = await measureUp(farEnd, never);
-    for (const { rate, bytes, seconds } of [down, up]) {
+    const down = await measureDown(farEnd, noPort, never);
+    const up = await measureUp(farEnd, noPort, never);
+    for (const { rate, bytes, seconds, method } of [down, up]) {
       expect(rate).toMatchObject({ ok: true });
+      expect(method).toBe('tcp4_app');
       expect(bytes).toBeGreaterThan(1_000_000);
       expect(seconds).toBeLessThan(5);
     }
   });
 
-  it('stays below its cap on bytes', async () => {
-    const farEnd = { ...(await realFarEnd()), maxBytes: 2_000_000 };
-    expect((await measureDown(farEnd, never)).bytes).toBeLessThanOrEqual(2_000_000);
-    expect((await measureUp(farEnd, never)).bytes).toBeLessThanOrEqual(2_000_010);
+  it('stays below its cap on bytes, and still gives what it saw', async () => {
+    const most = 8_000_000;
+    const farEnd = { ...(await realFarEnd()), downBytes: most, upBytes: most };
+    const down = await measureDown(farEnd, noPort, never);
+    const up = await measureUp(farEnd, noPort, never);
+    expect(down.bytes).toBeLessThanOrEqual(most);
+    expect(up.bytes).toBeLessThanOrEqual(most);
+  });
+
+  it('stops at once when it is told to, with the reason it was given', async () => {
+    const farEnd = { ...(await realFarEnd()), seconds: 5 };
+    const stop = new AbortController();
+    const running = measureDown(farEnd, noPort, stop.signal);
+    await farEnd.clock.sleep(150 as Parameters<typeof farEnd.clock.sleep>[0]);
+    const asked = performance.now();
+    stop.abort(new Error('others need the line'));
+    expect((await running).rate).toEqual({ ok: false, problem: 'others need the line' });
+    expect(performance.now() - asked).toBeLessThan(200);
   });
 
   it('ships one fact with both figures', async () => {
@@ -66,14 +85,15 @@ describe('bandwidth against our own far end', () => {
     const [probe] = uplinkProbes(section, parts).probes;
     const pass = await probe?.measure(never);
     expect(pass?.facts).toHaveLength(1);
-    expect(pass?.facts[0]?.fields).toMatchObject({ method: 'http4' });
-    expect(pass?.facts[0]?.fields).toHaveProperty('down_bps');
+    expect(pass?.facts[0]?.fields).toMatchObject({ method: 'tcp4_app' });
+    expect(pass?.facts[0]?.fields).toHaveProperty('bottleneck');
   });
 });
 
 describe('bandwidth against a bad far end', () => {
   const both = async (farEnd: FarEnd) => {
-    const [down, up] = [await measureDown(farEnd, never), await measureUp(farEnd, never)];
+    const down = await measureDown(farEnd, noPort, never);
+    const up = await measureUp(farEnd, noPort, never);
     return [down.rate, up.rate].map((rate) => (rate.ok ? 'a figure' : rate.problem));
   };
 
@@ -84,7 +104,7 @@ describe('bandwidth against a bad far end', () => {
     expect(await both(farEnd)).toEqual(['refused', 'refused']);
   });
 
-  it('says that it is busy, and takes its token nowhere else', async () => {
+  it('says what it answered, and takes token and lease nowhere else', async () => {
     const seen: (string | undefined)[] = [];
     const farEnd = await oddFarEnd((request, response) => {
       seen.push(request.headers.authorization);
@@ -101,32 +121,74 @@ describe('bandwidth against a bad far end', () => {
     });
     const [down, up] = await both(farEnd);
     expect(down).toBe('far end stopped half-way');
-    expect(up).toMatch(/far end|EPIPE/);
+    expect(up).toMatch(/far end/);
   });
 
-  it('makes no figure of one byte', async () => {
-    const farEnd = await oddFarEnd((request, response) => {
-      request.resume();
-      response.end('1');
+  it('makes no figure of a byte a second, and doesn’t wait for more', async () => {
+    const farEnd = await oddFarEnd((_, response) => {
+      response.writeHead(200);
+      response.write('1');
+      const timer = setInterval(() => response.write('1'), 1_000);
+      response.once('close', () => clearInterval(timer));
     });
+    const start = performance.now();
     const [down, up] = await both(farEnd);
-    expect(down).toMatch(/^too little arrived: 4 bytes/);
-    expect(up).toBe('far end answered no count');
-  });
+    expect(down).toMatch(/^too little arrived: \d+ bytes in 0\.\d s$/);
+    expect(up).toBe('no answer');
+    expect(performance.now() - start).toBeLessThan(8_000);
+  }, 15_000);
 
-  it('stops a far end that pours more than was asked', async () => {
+  it('makes no figure of silence', async () => {
+    const farEnd = await oddFarEnd(() => undefined);
+    expect(await both(farEnd)).toEqual(['no answer', 'no answer']);
+  }, 15_000);
+
+  it('stops a far end that pours more than the lease allows', async () => {
     const farEnd = { ...(await oddFarEnd((_, response) => response.end(Buffer.alloc(1_000_000)))) };
-    const { rate } = await measureDown({ ...farEnd, maxBytes: 400_000 }, never);
-    expect(rate).toEqual({ ok: false, problem: 'far end sends more than was asked' });
+    const { rate } = await measureDown({ ...farEnd, downBytes: 400_000 }, noPort, never);
+    expect(rate).toEqual({ ok: false, problem: 'far end sends more than the lease allows' });
   });
 
-  it('believes no count above what was sent', async () => {
-    const farEnd = await oddFarEnd((request, response) => {
-      request.resume().once('end', () => {
-        response.end(JSON.stringify({ bytes: 10 ** 12, seconds: 0.3, bps: 1 }));
-      });
+  /** Takes uploads, and tells of arrivals what the test wants it to. */
+  const countingFarEnd = (line: (tick: number, taken: number) => string | object) => {
+    let taken = 0;
+    return oddFarEnd((request, response) => {
+      if (request.method === 'POST') {
+        request
+          .on('data', (part: Buffer) => (taken += part.length))
+          .on('end', () => response.end());
+        return;
+      }
+      response.writeHead(200);
+      let tick = 0;
+      const tell = (): void => {
+        const told = line(tick, taken);
+        response.write(typeof told === 'string' ? told : `${JSON.stringify(told)}\n`);
+        tick += 1;
+      };
+      tell();
+      const timer = setInterval(tell, 20);
+      response.once('close', () => clearInterval(timer));
     });
-    const { rate } = await measureUp(farEnd, never);
-    expect(!rate.ok && rate.problem).toMatch(/^far end counted 1000000000000 bytes of/);
+  };
+  const state = { busy: 0.1, tests: 1 };
+
+  it.each<[string, (tick: number, taken: number) => string | object, RegExp]>([
+    [
+      'counts more bytes than were sent',
+      (tick) => ({ atMs: tick * 20, bytes: tick * 1e9, ...state }),
+      /^far end counted \d+ bytes of \d+ sent$/,
+    ],
+    [
+      'has a clock ten times as slow',
+      (tick, taken) => ({ atMs: tick * 2, bytes: taken, ...state }),
+      /^far end counted 0\.\d+ s of 0\.\d+ s$/,
+    ],
+    ['answers no count', () => 'no JSON\n', /^far end answered no count$/],
+    ['answers a line without an end', () => 'x'.repeat(3_000), /^far end answered no count$/],
+    ['counts nothing', (tick) => ({ atMs: tick * 20, bytes: 0, ...state }), /^too little arrived/],
+  ])('believes none that %s', async (_, line, reason) => {
+    const { rate } = await measureUp(await countingFarEnd(line), noPort, never);
+    expect(!rate.ok && rate.problem).toMatch(reason);
   });
 });

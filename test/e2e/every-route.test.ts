@@ -59,6 +59,7 @@ const reads: readonly (readonly [string, string, Statuses])[] = [
   ...reports('shared-cameras'),
   ['/api/v1/agent/config', '/api/v1/agent/config', [403, 403, 403, 403, 200, 401]],
   ['/api/v1/measure/download', '/api/v1/measure/download?bytes=1', [200, 403, 403, 403, 200, 401]],
+  ['/api/v1/measure/arrivals', '/api/v1/measure/arrivals', [200, 403, 403, 403, 200, 401]],
   ['/', '/', [200, 200, 200, 303, 303, 303]],
   ['/schools.csv', '/schools.csv', PAGE],
   ['/schools/:id', '/schools/thcs-a', PAGE],
@@ -118,6 +119,7 @@ const changes: readonly (readonly [string, string, object, Statuses])[] = [
     { json: { code: 'AAAA-AAAA-AAAA', agent: 'x' } },
     [403, 403, 403, 403, 403, 429],
   ],
+  ['/api/v1/measure/fill', 'nothing', { json: {} }, [400, 403, 403, 403, 400, 401]],
   ['/api/v1/measure/upload', 'a byte', { body: 'x' }, [200, 403, 403, 403, 200, 401]],
   [
     '/sign-in',

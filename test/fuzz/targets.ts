@@ -6,6 +6,7 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   rtsp: async () => (await import('./targets/rtsp.ts')).rtsp,
   sps: async () => (await import('./targets/sps.ts')).sps,
   discovery: async () => (await import('./targets/discovery.ts')).discovery,
+  arrivals: async () => (await import('./targets/arrivals.ts')).arrivals,
   // Broken on purpose: the runner's own test sees that it finds them.
   'planted-throw': async () => (await import('./targets/planted.ts')).plantedThrow,
   'planted-hang': async () => (await import('./targets/planted.ts')).plantedHang,

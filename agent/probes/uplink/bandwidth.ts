@@ -1,14 +1,21 @@
 import { fail, ok, type Result } from '../../../kit/result.ts';
 import { type Bps, bps } from '../../../kit/units.ts';
+import type { Arrivals, FarEndState } from '../../../wire/arrivals.ts';
+import type { Estimate } from './estimate.ts';
 
-/** Why the rate is what it is; the plain test until leases and kernel counters come. */
-export const METHOD = 'http4';
+/** How a rate was taken; `tcp4` are four TCP streams. */
+export type Method = Estimate['method'];
 
 /** One direction of a test: a rate, or why there is none; the bytes are spent either way. */
 export interface Direction {
   readonly rate: Result<Bps>;
+  readonly method: Method | undefined;
+  /** IP-layer, as far as they were counted. */
   readonly bytes: number;
   readonly seconds: number;
+  /** How busy each end was meanwhile, 0 to 1. */
+  readonly agentBusy: number;
+  readonly farEnd?: Pick<FarEndState, 'busy' | 'tests' | 'congestion'>;
 }
 
 export interface BandwidthTest {
@@ -16,38 +23,66 @@ export interface BandwidthTest {
   readonly up: Direction;
 }
 
+/** Above it a processor is all used, and its rate is not the line's. */
+export const BUSY = 0.95;
+
 /** Less than this is an answer of a far end that hangs, not of a line. */
 const LEAST_BYTES = 64 * 1024;
-const SHORTEST_WINDOW_S = 0.02;
+const SHORTEST_S = 0.02;
 
-/** The rate of what arrived here over the window from the first byte to the last. */
-export function downRate(bytes: number, seconds: number): Result<Bps> {
-  if (bytes < LEAST_BYTES) return fail(`too little arrived: ${bytes} bytes in ${say(seconds)} s`);
-  if (seconds < SHORTEST_WINDOW_S) return fail(`window of ${say(seconds)} s is too short`);
-  return ok(bps((bytes * 8) / seconds));
+/** What a test came to in all. */
+export interface Spent {
+  readonly bytes: number;
+  /** Since the first answer. */
+  readonly seconds: number;
+  /** An end was too busy to look at the line steadily. */
+  readonly starved: boolean;
 }
 
-/** What the far end counted of one stream, beside what this end knows of it. */
-export interface UploadStream {
-  readonly countedBytes: number;
-  readonly countedSeconds: number;
-  readonly sentBytes: number;
-  /** From the first byte written to the answer. */
-  readonly tookSeconds: number;
-}
-
-/** The far end's figure, unless it can't be true beside what was sent from here. */
-export function upRate(streams: readonly UploadStream[]): Result<Bps> {
-  for (const { countedBytes, sentBytes, countedSeconds, tookSeconds } of streams) {
-    if (countedBytes > sentBytes)
-      return fail(`far end counted ${countedBytes} bytes of ${sentBytes} sent`);
-    const difference = tookSeconds - countedSeconds;
-    if (countedSeconds > tookSeconds + 0.5 || difference > Math.max(1, tookSeconds / 2))
-      return fail(`far end counted ${say(countedSeconds)} s of ${say(tookSeconds)} s`);
+/**
+ * What a test gives when it ends, settled or not. A starved end gets its packets in heaps, and a slope over heaps may be above
+ * what the line carries: then the mean over everything stands, which is not.
+ */
+export function rateOf(last: Estimate | undefined, spent: Spent): Result<Bps> {
+  const { bytes, seconds, starved } = spent;
+  if (last !== undefined && last.bytes >= LEAST_BYTES) {
+    const mean = (last.bytes * 8_000) / last.span;
+    return ok(bps(Math.round(starved ? Math.min(last.rate, mean) : last.rate)));
   }
-  const bytes = streams.reduce((sum, { countedBytes }) => sum + countedBytes, 0);
-  const seconds = Math.max(0, ...streams.map(({ countedSeconds }) => countedSeconds));
-  return downRate(bytes, seconds);
+  if (bytes < LEAST_BYTES || seconds < SHORTEST_S)
+    return fail(`too little arrived: ${bytes} bytes in ${seconds.toFixed(1)} s`);
+  return ok(bps(Math.round((bytes * 8) / seconds)));
 }
 
-const say = (seconds: number): string => seconds.toFixed(2);
+/** What this end knows of an upload, to hold the far end's count against. */
+export interface Sent {
+  readonly bytes: number;
+  /** What the own port sent meanwhile, every program's; undefined where it can't be read. */
+  readonly portBytes: number | undefined;
+  /** Between the first line and the last, by the own clock. */
+  readonly spanMs: number;
+}
+
+const CLOCK_SLACK_MS = 250;
+const CLOCK_SLACK = 0.1;
+/** Acknowledgements, a late first line. */
+const PORT_SLACK_BYTES = 512 * 1024;
+
+/** Why a far end's count can't be true; undefined where nothing speaks against it. */
+export function disproof(states: readonly Arrivals[], sent: Sent): string | undefined {
+  const [first, last] = [states[0], states.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const backwards = states.some((state, at) => {
+    const before = states[at - 1] ?? state;
+    return state.atMs < before.atMs || state.bytes < before.bytes;
+  });
+  if (backwards) return 'far end counts backwards';
+  if (last.bytes > sent.bytes) return `far end counted ${last.bytes} bytes of ${sent.bytes} sent`;
+  const counted = (last.port?.bytes ?? 0) - (first.port?.bytes ?? 0);
+  if (sent.portBytes !== undefined && counted > 2 * sent.portBytes + PORT_SLACK_BYTES)
+    return `far end counted ${counted} bytes of ${sent.portBytes} sent`;
+  const spanMs = last.atMs - first.atMs;
+  if (Math.abs(spanMs - sent.spanMs) > CLOCK_SLACK_MS + CLOCK_SLACK * sent.spanMs)
+    return `far end counted ${(spanMs / 1_000).toFixed(2)} s of ${(sent.spanMs / 1_000).toFixed(2)} s`;
+  return undefined;
+}

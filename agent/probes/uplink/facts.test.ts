@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { bps, epochMs, ms } from '../../../kit/units.ts';
 import { measurements } from '../../../wire/measurements.ts';
-import { downRate, upRate } from './bandwidth.ts';
+import type { Direction } from './bandwidth.ts';
 import { bandwidthFact, contractFacts, pingFact } from './facts.ts';
+import type { LineMeasurement } from './line.ts';
 import { UplinkOptions } from './options.ts';
 import { summarize } from './rounds.ts';
 
@@ -52,7 +53,11 @@ describe('latency', () => {
   });
 
   it('has no latency where nothing answered, and says why', () => {
-    const fact = pingFact(series, { trips: [undefined, undefined], error: 'refused' }, at);
+    const fact = pingFact(
+      series,
+      { rounds: { trips: [undefined, undefined], error: 'refused' } },
+      at,
+    );
     expect(fact.fields).toEqual({
       up: false,
       sent: 2,
@@ -63,43 +68,68 @@ describe('latency', () => {
   });
 
   it('has no jitter from one answer', () => {
-    expect(pingFact(series, { trips: [ms(10)] }, at).fields).not.toHaveProperty('jitter_s');
+    expect(pingFact(series, { rounds: { trips: [ms(10)] } }, at).fields).not.toHaveProperty(
+      'jitter_s',
+    );
   });
 });
 
 describe('bandwidth', () => {
-  const good = { rate: { ok: true, value: bps(1e8) }, bytes: 1e7, seconds: 1 } as const;
-  const bad = { rate: { ok: false, problem: 'refused' }, bytes: 0, seconds: 0.1 } as const;
+  const ends = { method: 'tcp4_kernel', agentBusy: 0.5 } as const;
+  const good: Direction = { rate: { ok: true, value: bps(1e8) }, bytes: 1e7, seconds: 1, ...ends };
+  const bad: Direction = {
+    rate: { ok: false, problem: 'refused' },
+    bytes: 0,
+    seconds: 0.1,
+    ...ends,
+  };
+  const why = { vi: 'vì', en: 'because' };
 
   it('leaves the figure of a failed direction out and keeps the other', () => {
-    const { fields } = bandwidthFact('line', { down: good, up: bad }, at);
+    const line = lineOf({ up: bad });
+    const { fields } = bandwidthFact('line', { line, bottleneck: { where: 'unknown', why } }, at);
     expect(fields).toMatchObject({ down_bps: 1e8, error: 'up: refused', up_bytes: 0 });
     expect(fields).not.toHaveProperty('up_bps');
   });
 
-  it('makes no rate of a trickle or of an instant', () => {
-    expect(downRate(3, 3).ok).toBe(false);
-    expect(downRate(1e6, 0.001).ok).toBe(false);
-    expect(downRate(1_250_000, 1)).toEqual({ ok: true, value: 1e7 });
-  });
+  it.each(['agent', 'far_end', 'local_network'] as const)(
+    'tells a rate that the %s held down as a floor, which no criterion reads',
+    (where) => {
+      const { fields } = bandwidthFact(
+        'line',
+        { line: lineOf({}), bottleneck: { where, why } },
+        at,
+      );
+      expect(fields).toMatchObject({ down_floor_bps: 1e8, up_floor_bps: 1e8, bottleneck: where });
+      expect(fields).not.toHaveProperty('down_bps');
+      expect(fields).not.toHaveProperty('up_bps');
+    },
+  );
 
-  it.each([
-    ['more bytes than were sent', { countedBytes: 2e6, countedSeconds: 1 }],
-    ['a window far shorter than ours', { countedBytes: 1e6, countedSeconds: 0.1 }],
-    ['a window longer than ours', { countedBytes: 1e6, countedSeconds: 9 }],
-  ])('believes no far end that counted %s', (_, count) => {
-    expect(upRate([{ ...count, sentBytes: 1e6, tookSeconds: 3 }]).ok).toBe(false);
-  });
-
-  it('adds streams over the longest window', () => {
-    const stream = { countedBytes: 1e6, countedSeconds: 1, sentBytes: 1e6, tookSeconds: 1.1 };
-    expect(upRate([stream, { ...stream, countedSeconds: 0.9 }])).toEqual({ ok: true, value: 16e6 });
-  });
+  function lineOf(more: Partial<LineMeasurement>): LineMeasurement {
+    return {
+      idle: { trips: [ms(10)] },
+      latencyMethod: 'udp_echo',
+      down: good,
+      up: good,
+      loadedDown: ms(60),
+      loadedUp: undefined,
+      filled: false,
+      linkBps: undefined,
+      bytes: 2e7,
+      seconds: 3,
+      ...more,
+    };
+  }
 });
 
 it('uses no field the register does not have', () => {
   const facts = [
-    pingFact(series, { trips: [ms(1), ms(2)] }, at),
+    pingFact(
+      series,
+      { rounds: { trips: [ms(1), ms(2)] }, day: { sent: 100, ratio: 0, low: 0, high: 0.1 } },
+      at,
+    ),
     ...contractFacts({ down: bps(1), up: bps(1) }, at),
   ];
   for (const { measurement, fields } of facts)

@@ -1,14 +1,15 @@
 import type { EpochMs } from '../../../kit/units.ts';
 import type { Fact, FieldValue } from '../../../wire/fact.ts';
-import { type BandwidthTest, METHOD } from './bandwidth.ts';
+import type { BandwidthTest, Direction } from './bandwidth.ts';
+import type { Bottleneck } from './bottleneck.ts';
+import type { LineMeasurement } from './line.ts';
+import type { LossDay } from './loss-day.ts';
 import type { UplinkOptions } from './options.ts';
-import { type Rounds, summarize } from './rounds.ts';
-
-export type PingMethod = 'udp_echo' | 'tcp_connect';
+import { type PingMethod, type Rounds, summarize } from './rounds.ts';
 
 export function pingFact(
   series: { readonly device: string; readonly target: string; readonly method: PingMethod },
-  rounds: Rounds,
+  { rounds, day }: { readonly rounds: Rounds; readonly day?: LossDay | undefined },
   at: EpochMs,
 ): Fact {
   const { sent, lossRatio, answered } = summarize(rounds);
@@ -24,21 +25,42 @@ export function pingFact(
     fields['latency_max_s'] = answered.maxS;
     if (answered.jitterS !== undefined) fields['jitter_s'] = answered.jitterS;
   } else fields['error'] = rounds.error ?? 'no answer';
+  if (day !== undefined) {
+    fields['day_sent'] = day.sent;
+    fields['day_loss_ratio'] = day.ratio;
+    fields['day_loss_low_ratio'] = day.low;
+    fields['day_loss_high_ratio'] = day.high;
+  }
   const tags = { device: series.device, target: series.target };
   return { measurement: 'uplink_ping', tags, fields, at };
 }
 
-/** A direction without a rate has no field of that name: the error says why. */
-export function bandwidthFact(device: string, { down, up }: BandwidthTest, at: EpochMs): Fact {
+/**
+ * A rate that something else than the line held down is told as a floor: the line carries at least that. A direction without
+ * a rate has no field of that name; the error says why.
+ */
+export function bandwidthFact(
+  device: string,
+  { line, bottleneck }: { readonly line: LineMeasurement; readonly bottleneck: Bottleneck },
+  at: EpochMs,
+): Fact {
+  const { down, up, loadedDown, loadedUp } = line;
+  const isLine = bottleneck.where === 'line' || bottleneck.where === 'unknown';
+  const rate = (direction: Direction, name: 'down' | 'up') =>
+    direction.rate.ok ? [[`${name}${isLine ? '' : '_floor'}_bps`, direction.rate.value]] : [];
   const fields: Record<string, FieldValue> = {
+    ...Object.fromEntries([...rate(down, 'down'), ...rate(up, 'up')]),
     down_bytes: down.bytes,
     up_bytes: up.bytes,
-    duration_s: down.seconds + up.seconds,
-    method: METHOD,
+    duration_s: line.seconds,
+    method: down.method ?? up.method ?? 'none',
+    bottleneck: bottleneck.where,
+    bottleneck_why: bottleneck.why.en,
+    agent_busy_ratio: Math.max(down.agentBusy, up.agentBusy),
   };
-  if (down.rate.ok) fields['down_bps'] = down.rate.value;
-  if (up.rate.ok) fields['up_bps'] = up.rate.value;
-  const error = bandwidthError({ down, up });
+  if (loadedDown !== undefined) fields['loaded_down_s'] = loadedDown / 1_000;
+  if (loadedUp !== undefined) fields['loaded_up_s'] = loadedUp / 1_000;
+  const error = bandwidthError(line);
   if (error !== undefined) fields['error'] = error;
   return { measurement: 'uplink_bandwidth', tags: { device }, fields, at };
 }

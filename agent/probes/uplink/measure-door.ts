@@ -2,13 +2,11 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../../../kit/clock.ts';
 import { readSecretFile } from '../../../kit/load-config.ts';
 import { fail, messageOf, ok, type Result } from '../../../kit/result.ts';
-import { ms, seconds } from '../../../kit/units.ts';
-import { measureDown, measureUp } from './bandwidth-door.ts';
-import { pingUdp } from './ping-door.ts';
-import { type LineReport, lineReport, sayLine } from './report.ts';
+import { measureLine } from './line-door.ts';
+import { lineReport } from './report.ts';
+import { sayLine } from './say-line.ts';
 
 const USAGE = 'hatang uplink measure --server URL [--token-file FILE] [--json]\n';
-const ECHO = { probes: 20, spacing: ms(20), wait: seconds(1) };
 const SPAN_S = 3;
 const MAX_BYTES = 500_000_000;
 
@@ -25,26 +23,22 @@ export async function run(args: readonly string[]): Promise<0 | 1 | 2 | 3> {
     process.stderr.write(`hatang uplink: ${asked.problem}\n${USAGE}`);
     return 2;
   }
-  const report = await measureLine(asked.value);
-  process.stdout.write(asked.value.json ? `${JSON.stringify(report)}\n` : sayLine(report));
+  const { server, token, json } = asked.value;
+  const farEnd = {
+    server,
+    token,
+    lease: 'none',
+    seconds: SPAN_S,
+    downBytes: MAX_BYTES,
+    upBytes: MAX_BYTES,
+    clock: systemClock,
+  };
+  const line = await measureLine({ farEnd, fill: true }, new AbortController().signal);
+  const report = lineReport(server, line);
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : sayLine(report, line));
   const failures = [report.down, report.up].filter(({ available_bps }) => available_bps === null);
   if (failures.length === 0) return 0;
   return report.bytes === 0 ? 3 : 1;
-}
-
-async function measureLine({ server, token }: Omit<Asked, 'json'>): Promise<LineReport> {
-  const clock = systemClock;
-  const start = clock.elapsed();
-  const never = new AbortController().signal;
-  const url = new URL(server);
-  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-  const endpoint = { host: url.hostname.replace(/^\[|\]$/g, ''), port };
-  const idle = await pingUdp({ endpoint, clock, ...ECHO }, never);
-  const farEnd = { server, token, seconds: SPAN_S, maxBytes: MAX_BYTES, clock };
-  const down = await measureDown(farEnd, never);
-  const up = await measureUp(farEnd, never);
-  const spent = (clock.elapsed() - start) / 1_000;
-  return lineReport(server, { idle, test: { down, up }, seconds: spent });
 }
 
 function read(args: readonly string[]): Result<Asked> {

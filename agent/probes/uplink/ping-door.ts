@@ -137,7 +137,7 @@ function shake(
 }
 
 /** Before the probes, so that no name server's time counts as the line's. */
-function resolve(host: string, outer: AbortSignal): Promise<string | undefined> {
+export function resolve(host: string, outer: AbortSignal): Promise<string | undefined> {
   return new Promise((settle) => {
     const signal = AbortSignal.any([outer, AbortSignal.timeout(RESOLVE_MS)]);
     signal.addEventListener('abort', () => settle(undefined), { once: true });

@@ -1,6 +1,7 @@
-import type { BandwidthTest, Direction } from './bandwidth.ts';
-import { METHOD } from './bandwidth.ts';
-import { type Rounds, summarize } from './rounds.ts';
+import type { Direction } from './bandwidth.ts';
+import { type Bottleneck, bottleneckOf } from './bottleneck.ts';
+import type { LineMeasurement } from './line.ts';
+import { lossBounds, summarize } from './rounds.ts';
 
 /** One measurement as `hatang uplink measure --json` prints it; null is what was not measured. */
 export interface LineReport {
@@ -9,59 +10,61 @@ export interface LineReport {
   readonly up: DirectionReport;
   readonly latency: {
     readonly idle_ms: number | null;
-    readonly loaded_down_ms: null;
-    readonly loaded_up_ms: null;
+    readonly loaded_down_ms: number | null;
+    readonly loaded_up_ms: number | null;
     readonly jitter_ms: number | null;
     readonly loss_ratio: number | null;
-    readonly loss_ci: null;
+    /** 95 %: between which shares the true loss lies. */
+    readonly loss_ci: readonly [number, number] | null;
+    readonly method: LineMeasurement['latencyMethod'];
+    /** False: the loaded figures come from the test's own streams, which may hide a long queue. */
+    readonly queues_filled: boolean;
   };
-  readonly bottleneck: { readonly where: 'unknown'; readonly why: string };
+  readonly bottleneck: { readonly where: Bottleneck['where']; readonly why: string };
   readonly seconds: number;
   readonly bytes: number;
 }
 
 interface DirectionReport {
   readonly available_bps: number | null;
-  readonly capacity_bps: null;
-  readonly method: string;
+  readonly capacity_bps: number | null;
+  readonly method: string | null;
   readonly seconds: number;
   readonly bytes: number;
   readonly error?: string;
 }
 
-export function lineReport(
-  server: string,
-  { idle, test, seconds }: { idle: Rounds; test: BandwidthTest; seconds: number },
-): LineReport {
-  const { answered, lossRatio } = summarize(idle);
-  const inMs = (value: number | undefined) => (value === undefined ? null : round(value * 1_000));
+export function lineReport(server: string, line: LineMeasurement): LineReport {
+  const { answered, lossRatio, sent } = summarize(line.idle);
+  const lost = line.idle.trips.filter((trip) => trip === undefined).length;
+  // Silence alone may be a far end without an echo: no loss is claimed for it.
+  const bounds = answered === undefined ? undefined : lossBounds(sent, lost);
+  const { where, why } = bottleneckOf(line);
   return {
     server,
-    down: direction(test.down),
-    up: direction(test.up),
+    down: direction(line.down),
+    up: direction(line.up),
     latency: {
-      idle_ms: inMs(answered?.meanS),
-      loaded_down_ms: null,
-      loaded_up_ms: null,
-      jitter_ms: inMs(answered?.jitterS),
-      // Silence alone may be a far end without an echo: no loss is claimed for it.
+      idle_ms: inMs(answered && answered.meanS * 1_000),
+      loaded_down_ms: inMs(line.loadedDown),
+      loaded_up_ms: inMs(line.loadedUp),
+      jitter_ms: inMs(answered?.jitterS && answered.jitterS * 1_000),
       loss_ratio: answered === undefined ? null : lossRatio,
-      loss_ci: null,
+      loss_ci: bounds === undefined ? null : [round(bounds[0]), round(bounds[1])],
+      method: line.latencyMethod,
+      queues_filled: line.filled,
     },
-    bottleneck: {
-      where: 'unknown',
-      why: 'this method does not watch the router, the processor and the far end',
-    },
-    seconds: round(seconds),
-    bytes: test.down.bytes + test.up.bytes,
+    bottleneck: { where, why: why.en },
+    seconds: round(line.seconds),
+    bytes: line.bytes,
   };
 }
 
-function direction({ rate, bytes, seconds }: Direction): DirectionReport {
+function direction({ rate, method, bytes, seconds }: Direction): DirectionReport {
   return {
     available_bps: rate.ok ? Math.round(rate.value) : null,
     capacity_bps: null,
-    method: METHOD,
+    method: method ?? null,
     seconds: round(seconds),
     bytes,
     ...(rate.ok ? {} : { error: rate.problem }),
@@ -69,18 +72,5 @@ function direction({ rate, bytes, seconds }: Direction): DirectionReport {
 }
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
-
-/** The same for people. */
-export function sayLine({ server, down, up, latency }: LineReport): string {
-  const rate = ({ available_bps, error }: DirectionReport): string =>
-    available_bps === null ? `không đo được (${error})` : `${round(available_bps / 1e6)} Mbit/s`;
-  const span = (value: number | null): string => (value === null ? '–' : `${value} ms`);
-  return [
-    `Điểm đo:    ${server}`,
-    `Tải xuống:  ${rate(down)}`,
-    `Tải lên:    ${rate(up)}`,
-    `Độ trễ:     ${span(latency.idle_ms)}, độ rung ${span(latency.jitter_ms)}`,
-    `Mất gói:    ${latency.loss_ratio === null ? '–' : `${round(latency.loss_ratio * 100)} %`}`,
-    '',
-  ].join('\n');
-}
+const inMs = (value: number | undefined): number | null =>
+  value === undefined ? null : round(value);

@@ -1,4 +1,6 @@
-import type { Ms } from '../../../kit/units.ts';
+import { type Ms, ms } from '../../../kit/units.ts';
+
+export type PingMethod = 'udp_echo' | 'tcp_connect';
 
 /** What a pass over one far end gave: a round trip for each probe, undefined where it was lost. */
 export interface Rounds {
@@ -40,3 +42,32 @@ export function summarize({ trips }: Pick<Rounds, 'trips'>): LatencySummary {
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Of the later half: the earlier one is still filling the line. */
+export function medianOfLastHalf({ trips }: Pick<Rounds, 'trips'>): Ms | undefined {
+  const answered = trips.slice(Math.floor(trips.length / 2)).filter((trip) => trip !== undefined);
+  const sorted = answered.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+export function longestOf({ trips }: Pick<Rounds, 'trips'>): Ms | undefined {
+  const answered = trips.filter((trip) => trip !== undefined);
+  return answered.length === 0 ? undefined : ms(Math.max(...answered));
+}
+
+/** 97.5 % quantile of the normal distribution: two-sided 95 %. */
+const Z = 1.96;
+
+/**
+ * Between which bounds the true share of lost probes lies, with 95 % certainty; undefined when none were sent.
+ * Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
+ */
+export function lossBounds(sent: number, lost: number): readonly [number, number] | undefined {
+  if (sent === 0) return undefined;
+  const share = lost / sent;
+  const spread = Z ** 2 / sent;
+  const middle = share + spread / 2;
+  const half = Z * Math.sqrt((share * (1 - share)) / sent + spread / (4 * sent));
+  const bound = (value: number): number => Math.min(1, Math.max(0, value / (1 + spread)));
+  return [bound(middle - half), bound(middle + half)];
+}

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { bps } from '../../../kit/units.ts';
 import { sayBandwidth, sayUnanswered } from './words.ts';
 
-const good = { rate: { ok: true, value: bps(1e8) }, bytes: 1e7, seconds: 1 } as const;
+const ends = { method: 'tcp4_kernel', agentBusy: 0.5 } as const;
+const good = { rate: { ok: true, value: bps(1e8) }, bytes: 1e7, seconds: 1, ...ends } as const;
 const failed = (problem: string) =>
-  ({ rate: { ok: false, problem }, bytes: 0, seconds: 0.1 }) as const;
+  ({ rate: { ok: false, problem }, bytes: 0, seconds: 0.1, ...ends }) as const;
 
 describe('the words of the line', () => {
   it.each([
