@@ -18,6 +18,7 @@ export const USAGE = `node test/netlab/main.ts [options] [-- PLACE COMMAND …]
   --peak MBIT             how fast; without it as fast as the machine can
   --offload auto|on|off   segmentation offload (auto: off below 50 Mbit/s and with loss)
   --port MBIT             the port of the school's server
+  --hide-port             it does not say its rate: a switch on the way is slow
   --block-udp             the provider drops UDP
   --congestion NAME       bbr, cubic, reno
   --counter-age S         how stale the router's counters may be (0)
@@ -44,7 +45,14 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 const options = {
   ...{ down: text, up: text, delay: text, loss: text, queue: text, burst: text, peak: text },
-  ...{ offload: text, port: text, 'block-udp': flag, congestion: text, 'counter-age': text },
+  ...{
+    offload: text,
+    port: text,
+    'hide-port': flag,
+    'block-udp': flag,
+    congestion: text,
+    'counter-age': text,
+  },
   ...{ 'no-snmp': flag, prefix: text, life: text },
 } as const;
 
@@ -63,6 +71,7 @@ function lineOf(values: Values, prefix: string): LineOptions {
     peakMbit: figure(values.peak, 'peak'),
     offload: offloadOf(values.offload),
     portMbit: figure(values.port, 'port'),
+    portShown: !(values['hide-port'] ?? false),
     udpBlocked: values['block-udp'] ?? false,
     congestion: nameOf(values.congestion ?? base.congestion),
     counterAgeS: values['no-snmp']

@@ -6,26 +6,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { delayArguments, groundCommands, hasDelayLine, lineCommands } from './commands.ts';
 import { type LineOptions, namespaceOf, PLACES, type Place } from './line.ts';
-import { must, type Ran, run, untilSaid } from './process-door.ts';
+import { must, run, untilSaid } from './process-door.ts';
 import { startRouterSnmp } from './snmpd-door.ts';
-
-/** A line that stands. Whoever raised it closes it; when he can't, the undertaker does. */
-export interface Line {
-  readonly options: LineOptions;
-  /** Goes with the line; the router's community is in its file `community`. */
-  readonly folder: string;
-  /** The words before a command that place it somewhere on the line. */
-  at(place: Place): readonly string[];
-  run(place: Place, argv: readonly string[], timeoutMs?: number): Promise<Ran>;
-  start(place: Place, argv: readonly string[]): ChildProcess;
-  close(): Promise<void>;
-}
+import type { StandingLine } from './standing-line.ts';
 
 /** More is a mistake of somebody's loop. */
 const MOST_LINES = 6;
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
-export async function raiseLine(options: LineOptions): Promise<Line> {
+export async function raiseLine(options: LineOptions): Promise<StandingLine> {
   refuseTooMany(options.prefix);
   const folder = mkdtempSync(join(tmpdir(), 'hatang-netlab-'));
   const undertaker = startUndertaker(options, folder);
@@ -35,8 +24,7 @@ export async function raiseLine(options: LineOptions): Promise<Line> {
     for (const command of groundCommands(options)) await must(command);
     if (hasDelayLine(options)) await startDelay(line);
     for (const command of lineCommands(options)) await must(command);
-    if (options.portMbit !== undefined)
-      writeFileSync(join(folder, 'speed'), `${options.portMbit}\n`);
+    if (showsPort(options)) writeFileSync(join(folder, 'speed'), `${options.portMbit}\n`);
     if (options.counterAgeS !== undefined) await startRouterSnmp(line, options.counterAgeS);
     return line;
   } catch (error) {
@@ -45,13 +33,13 @@ export async function raiseLine(options: LineOptions): Promise<Line> {
   }
 }
 
-function lineOf(options: LineOptions, folder: string, undertaker: ChildProcess): Line {
+function lineOf(options: LineOptions, folder: string, undertaker: ChildProcess): StandingLine {
   const at = (place: Place): readonly string[] => [
     'ip',
     'netns',
     'exec',
     namespaceOf(options.prefix, place),
-    ...(place === 'agt' && options.portMbit !== undefined ? portSpeed(folder) : []),
+    ...(place === 'agt' && showsPort(options) ? portSpeed(folder) : []),
   ];
   const buried = once(undertaker, 'exit');
   return {
@@ -69,6 +57,9 @@ function lineOf(options: LineOptions, folder: string, undertaker: ChildProcess):
     },
   };
 }
+
+const showsPort = ({ portMbit, portShown }: LineOptions): boolean =>
+  portMbit !== undefined && portShown;
 
 /** A veth says 10 Gbit/s whatever its shaper; the server is to read its port's true speed. */
 const portSpeed = (folder: string): readonly string[] => [
@@ -102,7 +93,7 @@ export function namespaces(): readonly string[] {
   }
 }
 
-async function startDelay(line: Line): Promise<void> {
+async function startDelay(line: StandingLine): Promise<void> {
   const program = join(line.folder, 'delaytun');
   await must(['gcc', '-O2', '-o', program, join(HERE, 'delaytun.c'), '-lpthread']);
   // The scheduler must not let a packet wait for anybody's time slice.

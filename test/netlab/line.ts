@@ -18,6 +18,8 @@ export interface LineOptions {
   readonly offload: 'auto' | 'on' | 'off';
   /** Rate of the port the school's server hangs on; undefined is faster than the line. */
   readonly portMbit: number | undefined;
+  /** Whether the server's own port says so; else it is a switch on the way. */
+  readonly portShown: boolean;
   readonly udpBlocked: boolean;
   readonly congestion: string;
   /** How old the router's counters may be; undefined is a router without SNMP. */
@@ -36,6 +38,7 @@ export const DEFAULT_LINE: Omit<LineOptions, 'prefix'> = {
   peakMbit: undefined,
   offload: 'auto',
   portMbit: undefined,
+  portShown: true,
   udpBlocked: false,
   congestion: 'bbr',
   counterAgeS: 0,

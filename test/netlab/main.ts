@@ -7,7 +7,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type AskedLine, askedLine, USAGE } from './ask.ts';
 import { ADDRESS, namespaceOf, PLACES, WAN_PORT } from './line.ts';
-import { type Line, raiseLine } from './line-door.ts';
+import { raiseLine } from './line-door.ts';
+import type { StandingLine } from './standing-line.ts';
 
 const asked = askedLine(process.argv.slice(2), `hl${process.pid}`);
 if (!asked.ok) {
@@ -22,7 +23,7 @@ if (!asked.ok) {
   }
 }
 
-async function useLine(line: Line, { place, command }: AskedLine): Promise<number> {
+async function useLine(line: StandingLine, { place, command }: AskedLine): Promise<number> {
   if (place !== undefined) {
     const [program = '', ...rest] = [...line.at(place), ...command];
     const [code] = await once(spawn(program, rest, { stdio: 'inherit' }), 'exit');

@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ADDRESS } from './line.ts';
-import type { Line } from './line-door.ts';
+import type { StandingLine } from './standing-line.ts';
 
 export const COMMUNITY = 'netlab';
 const INNER = 'netlab-inner';
@@ -13,7 +13,7 @@ const INNER = 'netlab-inner';
 const COUNTER_AGE = '1.3.6.1.4.1.8072.1.5.3.1.2.1.3.6.1.2.1.2.2';
 
 /** Debian's snmpd on the router, asked by the school's machines as a router's own agent is. */
-export async function startRouterSnmp(line: Line, counterAgeS: number): Promise<void> {
+export async function startRouterSnmp(line: StandingLine, counterAgeS: number): Promise<void> {
   const config = join(line.folder, 'snmpd.conf');
   const community = join(line.folder, 'community');
   writeFileSync(community, `${COMMUNITY}\n`);
@@ -44,7 +44,7 @@ export async function startRouterSnmp(line: Line, counterAgeS: number): Promise<
 }
 
 /** From now on the router's counters are as old as this; false while nobody answers. */
-export async function setCounterAge(line: Line, ageS: number): Promise<boolean> {
+export async function setCounterAge(line: StandingLine, ageS: number): Promise<boolean> {
   const asked = ['snmpset', '-v2c', '-c', INNER, '-t', '0.5', '-r', '0', '127.0.0.1'];
   const { code } = await line.run('rtr', ['env', 'MIBS=', ...asked, COUNTER_AGE, 'i', `${ageS}`]);
   return code === 0;
