@@ -19,7 +19,7 @@ if (!wish.ok) {
   process.stderr.write('bench:uplink: only root may make network namespaces\n');
   process.exitCode = 3;
 } else {
-  const { sections, scale, runs, peers, router, only } = wish.value;
+  const { sections, scale, runs, patienceS, peers, router, only } = wish.value;
   const rows: Row[] = [];
   const broken: string[] = [];
   const tell = (row: Row): void => {
@@ -32,7 +32,12 @@ if (!wish.ok) {
       if (!each.name.includes(only)) continue;
       const own = { ...each, peers: each.peers && peers, router: each.router && router };
       try {
-        await runCase(own, { runs, prefix: `hb${process.pid}`, tell });
+        await runCase(own, {
+          runs,
+          prefix: `hb${process.pid}`,
+          patienceMs: patienceS * 1_000,
+          tell,
+        });
       } catch (error) {
         broken.push(`${section}, ${each.name}: ${messageOf(error)}`);
         process.stdout.write(`broken: ${broken.at(-1)}\n`);

@@ -7,6 +7,7 @@ export interface Asked {
   readonly sections: readonly Section[];
   readonly scale: Scale;
   readonly runs: number;
+  readonly patienceS: number;
   readonly peers: boolean;
   readonly router: boolean;
   /** Only cases whose name holds it. */
@@ -15,6 +16,7 @@ export interface Asked {
 
 export const USAGE = `npm run bench:uplink -- [--cases quick|full] [--runs N] [--section NAME]… [--only TEXT] [--no-peers] [--no-router]
   sections: ${SECTIONS.join(', ')}
+  --patience S a run waits so long until the machine has little else to do (30)
   --no-peers   without iperf3 and the plain test, which take most of the time
   --no-router  the agent does not ask the router for its counters, so no link capacity
 `;
@@ -32,10 +34,13 @@ export function asked(args: readonly string[]): Result<Asked> {
     const runs = Number(values.runs);
     if (!Number.isInteger(runs) || runs < 1 || runs > MOST_RUNS)
       return fail(`--runs takes 1 to ${MOST_RUNS}`);
+    const patience = Number(values.patience);
+    if (!(patience >= 0 && patience <= 600)) return fail('--patience takes 0 to 600 seconds');
     return ok({
       sections: sections.filter(isSection),
       scale: values.cases,
       runs,
+      patienceS: patience,
       peers: !values['no-peers'],
       router: !values['no-router'],
       only: values.only,
@@ -49,6 +54,7 @@ const options = {
   section: { type: 'string', multiple: true },
   cases: { type: 'string', default: 'quick' },
   runs: { type: 'string', default: '2' },
+  patience: { type: 'string', default: '30' },
   only: { type: 'string', default: '' },
   'no-peers': { type: 'boolean', default: false },
   'no-router': { type: 'boolean', default: false },

@@ -60,6 +60,8 @@ export interface HatangRow {
   readonly bottleneck: string;
   /** What the router's port carried this way during the whole measurement: the other way's acknowledgements too. */
   readonly wireBytes: number;
+  /** What others took of the machine just before; cross traffic is in it. */
+  readonly busyShare: number;
   readonly crossShare: number;
   readonly trueLoadedMs: number;
 }

@@ -11,7 +11,11 @@ export function shapedBps({ line }: Case, direction: Direction): number {
   return Math.min(mbit, portMbit ?? mbit) * 1e6;
 }
 
-export function hatangRows(each: Case, run: number, measured: Result<Measured>): readonly Row[] {
+export function hatangRows(
+  each: Case,
+  { run, busyShare }: { readonly run: number; readonly busyShare: number },
+  measured: Result<Measured>,
+): readonly Row[] {
   return DIRECTIONS.map((direction) => {
     const base = baseOf(each, run, { method: 'hatang', direction });
     if (!measured.ok) return { ...base, note: measured.problem };
@@ -24,12 +28,13 @@ export function hatangRows(each: Case, run: number, measured: Result<Measured>):
       bps: available_bps ?? undefined,
       seconds,
       bytes,
-      note: noteOf(each, report, direction),
+      note: `${noteOf(each, report, direction)}${busyShare > 0.2 ? `, machine ${Math.round(busyShare * 100)} % busy before` : ''}`,
       hatang: {
         capacityBps: capacity_bps ?? undefined,
         loadedMs,
         bottleneck: report.bottleneck.where,
         wireBytes: report.wire[direction],
+        busyShare,
         crossShare: each.crossShare,
         trueLoadedMs: trueLoadedMs(each),
       },
