@@ -7,6 +7,7 @@ import type { Finding } from '../standards/finding.ts';
 import type { Fact } from '../wire/fact.ts';
 import type { AgentConfig } from './config.ts';
 import { answerPage } from './page/answer.ts';
+import { lineUse } from './page/line-use.ts';
 import { type ServedPage, servePage } from './page/page-door.ts';
 import { searchState } from './page/search-state.ts';
 import type { PageState } from './page/state.ts';
@@ -180,6 +181,7 @@ async function pageState(joined: Joined & { readonly set: ProbeSet }): Promise<P
     spool: spool.figures(),
     devices: set.devices.map((device) => ({ device, passes: standing.passesOf(device.id) })),
     findings: await parts.judge(facts, now),
+    lineUse: lineUse(facts),
     search: searchState(facts, set.devices, searched[0]?.problem),
   };
 }

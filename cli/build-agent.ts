@@ -1,11 +1,13 @@
 /**
  * `npm run build:agent`: the agent as one file, dist/hatang-agent.cjs, that needs nothing beside it but Node 24. It carries the
- * standards as data that was read and checked here, so that a school's server never parses them.
+ * standards and the lists of systems as data that was read and checked here, so that a school's server never parses them.
  */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { openYearLists } from '../agent/probes/service/year-list-door.ts';
+import type { YearList } from '../agent/probes/service/year-list-schema.ts';
 import { type CarriedStandards, openCarried } from '../standards/carried.ts';
 import { openShipped } from '../standards/shipped-door.ts';
 
@@ -42,7 +44,7 @@ export async function buildAgent(folder: string): Promise<string> {
     target: 'node24',
     minify: true,
     legalComments: 'none',
-    plugins: [carryStandards(await checkedStandards())],
+    plugins: [carryStandards(await checkedStandards()), carryYearLists(await openYearLists())],
   });
   // `env -S` splits the line: started by its name, the file brings its own flags.
   const shebang = `#!/usr/bin/env -S node ${AGENT_FLAGS.join(' ')}\n`;
@@ -72,6 +74,19 @@ function carryStandards(carried: CarriedStandards): Plugin {
           export const openShipped = () => openCarried(JSON.parse(${json}));`,
         loader: 'ts',
         resolveDir: join(ROOT, 'standards'),
+      }));
+    },
+  };
+}
+
+function carryYearLists(lists: readonly YearList[]): Plugin {
+  const json = JSON.stringify(JSON.stringify(lists));
+  return {
+    name: 'carry-year-lists',
+    setup({ onLoad }) {
+      onLoad({ filter: /[/\\]service[/\\]year-list-door\.ts$/ }, () => ({
+        contents: `export const openYearLists = async () => JSON.parse(${json});`,
+        loader: 'ts',
       }));
     },
   };

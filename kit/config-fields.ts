@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { endpointOf } from './endpoint.ts';
-import { parseRate, parseSize, parseSpan } from './units.ts';
+import { parseRate, parseShare, parseSize, parseSpan } from './units.ts';
 
 /** A field written with its unit that leaves the schema as the branded number. */
 function withUnit<Value>(parse: (text: string) => Value | undefined, example: string) {
@@ -14,6 +14,8 @@ function withUnit<Value>(parse: (text: string) => Value | undefined, example: st
 
 export const Span = withUnit(parseSpan, '30s, 5m, 2h or 7d');
 export const Size = withUnit(parseSize, '512KiB, 100MiB or 2GiB');
+/** A ratio from 0 to 1. */
+export const Share = withUnit(parseShare, '20%');
 export const Rate = withUnit(parseRate, '100Mbit/s or 1Gbit/s');
 
 /** Identity of a device, a school, an agent: stable, short, safe in a URL and in a line of facts. */

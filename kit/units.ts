@@ -48,3 +48,10 @@ export function parseRate(text: string): Bps | undefined {
   const value = parseWithUnit(text, RATE_BPS);
   return value === undefined ? undefined : bps(Math.round(value));
 }
+
+/** A share as people write it (`20%`); undefined when it is not one, or more than the whole. */
+export function parseShare(text: string): number | undefined {
+  const match = /^(\d{1,3}(?:\.\d{1,3})?) ?%$/.exec(text.trim());
+  const percent = match === null ? undefined : Number(match[1]);
+  return percent === undefined || percent > 100 ? undefined : percent / 100;
+}

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../kit/result.ts';
+import type { Language } from '../kit/text.ts';
 import type { CompileExpression, Expression, ValueType } from './cel.ts';
 import type { Criterion, Standard } from './criterion.ts';
 import { declarationOf } from './declarations.ts';
@@ -15,6 +16,7 @@ export interface CompiledCriterion {
   readonly appliesWhen: Expression | undefined;
   readonly failsWhen: Expression | undefined;
   readonly observed: Expression | undefined;
+  readonly says: Readonly<Record<Language, Expression>> | undefined;
   readonly mend: CompiledMend | undefined;
 }
 
@@ -88,29 +90,29 @@ function compileCriterion(
   if (counted !== undefined && declarationOf(counted)?.type !== 'number')
     flaws.push({ path: 'counted_by', message: `no declaration ${counted} of a number` });
   if (flaws.length > 0) return fail(flaws);
-  const ready = (field: ExpressionField, gives?: ValueType): Expression | undefined => {
-    const text = criterion[field];
+  const ready = (field: string, text: string | undefined, gives?: ValueType) => {
     if (text === undefined) return undefined;
     const outcome = compile({ text, variables: types, ...(gives && { gives }) });
     if (outcome.ok) return outcome.value;
     flaws.push({ path: field, message: `${outcome.problem} in ${JSON.stringify(text)}` });
     return undefined;
   };
-  const condition = ready('condition', 'boolean');
+  const condition = ready('condition', criterion.condition, 'boolean');
   const expressions = {
-    appliesWhen: ready('applies_when', 'boolean'),
-    failsWhen: ready('fails_when', 'boolean'),
-    observed: ready('observed'),
+    appliesWhen: ready('applies_when', criterion.applies_when, 'boolean'),
+    failsWhen: ready('fails_when', criterion.fails_when, 'boolean'),
+    observed: ready('observed', criterion.observed),
   };
+  const vi = ready('says.vi', criterion.says?.vi, 'text');
+  const en = ready('says.en', criterion.says?.en, 'text');
+  const says = vi && en && { vi, en };
   const mend = compileMend(criterion, compile);
   if (!mend.ok) flaws.push(...mend.problem);
   if (condition === undefined || !mend.ok || flaws.length > 0) return fail(flaws);
-  const unread = unusedReads(types, [condition, ...Object.values(expressions)]);
+  const unread = unusedReads(types, [condition, vi, en, ...Object.values(expressions)]);
   if (unread.length > 0) return fail(unread);
-  return ok({ criterion, types, condition, ...expressions, mend: mend.value });
+  return ok({ criterion, types, condition, ...expressions, says, mend: mend.value });
 }
-
-type ExpressionField = 'condition' | 'applies_when' | 'fails_when' | 'observed';
 
 function duplicates(sources: readonly SourceStandard[]): StandardProblem[] {
   const seen = new Map<string, string>();

@@ -102,9 +102,14 @@ export type SystemRead = z.infer<typeof SystemRead>;
 export const FirmwareRead = z.strictObject({ firmware: z.enum(['sound', 'sound_from']) });
 export type FirmwareRead = z.infer<typeof FirmwareRead>;
 
+/** A figure by its name, so that a place of use can put another in its place without writing the condition anew. */
+export const ConstantRead = z.strictObject({ constant: z.number() });
+export type ConstantRead = z.infer<typeof ConstantRead>;
+
 export const Read = z.union([
   FactRead,
   DeclarationRead,
+  ConstantRead,
   DeviceCountRead,
   CriterionRead,
   SystemRead,
@@ -143,6 +148,10 @@ export const Criterion = z.strictObject({
   fails_when: z.string().max(2_000).optional(),
   /** CEL: what to show beside the requirement. Without it, the first input. */
   observed: z.string().max(2_000).optional(),
+  /** CEL that gives a text in either language: what was judged, in one sentence. Nothing is said while any input is missing. */
+  says: z
+    .strictObject({ vi: z.string().min(1).max(2_000), en: z.string().min(1).max(2_000) })
+    .optional(),
   required: Text,
   unit: z
     .enum(['1', 's', 'bytes', 'bps', 'ratio', 'fps', 'pixels', 'days', 'pupils', 'm2'])

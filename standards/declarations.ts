@@ -42,8 +42,8 @@ const line = {
   contract_up_bps: number('tốc độ tải lên theo hợp đồng', 'contracted upload', 'bps'),
   meetings: number('số cuộc họp trực tuyến cùng lúc', 'online meetings held at once'),
   portal_redirects_to_https: yes(
-    'cổng thông tin tự chuyển từ http sang https',
-    'the school portal sends http on to https',
+    'cổng thông tin tự chuyển từ http sang https (nay tác nhân tự đo)',
+    'the school portal sends http on to https (the agent measures it now)',
   ),
 } as const;
 

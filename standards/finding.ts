@@ -34,6 +34,8 @@ export interface Finding {
   /** Why it is unknown, and which input was missing. */
   readonly unknown: { readonly reason: UnknownReason; readonly input: string } | undefined;
   readonly observed: FieldValue | undefined;
+  /** What was judged, in one sentence; undefined where the criterion has none or an input is missing. */
+  readonly says?: Text;
   readonly required: Text;
   readonly unit: string;
   /** When the newest input was measured; the time of judging where there is none. */

@@ -114,6 +114,7 @@ function judgeOne(
     device: device?.id,
     ...judged,
     observed: observedOf(compiled, inputs),
+    ...saidOf(compiled, inputs),
     mend,
     remedy: remedyFor(mend, compiled.criterion),
     at: times.length === 0 ? blank.at : epochMs(Math.max(...times)),
@@ -167,6 +168,13 @@ function observedOf(
   return outcome?.known ? outcome.value : undefined;
 }
 
+/** The criterion's own sentence on what it saw; nothing while an input is missing. */
+function saidOf({ says }: CompiledCriterion, inputs: Inputs): Pick<Finding, 'says'> {
+  if (says === undefined) return {};
+  const [vi, en] = [run(says.vi, inputs, false), run(says.en, inputs, false)];
+  return vi.known && en.known ? { says: { vi: `${vi.value}`, en: `${en.value}` } } : {};
+}
+
 /** What mends a failing device, as far as it says of itself what it can be set to. */
 function mendOf(mend: CompiledMend | undefined, reader: Reader): Finding['mend'] {
   if (mend === undefined) return undefined;
@@ -212,6 +220,7 @@ function readOne(read: Read, { court, device, standard }: Reader): Input {
   if ('fact' in read) return readFact(asking, read);
   if ('declaration' in read) return readDeclaration(asking, read.declaration);
   if ('devices' in read) return countDevices(asking, read);
+  if ('constant' in read) return { known: true, value: read.constant, at: undefined };
   if ('criterion' in read) return readVerdict(read, court);
   if ('firmware' in read)
     return firmwareList === undefined

@@ -39,7 +39,7 @@ describe('a standard with one mistake', () => {
     [
       'a read of no kind',
       { reads: { fibre: { fct: 'camera.up' } } },
-      'criteria.0.reads.fibre: expected one of fact, declaration, devices, criterion, system, firmware',
+      'criteria.0.reads.fibre: expected one of fact, declaration, constant, devices, criterion, system, firmware',
     ],
     [
       'a bad window',

@@ -11,6 +11,7 @@ const CriterionOverride = z.strictObject({
   applies_when: shape.applies_when,
   fails_when: shape.fails_when,
   observed: shape.observed,
+  says: shape.says,
   required: shape.required.optional(),
   mandatory: z.boolean().optional(),
   advisory: z.boolean().optional(),
@@ -121,6 +122,8 @@ function changeOf(criterion: Criterion, change: CriterionOverride | undefined): 
     ...given,
     reads: { ...criterion.reads, ...change.reads },
     mend: change.mend ?? (moved ? undefined : criterion.mend),
+    // A sentence on another condition would speak of what is no longer judged.
+    says: change.says ?? (change.condition === undefined ? criterion.says : undefined),
     confidence,
     source: moved ? { ...source, clause: `${source.clause}; ${ADJUSTED}` } : source,
   };

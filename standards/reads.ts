@@ -40,7 +40,7 @@ export function unusedReads(
 function typeOfRead(read: Read, appliesTo: Criterion['applies_to']): Result<ValueType> {
   if ('fact' in read) return typeOfFact(read);
   if ('declaration' in read) return typeOfDeclaration(read.declaration, read.otherwise);
-  if ('devices' in read) return ok('number');
+  if ('devices' in read || 'constant' in read) return ok('number');
   if ('criterion' in read) return ok('text');
   if ('firmware' in read) return typeOfFirmware(read, appliesTo);
   if (appliesTo !== 'machine' && appliesTo !== 'server')

@@ -29,9 +29,12 @@ function observedOf(
   findings: readonly Finding[],
   devices: Readonly<Record<Verdict, number>>,
   total: number,
-): Partial<Pick<Finding, 'observed' | 'unit'>> {
+): Partial<Pick<Finding, 'observed' | 'unit' | 'says'>> {
   const [only] = findings.filter(({ verdict }) => verdict !== 'not_applicable');
-  if (total === 1 && only !== undefined) return { observed: only.observed, unit: only.unit };
+  if (total === 1 && only !== undefined) {
+    const { observed, unit, says } = only;
+    return { observed, unit, ...(says && { says }) };
+  }
   return devices.unknown === total ? {} : { observed: devices.pass / total, unit: 'ratio' };
 }
 

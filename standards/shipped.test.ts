@@ -69,13 +69,14 @@ function usualDevices(entry: GoldenEntry): GoldenEntry['devices'] {
   return [kind === undefined || kind === 'school' ? 'uplink' : kind];
 }
 
-/** DOMAIN section 7: every criterion with its levels. */
+/** The published criteria with their levels, and those of the makers of meeting software. */
 const PUBLISHED: Readonly<Record<string, number>> = {
   NET: 8,
   LAB: 7,
   CAM: 13,
   SEC: 9,
   ORG: 4,
+  MEET: 3,
 };
 const BASIC_ONLY = ['LAB-01', 'LAB-07', 'CAM-01', 'SEC-06', 'SEC-08', 'ORG-02', 'ORG-03', 'ORG-04'];
 const ADVANCED_ONLY = ['SEC-04', 'SEC-09', 'CAM-09', 'CAM-10', 'CAM-11', 'CAM-12', 'CAM-13'];
@@ -133,6 +134,7 @@ describe('the shipped standards', () => {
       'CAM-11',
       'CAM-12',
       'CAM-13',
+      ...['MEET-01', 'MEET-01', 'MEET-02', 'MEET-02', 'MEET-03', 'MEET-03'],
       'SEC-09',
     ]);
   });

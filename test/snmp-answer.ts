@@ -43,8 +43,24 @@ function oidBytes(oid: string): number[] {
   });
 }
 
-/** A v2c answer to this question: its community and its request id, with these integers. */
-export function answerOf(question: Buffer, values: readonly (readonly [string, number])[]): Buffer {
+/** What a test's agent may answer: Integer, Counter64, octets, or no such instance. */
+type Answered = number | bigint | string | undefined;
+
+/** Signed and as short as it goes; a Counter64 has its own type. Source: RFC 3416 §3. */
+function answered(value: Answered): Buffer {
+  if (value === undefined) return tlv(0x81, []);
+  if (typeof value === 'string') return tlv(0x04, Buffer.from(value));
+  const hex = value.toString(16);
+  const bytes = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
+  const signed = (bytes[0] ?? 0) < 0x80 ? bytes : Buffer.concat([Buffer.from([0]), bytes]);
+  return tlv(typeof value === 'bigint' ? 0x46 : 0x02, signed);
+}
+
+/** A v2c answer to this question: its community and its request id, with these values. */
+export function answerOf(
+  question: Buffer,
+  values: readonly (readonly [string, Answered])[],
+): Buffer {
   const communityAt = question.indexOf(Buffer.from('lab-test'));
   const idAt =
     communityAt +
@@ -53,7 +69,7 @@ export function answerOf(question: Buffer, values: readonly (readonly [string, n
     (question[communityAt + 9] === 0x82 ? 2 : question[communityAt + 9] === 0x81 ? 1 : 0);
   const id = question.subarray(idAt + 2, idAt + 2 + (question[idAt + 1] ?? 0));
   const varbinds = values.map(([oid, value]) =>
-    tlv(0x30, tlv(0x06, oidBytes(oid)), tlv(0x02, [value])),
+    tlv(0x30, tlv(0x06, oidBytes(oid)), answered(value)),
   );
   return tlv(
     0x30,

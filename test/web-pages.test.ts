@@ -25,6 +25,7 @@ const PAGES = [
   ['camera', '/schools/truong-1/cameras/cam-02'],
   ['camera-out-of-reach', '/schools/truong-1/cameras/cam-03'],
   ['recorder', '/schools/truong-1/cameras/rec-01'],
+  ['line', '/schools/truong-1/lines/line'],
   ['incidents', '/incidents'],
   ['mails', '/mails'],
   ['mail', '/mails/m-1'],

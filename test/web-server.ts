@@ -16,6 +16,7 @@ import {
   sampleSchool,
 } from './web-sample.ts';
 import { sampleDevicePage } from './web-sample-device-page.ts';
+import { sampleLinePage } from './web-sample-line-page.ts';
 
 /** The pages behind a plain Express app with made-up views: what collector/http does, in small. */
 
@@ -27,6 +28,7 @@ export const sampleViews = (count: number): Views => {
     readiness: () => sampleRows(count),
     school: (id) => (id === school.id ? school : undefined),
     device: ({ school: id, device }) => (id === school.id ? sampleDevicePage(device) : undefined),
+    line: ({ school: id, device }) => (id === school.id ? sampleLinePage(device) : undefined),
     incidents: ({ state }) =>
       sampleIncidents.filter((incident) => state === undefined || incident.state === state),
     mails: () => sampleMails,

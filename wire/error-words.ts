@@ -1,5 +1,6 @@
 import type { Text } from '../kit/text.ts';
 import type { FieldValue } from './fact.ts';
+import { certificateWords, stepOf } from './service-words.ts';
 
 /** What the short English phrases of `error` fields mean to a reader. The phrases themselves stay as they are. */
 
@@ -58,37 +59,18 @@ export const snmpWords = {
   },
 } as const satisfies Readonly<Record<string, Text>>;
 
-/** By the phrase of a `service_check`. */
-export const certificateWords: Readonly<Record<string, Text>> = {
-  'certificate has expired': { vi: 'chứng thư đã hết hạn', en: 'its certificate has expired' },
-  'certificate is not valid yet': {
-    vi: 'chứng thư chưa có hiệu lực',
-    en: 'its certificate is not valid yet',
-  },
-  'certificate is self-signed': { vi: 'chứng thư tự ký', en: 'its certificate is self-signed' },
-  'certificate is signed by nobody known': {
-    vi: 'chứng thư do tổ chức lạ ký',
-    en: 'its certificate is signed by nobody known',
-  },
-  'certificate chain is incomplete': {
-    vi: 'chuỗi chứng thư bị thiếu',
-    en: 'its certificate chain is incomplete',
-  },
-  'certificate is for another host': {
-    vi: 'chứng thư cấp cho tên miền khác',
-    en: 'its certificate is for another host',
-  },
-};
-
 /** By the phrases of `uplink_ping`, `uplink_bandwidth` and `service_check`. */
 const PHRASES: Readonly<Record<string, Silence>> = {
   'no answer': 'timeout',
   timeout: 'timeout',
+  stalled: 'stalled',
   refused: 'refused',
   unresolved: 'unresolved',
   unreachable: 'unreachable',
   'connection cut': 'cut',
   'answered no HTTP': 'garbled',
+  'answered no TLS': 'garbled',
+  'TLS refused': 'refused',
 };
 
 /** The silence a phrase names; undefined for words that name none. */
@@ -123,7 +105,7 @@ const EXPLAINED: Readonly<Record<string, (error: string, fields: Fields) => Text
   },
   uplink_ping: (error) => known(NO_ANSWER, error),
   uplink_bandwidth: () => ({ vi: 'Chưa đo đủ băng thông.', en: 'Not all bandwidth was measured.' }),
-  service_check: (error) => {
+  service_check: (error, { failed_step }) => {
     const status = /^status (\d{3})$/.exec(error)?.[1];
     if (status !== undefined)
       return { vi: `Máy chủ báo lỗi ${status}.`, en: `The server reports error ${status}.` };
@@ -131,7 +113,7 @@ const EXPLAINED: Readonly<Record<string, (error: string, fields: Fields) => Text
       ? certificateWords[error]
       : undefined;
     return certificate === undefined
-      ? known(NO_ANSWER, error)
+      ? unreached(error, failed_step)
       : withReason({ vi: 'Kết nối không an toàn', en: 'The connection is not safe' }, certificate);
   },
 };
@@ -154,6 +136,17 @@ function known(said: Text, phrase: string): Text | undefined {
   const silence = silenceOf(phrase);
   return silence && withReason(said, silenceWords[silence]);
 }
+
+function unreached(error: string, failedStep: FieldValue | undefined): Text | undefined {
+  const step = stepOf(failedStep);
+  return step === undefined ? known(NO_ANSWER, error) : known(stoppedAt(NO_ANSWER, step), error);
+}
+
+/** `{vi: 'Không trả lời', …}` with the step it came to. */
+export const stoppedAt = (said: Text, step: Text): Text => ({
+  vi: `${said.vi}, dừng ở bước ${step.vi}`,
+  en: `${said.en}, it stops at the step ${step.en}`,
+});
 
 /** ONVIF probes say `connect: no answer: refused`. */
 function unanswered(error: string): Text {

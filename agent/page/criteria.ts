@@ -51,7 +51,7 @@ function findingRow(finding: Finding, drawing: Drawing): Markup {
     WORDS[name][language];
   return html`<tr id="${anchorOf(finding)}">
 <th scope="row">${finding.name[language]}<br><span class="detail">${finding.criterion} · ${sayLevel(finding, speech)}${mandatory && html` · ${WORDS.mandatory[language]}`}</span></th>
-<td data-label="${label('observed')}">${sayObserved(finding, speech)}</td>
+<td data-label="${label('observed')}">${sayObserved(finding, speech)}${finding.says !== undefined && html`<br><span class="detail">${finding.says[language]}</span>`}</td>
 <td data-label="${label('required')}">${finding.required[language]}</td>
 <td data-label="${label('verdict')}"><span class="${verdict}">${SIGNS[verdict]} ${sayVerdict(verdict, speech)}</span>${why !== undefined && html`<br><span class="detail">${why}</span>`}</td>
 <td data-label="${label('source')}">${source.document}, ${source.clause}${doubtMark(finding, drawing)}</td>

@@ -3,6 +3,7 @@ import type { Language } from '../../kit/text.ts';
 import { criteria } from './criteria.ts';
 import { devicesTable } from './devices.ts';
 import { foundSection } from './found.ts';
+import { sayLineUse } from './line-use.ts';
 import { type Drawing, simulatedMark } from './marks.ts';
 import { isShipping, sayShipment } from './shipment.ts';
 import type { PageState } from './state.ts';
@@ -37,6 +38,7 @@ ${isShipping(state) && shipment(drawing)}
 <section>
 <h2>${word('devices')}</h2>
 ${devicesTable(drawing)}
+${use(drawing)}
 </section>
 ${foundSection(drawing)}
 <section>
@@ -48,6 +50,10 @@ ${criteria(drawing)}
 </html>
 `);
 }
+
+const use = ({ state, language }: Drawing): Markup | false =>
+  state.lineUse !== undefined &&
+  html`<p class="detail">${sayLineUse(state.lineUse, { now: state.now, language })}</p>`;
 
 const shipment = ({ state, language }: Drawing): Markup => html`<section>
 <h2>${WORDS.shipment[language]}</h2>

@@ -5,6 +5,7 @@ import type { ConfiguredDevice } from '../probes/probe.ts';
 import type { LastPass } from '../self/standing.ts';
 import type { ShipmentState } from '../ship/shipment.ts';
 import type { SpoolFigures } from '../spool/spool.ts';
+import type { LineUse } from './line-use.ts';
 import type { SearchState } from './search-state.ts';
 
 /** Everything the page shows, read at one moment. */
@@ -21,6 +22,8 @@ export interface PageState {
   readonly devices: readonly DeviceState[];
   readonly findings: readonly Finding[];
   readonly search: SearchState;
+  /** Undefined before the first turn of the line’s tests. */
+  readonly lineUse?: LineUse | undefined;
 }
 
 export interface DeviceState {

@@ -66,7 +66,7 @@ function demandItem(finding: Finding, drawing: Drawing): Markup {
   const names = failing.flatMap(({ device }) => (device === undefined ? [] : [nameOf(device)]));
   return html`<li>
 <h3 class="fail">✕ ${finding.name[language]}</h3>
-<p class="detail">${WORDS.observed[language]}: ${sayObserved(finding, speechOf(drawing))} · ${WORDS.required[language]}: ${finding.required[language]}${doubtMark(finding, drawing)} · ${WORDS.measuredAt[language]} ${timeMark(finding.at, drawing)} · <a href="#${anchorOf(finding)}">${WORDS.details[language]} ${finding.criterion}</a></p>
+${finding.says !== undefined && html`<p>${finding.says[language]}.</p>\n`}<p class="detail">${WORDS.observed[language]}: ${sayObserved(finding, speechOf(drawing))} · ${WORDS.required[language]}: ${finding.required[language]}${doubtMark(finding, drawing)} · ${WORDS.measuredAt[language]} ${timeMark(finding.at, drawing)} · <a href="#${anchorOf(finding)}">${WORDS.details[language]} ${finding.criterion}</a></p>
 ${names.length > 0 && html`<p class="detail">${WORDS.failingDevices[language]}: ${sayNames(names, language)}</p>\n`}<p><b>${WORDS.toDo[language]}:</b> ${finding.remedy[language]}</p>
 </li>
 `;

@@ -10,6 +10,8 @@ export interface Pass {
   readonly facts: readonly Fact[];
   /** False asks the schedule to look again soon, so that a fault is confirmed within two cycles. */
   readonly healthy: boolean;
+  /** A look put off asks to be made after this, when that is sooner than its turn. */
+  readonly again?: Ms;
   /** Why, and what to look at, for the people at the school: no credentials in it. */
   readonly problem?: Text;
 }

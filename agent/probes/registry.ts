@@ -1,6 +1,8 @@
 import type { AgentConfig } from '../config.ts';
+import type { LineCounters } from './line-counters.ts';
 import { discoveryOf } from './onvif/discovery-options.ts';
 import type { ProbeParts, ProbeSet } from './probe.ts';
+import type { UplinkOptions } from './uplink/options.ts';
 
 /** What a probe may be given beside the common parts. */
 export interface ProbeRights extends ProbeParts {
@@ -29,16 +31,19 @@ const registry: readonly Entry[] = [
   {
     section: 'uplink',
     folder: 'uplink',
-    load: ({ uplink }, parts) =>
+    load: ({ uplink, machines, data }, parts) =>
       uplink &&
-      import('./uplink/probe.ts').then(({ uplinkProbes }) => uplinkProbes(uplink, parts, parts)),
+      import('./uplink/probe.ts').then(async ({ uplinkProbes }) => {
+        const counters = await countersOf({ uplink, machines }, parts);
+        return uplinkProbes(uplink, parts, { token: parts.token, data, counters });
+      }),
   },
   {
     section: 'services',
     folder: 'service',
-    load: ({ services }, parts) =>
-      services &&
-      import('./service/probe.ts').then(({ serviceProbes }) => serviceProbes(services, parts)),
+    load: (config, parts) =>
+      config.services &&
+      import('./service/probe.ts').then(({ serviceProbes }) => serviceProbes(config, parts)),
   },
   {
     section: 'machines',
@@ -73,6 +78,16 @@ const registry: readonly Entry[] = [
       ),
   },
 ];
+
+/** The counters of the router's port to the line, where a test of the line would read them and a machine is its gateway. */
+async function countersOf(
+  { uplink, machines }: { uplink: UplinkOptions; machines: AgentConfig['machines'] },
+  { clock }: ProbeRights,
+): Promise<LineCounters | undefined> {
+  if (uplink.bandwidth === undefined || machines === undefined) return undefined;
+  const { lineCounters } = await import('./snmp/line-counters-door.ts');
+  return lineCounters(machines, uplink.id, clock);
+}
 
 /** The words that name a part of the probes: section names and folder names. */
 export const PROBE_KINDS: readonly string[] = [

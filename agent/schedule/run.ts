@@ -1,5 +1,5 @@
 import type { Clock } from '../../kit/clock.ts';
-import { type Ms, ms } from '../../kit/units.ts';
+import { type Ms, ms, seconds } from '../../kit/units.ts';
 import type { Probe } from '../probes/probe.ts';
 import { confirmAfter, dueAfter, firstDue, phaseOf } from './cadence.ts';
 import { isHealthy, type PassReport, startPass, untilCut } from './pass.ts';
@@ -48,8 +48,17 @@ async function follow({ probe, schedule, slots, start }: Target, stop: AbortSign
     const turned = healthy && !isHealthy(report);
     healthy = isHealthy(report);
     const regular = dueAfter(probe.every, phase, { began, now: sinceStart() });
-    due = turned ? ms(Math.min(regular, sinceStart() + confirmAfter(probe.every))) : regular;
+    const sooner = turned ? confirmAfter(probe.every) : againOf(report);
+    due = sooner === undefined ? regular : ms(Math.min(regular, sinceStart() + sooner));
   }
+}
+
+/** What was put off is not asked for again at once, whatever it says. */
+const SOONEST = seconds(1);
+
+function againOf({ outcome }: PassReport): Ms | undefined {
+  const again = outcome.kind === 'measured' ? outcome.pass.again : undefined;
+  return again === undefined ? undefined : ms(Math.max(SOONEST, again));
 }
 
 /** One pass in a slot already taken. Undefined when the agent stops: a look cut short proves nothing. */

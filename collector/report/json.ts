@@ -69,6 +69,7 @@ const findingJson = (finding: Finding) => ({
   verdict: finding.verdict,
   device: finding.device ?? null,
   observed: finding.observed ?? null,
+  says: finding.says ?? null,
   required: finding.required,
   unit: finding.unit,
   at: iso(finding.at),

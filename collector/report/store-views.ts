@@ -4,6 +4,7 @@ import type { LatestRow } from '../store/latest.ts';
 import type { School } from '../store/units.ts';
 import { devicePageView } from './device-page-view.ts';
 import { toDevices } from './device-views.ts';
+import { linePageView } from './line-page-view.ts';
 import type { ViewSources } from './view-sources.ts';
 import type { DeviceView, ReadinessRow, SearchView, Sight, Views } from './views.ts';
 
@@ -37,6 +38,7 @@ export function storeViews(sources: ViewSources): Views {
     },
     device: (asked) =>
       sees(asked.sight, asked.school) ? devicePageView(sources, asked) : undefined,
+    line: (asked) => (sees(asked.sight, asked.school) ? linePageView(sources, asked) : undefined),
     incidents: (filter) => incidents.incidents(filter),
     mails: (filter) => mails.mails(filter),
   };

@@ -2,7 +2,7 @@ import type { EpochMs } from '../../kit/units.ts';
 import type { Device } from '../../standards/evidence.ts';
 import type { Finding } from '../../standards/finding.ts';
 import type { Summary } from '../../standards/summary.ts';
-import type { DayKey, FlagDay } from '../store/day-rows.ts';
+import type { DayKey, FigureDay, FlagDay } from '../store/day-rows.ts';
 import type { LatestRow } from '../store/latest.ts';
 import type { School } from '../store/units.ts';
 import type { IncidentView, MailView, Views } from './views.ts';
@@ -13,6 +13,11 @@ export interface ViewSources {
   readonly facts: {
     latest(filter: { school: string; device?: string }): readonly LatestRow[];
     flagDays(key: DayKey, now: EpochMs, days: number): readonly FlagDay[];
+    figureDays(
+      key: DayKey,
+      now: EpochMs,
+      days: number,
+    ): readonly { readonly day: string; readonly figure: FigureDay | undefined }[];
     devices(school: string): readonly Device[];
     /** Of one school where one is named. */
     agents(

@@ -96,6 +96,32 @@ export interface DevicePageView {
   readonly days: readonly DayShare[];
 }
 
+/** A fibre line on a page of its own. */
+export interface LinePageView extends Omit<DevicePageView, 'days' | 'declared'> {
+  /** What the school declared it pays for, bits a second. */
+  readonly contract: { readonly down: number | undefined; readonly up: number | undefined };
+  /** Oldest first, today last. */
+  readonly days: readonly LineDay[];
+}
+
+/** Figures of one day; undefined where nothing was measured. */
+export interface LineDay {
+  /** `2026-11-23` */
+  readonly day: string;
+  readonly down: DayFigure | undefined;
+  readonly up: DayFigure | undefined;
+  /** Round trip to the nearest far end, seconds. */
+  readonly idle: DayFigure | undefined;
+  /** The same while the line was full, the worse direction. */
+  readonly loaded: DayFigure | undefined;
+}
+
+interface DayFigure {
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+}
+
 /** Of the measurements of one day, how many were good; a camera's are good while it answers and its picture moves. */
 export interface DayShare {
   /** `2026-11-23` */
@@ -120,6 +146,8 @@ export interface Views {
   school(id: string, sight: Sight): SchoolView | undefined;
   /** Undefined as for a school, and where the school has no such camera or recorder. */
   device(asked: DeviceAsked): DevicePageView | undefined;
+  /** Undefined as for a school, and where the school has no such line. */
+  line(asked: DeviceAsked): LinePageView | undefined;
   incidents(filter: {
     readonly state?: 'open' | 'resolved';
     readonly school?: string;

@@ -108,6 +108,31 @@ export function readFlagDays(sql: Sql, key: DayKey, firstDay: string): readonly 
     }));
 }
 
+/** What a figure was on each day; days without a sample are left out. */
+export interface FigureDay {
+  /** `2026-11-23` */
+  readonly day: string;
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export function readFigureDays(sql: Sql, key: DayKey, firstDay: string): readonly FigureDay[] {
+  return sql
+    .all(
+      `SELECT day, sum / count AS mean, min, max FROM day_statistic
+       WHERE ${WHERE} AND day >= ? AND count > 0 ORDER BY day`,
+      ...place(key),
+      firstDay,
+    )
+    .map((row) => ({
+      day: text(row, 'day'),
+      mean: number(row, 'mean'),
+      min: number(row, 'min'),
+      max: number(row, 'max'),
+    }));
+}
+
 function write(sql: Sql, key: DayKey, day: string, statistic: DayStatistic): void {
   sql.run(
     `INSERT OR REPLACE INTO day_statistic

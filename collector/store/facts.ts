@@ -6,8 +6,10 @@ import {
   type Calendar,
   countDays,
   type DayKey,
+  type FigureDay,
   type FlagDay,
   readDays,
+  readFigureDays,
   readFlagDays,
 } from './day-rows.ts';
 import { devicesOf } from './inventory.ts';
@@ -122,11 +124,28 @@ export class FactStore {
 
   /** A flag of one series over the last days, today among them, oldest first; a day without a sample counts none. */
   flagDays(key: DayKey, now: EpochMs, days: number): readonly FlagDay[] {
-    const { dayOf } = this.#calendar;
-    const asked = Array.from({ length: days }, (_, back) => dayOf(epochMs(now - back * DAY_MS)));
-    const first = asked.at(-1) ?? '';
-    const told = new Map(readFlagDays(this.#sql, key, first).map((one) => [one.day, one]));
-    return asked.toReversed().map((day) => told.get(day) ?? { day, count: 0, trues: 0 });
+    const asked = this.#lastDays(now, days);
+    const told = new Map(readFlagDays(this.#sql, key, asked[0] ?? '').map((one) => [one.day, one]));
+    return asked.map((day) => told.get(day) ?? { day, count: 0, trues: 0 });
+  }
+
+  /** A figure of one series over the last days, today among them, oldest first; undefined for a day without a sample. */
+  figureDays(
+    key: DayKey,
+    now: EpochMs,
+    days: number,
+  ): readonly { readonly day: string; readonly figure: FigureDay | undefined }[] {
+    const asked = this.#lastDays(now, days);
+    const told = new Map(
+      readFigureDays(this.#sql, key, asked[0] ?? '').map((one) => [one.day, one]),
+    );
+    return asked.map((day) => ({ day, figure: told.get(day) }));
+  }
+
+  #lastDays(now: EpochMs, days: number): readonly string[] {
+    return Array.from({ length: days }, (_, at) =>
+      this.#calendar.dayOf(epochMs(now - (days - 1 - at) * DAY_MS)),
+    );
   }
 
   /** How many series a school has, and whether one is among them: what bounds its cardinality. */

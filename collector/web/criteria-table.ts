@@ -43,7 +43,7 @@ function criterionRow(row: CriterionRow, drawing: Drawing): Markup {
   const { context } = drawing;
   const say = teller(context);
   const ofDevice = finding.device !== undefined && html` · ${nameOf(finding.device, drawing)}`;
-  return html`<tr class="criterion"><th scope="row">${say(finding.name)}${ofDevice}<small>${finding.criterion} · <span class="level">${sayLevel(finding, context.speech)}</span></small></th><td data-label="${say(schoolWords.observed)}">${sayObserved(finding, context.speech)}</td><td data-label="${say(schoolWords.required)}">${say(finding.required)}${confidenceMark(finding, context)}</td><td data-label="${say(schoolWords.result)}">${verdictMark(finding.verdict, context)}</td><td data-label="${say(schoolWords.source)}">${finding.source.document}</td></tr>
+  return html`<tr class="criterion"><th scope="row">${say(finding.name)}${ofDevice}<small>${finding.criterion} · <span class="level">${sayLevel(finding, context.speech)}</span></small></th><td data-label="${say(schoolWords.observed)}">${sayObserved(finding, context.speech)}${finding.says !== undefined && html`<small>${say(finding.says)}</small>`}</td><td data-label="${say(schoolWords.required)}">${say(finding.required)}${confidenceMark(finding, context)}</td><td data-label="${say(schoolWords.result)}">${verdictMark(finding.verdict, context)}</td><td data-label="${say(schoolWords.source)}">${finding.source.document}</td></tr>
 <tr class="more"><td colspan="5">${advice(finding, context)}<details><summary>${say(schoolWords.more)}<span class="hidden">: ${say(finding.name)}</span></summary>${evidence(row, drawing)}</details></td></tr>
 `;
 }

@@ -6,15 +6,17 @@ import type { DeviceView } from '../report/views.ts';
 import { errorMark, sayField } from './field-value.ts';
 import { timeMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
+import { serviceTable } from './service-table.ts';
 import { streamClaims } from './stream-claims.ts';
 
-/** What is known of a device: for a camera its claims beside what was counted, then every latest fact. */
+const IN_TABLES = ['camera_stream', 'service_check', 'device'];
+
+/** What is known of a device: for a camera its claims beside what was counted, for a line the systems, then every latest fact. */
 export function deviceDetails({ facts }: DeviceView, context: PageContext): Markup {
   const streams = facts.filter(({ measurement }) => measurement === 'camera_stream');
-  const others = facts.filter(
-    ({ measurement }) => measurement !== 'camera_stream' && measurement !== 'device',
-  );
-  return html`${streams.length > 0 && streamClaims(streams, context)}
+  const services = facts.filter(({ measurement }) => measurement === 'service_check');
+  const others = facts.filter(({ measurement }) => !IN_TABLES.includes(measurement));
+  return html`${streams.length > 0 && streamClaims(streams, context)}${services.length > 0 && serviceTable(services, context)}
 ${others.map((fact) => latestFacts(fact, context))}`;
 }
 

@@ -24,8 +24,10 @@ interface DeviceState {
   readonly good: boolean;
 }
 
+type Stated = Pick<DevicePageView, 'device' | 'incidents'>;
+
 /** How it is, since when, when that was seen, and why it is so where a device said. */
-export function stateSentence(view: DevicePageView, context: PageContext): Markup {
+export function stateSentence(view: Stated, context: PageContext): Markup {
   const say = teller(context);
   const { device } = view;
   const state = sayState(device);
@@ -39,7 +41,7 @@ ${error !== undefined && html`<p>${errorMark(error, explainError(device.kind, ow
 }
 
 /** What is bad began with its incident; what is good, when the last incident ended. */
-function sinceWhen({ incidents }: DevicePageView, good: boolean, context: PageContext): Markup {
+function sinceWhen({ incidents }: Stated, good: boolean, context: PageContext): Markup {
   const say = teller(context);
   const open = incidents.find(({ state }) => state === 'open');
   if (!good)

@@ -1,7 +1,7 @@
 import { html, type Markup } from '../../kit/html.ts';
 import { hasPage } from '../report/device-page-view.ts';
 import type { DeviceView, SchoolView } from '../report/views.ts';
-import { deviceAddress } from './address.ts';
+import { deviceAddress, lineAddress } from './address.ts';
 import { sayPlace } from './camera-cells.ts';
 import { deviceDetails } from './device-details.ts';
 import { sayState } from './device-state.ts';
@@ -42,8 +42,9 @@ function stateMark(device: DeviceView, context: PageContext): Markup {
     : html`<span class="${state.good ? 'v p' : 'v f'}">${say(state.word)}</span>`;
 }
 
-/** A camera and a recorder have a page of their own. */
-const deviceName = (school: string, device: DeviceView): Markup =>
-  hasPage(device)
-    ? html`<a href="${deviceAddress(school, device.id)}">${device.name}</a>`
-    : html`${device.name}`;
+/** A camera, a recorder and a line have a page of their own. */
+function deviceName(school: string, device: DeviceView): Markup {
+  const { id, name, kind } = device;
+  if (hasPage(device)) return html`<a href="${deviceAddress(school, id)}">${name}</a>`;
+  return kind === 'uplink' ? html`<a href="${lineAddress(school, id)}">${name}</a>` : html`${name}`;
+}

@@ -79,6 +79,7 @@ describe('the routes of the pages', () => {
         readiness: none,
         school: (_, seen) => none(seen).at(0),
         device: (wanted) => none(wanted.sight).at(0),
+        line: (wanted) => none(wanted.sight).at(0),
         incidents: (filter) => none(filter.sight),
         mails: (filter) => none(filter.sight),
       },
@@ -86,7 +87,7 @@ describe('the routes of the pages', () => {
     const caller = { ...sampleAdmin, role: 'officer' as const, sight };
     for (const route of watched.filter(({ method }) => method === 'GET'))
       await route.render({ ...request, caller, params: { id: 'truong-2' } });
-    expect(asked).toHaveLength(8);
+    expect(asked).toHaveLength(9);
     expect(asked.every((seen) => seen === sight)).toBe(true);
   });
 
@@ -95,6 +96,7 @@ describe('the routes of the pages', () => {
       '/schools/:id',
       '/schools/:id/findings.csv',
       '/schools/:id/cameras/:device',
+      '/schools/:id/lines/:device',
       '/mails/:id',
     ]) {
       const answer = await ask('GET', path, { params: { id: 'nowhere' } });

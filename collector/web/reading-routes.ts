@@ -12,6 +12,7 @@ import {
   redirectAnswer,
 } from './guard.ts';
 import { type IncidentState, incidentsPage } from './incidents-page.ts';
+import { linePage } from './line-page.ts';
 import { mailPage, mailsPage } from './mails-page.ts';
 import type { PageParts } from './page-parts.ts';
 import type { PageAnswer, PageRoute } from './page-request.ts';
@@ -38,6 +39,7 @@ export function readingRoutes(parts: PageParts): readonly PageRoute[] {
     get('/schools/:id', oneSchool),
     get('/schools/:id/findings.csv', exportFindings),
     get('/schools/:id/cameras/:device', oneDevice),
+    get('/schools/:id/lines/:device', oneLine),
     get('/incidents', incidents),
     get('/mails', mails),
     get('/mails/:id', oneMail),
@@ -75,6 +77,12 @@ const oneDevice: Answering = ({ views }, { caller, params, now, context }) => {
   const { id: school = '', device = '' } = params;
   const found = views.device({ school, device, sight: caller.sight, now });
   return found === undefined ? missing(context) : htmlAnswer(devicePage(found, context));
+};
+
+const oneLine: Answering = ({ views }, { caller, params, now, context }) => {
+  const { id: school = '', device = '' } = params;
+  const found = views.line({ school, device, sight: caller.sight, now });
+  return found === undefined ? missing(context) : htmlAnswer(linePage(found, context));
 };
 
 const incidents: Answering = ({ views }, { caller, query, context }) => {

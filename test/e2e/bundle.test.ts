@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openYearLists } from '../../agent/probes/service/year-list-door.ts';
 import { AGENT_FLAGS, buildAgent } from '../../cli/build-agent.ts';
 import { type School, startSchool } from '../sim/school/start-school.ts';
 
@@ -86,6 +87,20 @@ describe('the agent as one file, away from its repository', { timeout: 60_000 },
     );
     const verdicts = new Set(seen.findings.map(({ verdict }: { verdict: string }) => verdict));
     expect([...verdicts]).toEqual(expect.arrayContaining(['pass', 'fail', 'unknown']));
+  });
+
+  it('carries the list of systems, and asks what the config leaves of it', async () => {
+    const refused = `http://127.0.0.1:${await freePort()}/`;
+    const [list] = await openYearLists();
+    const ids = list?.systems.map(({ id }) => id) ?? [];
+    // All at an address of this machine, so that nothing leaves it.
+    const services = { shipped: true, list: ids.map((name) => ({ name, url: refused })) };
+    const own = await agent('probe', 'services', '--config', config({ services }), '--json');
+    expect(own.err).toBe('');
+    expect(JSON.parse(own.out).facts.length).toBeGreaterThanOrEqual(ids.length);
+    expect(readFileSync(bundle, 'utf8')).toContain('https://csdl.moet.gov.vn/');
+    const none = config({ services: { shipped: true, except: ids } });
+    expect(await agent('probe', 'services', '--config', none)).toMatchObject({ err: '' });
   });
 
   it('runs, and shows its findings on its page in Vietnamese', async () => {

@@ -97,7 +97,8 @@ async function startDelay(line: StandingLine): Promise<void> {
   const program = join(line.folder, 'delaytun');
   await must(['gcc', '-O2', '-o', program, join(HERE, 'delaytun.c'), '-lpthread']);
   // The scheduler must not let a packet wait for anybody's time slice.
-  const child = spawn('chrt', ['-f', '20', program, ...delayArguments(line.options)], {
+  const [chrt, ...rest] = ['chrt', '-f', '20', program, ...delayArguments(line.options)] as const;
+  const child = spawn(chrt, rest, {
     cwd: line.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,93 +1,75 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { TLSSocket } from 'node:tls';
 import type { Clock } from '../../../kit/clock.ts';
-import { epochMs, type Ms, ms } from '../../../kit/units.ts';
-import type { ServiceReply, TlsSeen } from './facts.ts';
+import type { Ms } from '../../../kit/units.ts';
+import type { Lookup } from './dial-door.ts';
+import { stepThrough, type Way } from './exchange-door.ts';
+import type { Failure, ServiceReply } from './facts.ts';
+import { passageOf } from './passage.ts';
+import { type Hop, judgeHops, type PlainReply, sayPath } from './redirect.ts';
 
 export interface ServiceQuestion {
   readonly url: string;
+  /** Its unencrypted address, asked beside it whether it sends on to https. */
+  readonly httpUrl?: string | undefined;
   readonly deadline: Ms;
   readonly clock: Clock;
-  /** Further authorities, as PEM; the system's own hold beside them only when this is absent. */
+  /** Authorities as PEM instead of the ones Node brings. */
   readonly ca?: string;
+  readonly lookup?: Lookup;
 }
 
-/**
- * Asks for the head of one page. A certificate that doesn't hold is read all the same, which is safe because
- * nothing secret is sent: no credentials, no cookies. Redirects are not followed, the body is not read.
- */
-export function checkService(
-  { url, deadline, clock, ca }: ServiceQuestion,
+/** Asks for the head of one page, step by step, and beside it what its unencrypted address does. */
+export async function checkService(
+  question: ServiceQuestion,
   outer: AbortSignal,
 ): Promise<ServiceReply> {
-  const start = clock.elapsed();
-  const limit = AbortSignal.timeout(deadline);
-  const signal = AbortSignal.any([outer, limit]);
-  return new Promise((settle) => {
-    let tls: TlsSeen | undefined;
-    const end = (reply: Omit<ServiceReply, 'tls'>): void => {
-      settle({ ...reply, ...(tls === undefined ? {} : { tls }) });
-      request.destroy();
-    };
-    const options = { method: 'GET', agent: false, signal, headers: HEADERS } as const;
-    const request = url.startsWith('https:')
-      ? httpsRequest(url, {
-          ...options,
-          rejectUnauthorized: false,
-          ...(ca === undefined ? {} : { ca }),
-        })
-      : httpRequest(url, options);
-    request.once('socket', (socket) => {
-      if (!(socket instanceof TLSSocket)) return;
-      socket.once('secureConnect', () => {
-        tls = seen(socket);
-      });
-    });
-    request.once('response', ({ statusCode }) => {
-      end({ head: { status: statusCode ?? 0, after: ms(clock.elapsed() - start) } });
-    });
-    // Stays on, so that the errors of a request that was ended find a listener.
-    request.on('error', (error) => end({ error: limit.aborted ? 'timeout' : reasonOf(error) }));
-    request.end();
-  });
-}
-
-const HEADERS = { Accept: '*/*', 'User-Agent': 'hatang', Connection: 'close' };
-
-function seen(socket: TLSSocket): TlsSeen {
-  const version = socket.getProtocol();
-  const validTo = socket.getPeerX509Certificate()?.validToDate.getTime();
-  return {
-    valid: socket.authorized,
-    ...(version === null ? {} : { version }),
-    ...(socket.authorized ? {} : { reason: codeOf(socket.authorizationError) }),
-    ...(validTo === undefined || Number.isNaN(validTo) ? {} : { validTo: epochMs(validTo) }),
-  };
-}
-
-/** The types say Error; Node puts the code itself there. */
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);
-
-function reasonOf(error: Error): string {
-  const code = 'code' in error ? String(error.code) : 'failed';
-  switch (code) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'unresolved';
-    case 'ECONNREFUSED':
-      return 'refused';
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-      return 'unreachable';
-    case 'ETIMEDOUT':
-      return 'timeout';
-    case 'ECONNRESET':
-      return 'connection cut';
-    case 'ABORT_ERR':
-      return 'stopped';
-    default:
-      return code.startsWith('HPE_') ? 'answered no HTTP' : code;
+  const { deadline, clock, httpUrl } = question;
+  const [limit, done] = [new AbortController(), new AbortController()];
+  void clock.sleep(deadline, done.signal).then(() => limit.abort());
+  const asking = { ...question, signal: AbortSignal.any([outer, limit.signal]) };
+  try {
+    const [reply, plain] = await Promise.all([
+      checkPage(asking),
+      httpUrl === undefined ? undefined : followPlain(httpUrl, asking),
+    ]);
+    return { ...reply, ...(plain === undefined ? {} : { plain }) };
+  } finally {
+    done.abort();
   }
 }
+
+interface Asking extends ServiceQuestion {
+  readonly signal: AbortSignal;
+}
+
+async function checkPage(asking: Asking): Promise<ServiceReply> {
+  const url = new URL(asking.url);
+  const passage = passageOf(asking.clock, asking.signal);
+  const seen: Way['seen'] = {};
+  const head = await stepThrough(url, { ...asking, passage, seen });
+  const { spent } = passage;
+  if (!head.ok) return { spent, ...seen, failed: head.problem };
+  return { spent, ...seen, head: { status: head.value.status, after: passage.total() } };
+}
+
+/** Follows what the unencrypted address says, over the configured host alone and a few steps at most. */
+async function followPlain(start: string, asking: Asking): Promise<PlainReply> {
+  const hops: Hop[] = [];
+  for (let next: URL | string = new URL(start); next instanceof URL; ) {
+    const passage = passageOf(asking.clock, asking.signal);
+    const head: Awaited<ReturnType<typeof stepThrough>> = await stepThrough(next, {
+      ...asking,
+      passage,
+      seen: {},
+    });
+    if (!head.ok) return { outcome: silenceOf(head.problem, hops), path: sayPath(hops) };
+    hops.push({ url: next, ...head.value });
+    const judged = judgeHops(hops);
+    if (typeof judged === 'string') return { outcome: judged, path: sayPath(hops) };
+    next = judged;
+  }
+  return { outcome: 'silent', path: sayPath(hops) };
+}
+
+/** Nobody answers at the first address, so nothing goes in the clear; or nothing can be said. */
+const silenceOf = ({ error }: Failure, hops: readonly Hop[]): 'closed' | 'silent' =>
+  hops.length === 0 && ['refused', 'connection cut'].includes(error) ? 'closed' : 'silent';

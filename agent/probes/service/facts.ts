@@ -1,59 +1,117 @@
 import type { EpochMs, Ms } from '../../../kit/units.ts';
 import type { Fact, FieldValue } from '../../../wire/fact.ts';
+import type { Step } from '../../../wire/service-words.ts';
+import type { PlainReply } from './redirect.ts';
 
 /** What TLS showed, also where the certificate doesn't hold. */
 export interface TlsSeen {
   readonly version?: string;
-  readonly valid: boolean;
-  /** Why it doesn't hold, as a code: CERT_HAS_EXPIRED, … */
+  readonly chainValid: boolean;
+  readonly hostNameValid: boolean;
+  /** Why the chain doesn't hold, as a code: CERT_HAS_EXPIRED, … */
   readonly reason?: string;
   readonly validTo?: EpochMs;
+  /** From the system's own certificate to the last that could be found. */
+  readonly chainLength?: number;
+  readonly issuer?: string;
 }
 
-/** What one request showed; each part is there as far as the exchange came. */
+export interface Failure {
+  readonly step: Step;
+  readonly error: string;
+}
+
+/** What one check showed; each part is there as far as it came. */
 export interface ServiceReply {
+  /** How long each step took that was taken to its end. */
+  readonly spent: Readonly<Partial<Record<Step, Ms>>>;
+  readonly addresses?: number;
   readonly tls?: TlsSeen;
-  /** The head of the answer. */
+  /** The head of the answer, and when it was there since the check began. */
   readonly head?: { readonly status: number; readonly after: Ms };
   /** Why there is no head. */
-  readonly error?: string;
+  readonly failed?: Failure;
+  /** What its unencrypted address did. */
+  readonly plain?: PlainReply;
 }
 
 export interface ServiceSeries {
   readonly device: string;
   readonly service: string;
+  /** What people call it. */
+  readonly name?: string | undefined;
 }
 
 /** A server that answers 5xx is not up; a redirect or a login page is. */
 export const isUp = ({ head }: ServiceReply): boolean => head !== undefined && head.status < 500;
 
 export function problemOf(reply: ServiceReply): string | undefined {
-  if (reply.error !== undefined) return reply.error;
+  if (reply.failed !== undefined) return reply.failed.error;
   if (reply.head !== undefined && reply.head.status >= 500) return `status ${reply.head.status}`;
-  return reply.tls?.valid === false ? certificateProblem(reply.tls) : undefined;
+  return reply.tls === undefined ? undefined : certificateProblem(reply.tls);
 }
 
 export function serviceFact(series: ServiceSeries, reply: ServiceReply, at: EpochMs): Fact {
-  const fields: Record<string, FieldValue> = { up: isUp(reply) };
-  if (reply.head !== undefined) {
-    fields['status'] = reply.head.status;
-    fields['latency_s'] = reply.head.after / 1_000;
-  }
-  const tls = reply.tls;
-  if (tls !== undefined) {
-    fields['certificate_valid'] = tls.valid;
-    if (tls.version !== undefined) fields['tls_version'] = tls.version;
-    if (tls.validTo !== undefined) fields['certificate_days'] = (tls.validTo - at) / 86_400_000;
-  }
-  const problem = problemOf(reply);
-  if (problem !== undefined) fields['error'] = problem;
+  const { device, service, name } = series;
+  const fields = {
+    up: isUp(reply),
+    name,
+    ...stepFields(reply),
+    ...tlsFields(reply.tls, at),
+    ...plainFields(reply.plain),
+    error: problemOf(reply),
+  };
+  return { measurement: 'service_check', tags: { device, service }, fields: told(fields), at };
+}
+
+type Fields = Readonly<Record<string, FieldValue | undefined>>;
+
+const told = (fields: Fields): Record<string, FieldValue> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+const secondsOf = (span: Ms | undefined): number | undefined =>
+  span === undefined ? undefined : span / 1_000;
+
+/** A status of 5xx is told by the last step: the head came, and says that the server is broken. */
+function stepFields(reply: ServiceReply): Fields {
+  const { spent, head, addresses, failed } = reply;
+  const broken = head !== undefined && head.status >= 500 ? 'http' : undefined;
   return {
-    measurement: 'service_check',
-    tags: { device: series.device, service: series.service },
-    fields,
-    at,
+    failed_step: failed?.step ?? broken,
+    status: head?.status,
+    latency_s: secondsOf(head?.after),
+    dns_s: secondsOf(spent.dns),
+    tcp_s: secondsOf(spent.tcp),
+    tls_s: secondsOf(spent.tls),
+    http_s: secondsOf(spent.http),
+    addresses,
   };
 }
+
+function tlsFields(tls: TlsSeen | undefined, at: EpochMs): Fields {
+  if (tls === undefined) return {};
+  return {
+    tls_version: tls.version,
+    certificate_valid: tls.chainValid && tls.hostNameValid,
+    chain_valid: tls.chainValid,
+    host_name_valid: tls.hostNameValid,
+    certificate_days: tls.validTo === undefined ? undefined : (tls.validTo - at) / 86_400_000,
+    certificate_chain: tls.chainLength,
+    certificate_issuer: tls.issuer,
+  };
+}
+
+/** Where nothing can be said, nothing is told: what is missing is judged as unknown. */
+const plainFields = (plain: PlainReply | undefined): Fields =>
+  plain === undefined || plain.outcome === 'silent'
+    ? {}
+    : {
+        https_redirect: plain.outcome === 'https',
+        http_outcome: plain.outcome,
+        redirect_path: plain.path === '' ? undefined : plain.path,
+      };
 
 /** Node's and OpenSSL's codes in words. Source: nodejs.org/api/tls, X509 certificate error codes. */
 const CERTIFICATE_PROBLEMS: Readonly<Record<string, string>> = {
@@ -64,8 +122,13 @@ const CERTIFICATE_PROBLEMS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT: 'certificate is signed by nobody known',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate is signed by nobody known',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate chain is incomplete',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate is for another host',
 };
 
-const certificateProblem = ({ reason = 'unknown' }: TlsSeen): string =>
-  CERTIFICATE_PROBLEMS[reason] ?? `certificate does not hold: ${reason}`;
+function certificateProblem({
+  chainValid,
+  hostNameValid,
+  reason = 'unknown',
+}: TlsSeen): string | undefined {
+  if (!chainValid) return CERTIFICATE_PROBLEMS[reason] ?? `certificate does not hold: ${reason}`;
+  return hostNameValid ? undefined : 'certificate is for another host';
+}

@@ -11,7 +11,7 @@ export async function inspectSnmp(
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<Inspection> {
   const start = clock.elapsed();
-  const session = await openSession(target.endpoint, target.credentials, signal);
+  const session = await openSession(target.endpoint, target.credentials, { signal });
   const look = { address: sayEndpoint(target.endpoint), version: versionOf(target.credentials) };
   if (!session.ok)
     return inspectionOf({

@@ -49,6 +49,12 @@ export const INTERFACE = {
   discontinuity: '1.3.6.1.2.1.31.1.1.1.19',
 } as const;
 
+/** ifXTable's unicast frames, 64-bit. Source: RFC 2863 §6. */
+export const FRAMES = {
+  inFrames: '1.3.6.1.2.1.31.1.1.1.7',
+  outFrames: '1.3.6.1.2.1.31.1.1.1.11',
+} as const;
+
 /** ifType softwareLoopback. Source: IANAifType-MIB. */
 export const TYPE_LOOPBACK = 24;
 export const STATUS_UP = 1;

@@ -1,4 +1,3 @@
-import { type Endpoint, endpointOf } from '../../../kit/endpoint.ts';
 import { type Ms, ms } from '../../../kit/units.ts';
 import type { Pass, Probe, ProbeParts, ProbeSet } from '../probe.ts';
 import { STOPPED } from '../stopped.ts';
@@ -11,10 +10,10 @@ import {
   silentFact,
   uplinkTraffic,
 } from './facts.ts';
-import { type MachineOptions, type MachinesOptions, SNMP_PORT } from './options.ts';
+import type { MachineOptions, MachinesOptions } from './options.ts';
 import { type MachineRead, readMachine } from './read-machine.ts';
-import type { SnmpCredentials } from './session.ts';
 import { openSession } from './session-door.ts';
+import { type Target, targetOf } from './target.ts';
 import { explain, explainPart, sayNoInterface } from './words.ts';
 
 /** Everything read over SNMP: one device and one probe each. */
@@ -37,7 +36,7 @@ function machineProbe(
   { every, deadline, community }: MachinesOptions,
   { clock }: ProbeParts,
 ): Probe {
-  const target = { endpoint: endpointFor(machine), credentials: credentialsOf(machine, community) };
+  const target = targetOf(machine, community);
   let earlier: Samples = new Map();
   return {
     id: machine.id,
@@ -84,38 +83,17 @@ function passOf(
   };
 }
 
-interface Target {
-  readonly endpoint: Endpoint;
-  readonly credentials: SnmpCredentials;
-}
-
 /** A session of its own for each pass: a restarted device (a new engine id, new boots) is met afresh. */
 async function readOnce(
   { endpoint, credentials }: Target,
   pass: { deadline: Ms; signal: AbortSignal; clock: ProbeParts['clock'] },
 ) {
   const signal = AbortSignal.any([pass.signal, AbortSignal.timeout(pass.deadline)]);
-  const session = await openSession(endpoint, credentials, signal);
+  const session = await openSession(endpoint, credentials, { signal });
   if (!session.ok) return session;
   try {
     return await readMachine(session.value, pass.clock);
   } finally {
     session.value.close();
   }
-}
-
-function endpointFor({ id, address }: MachineOptions): Endpoint {
-  const endpoint = endpointOf(address, SNMP_PORT);
-  if (endpoint === undefined) throw new Error(`machine ${id}: port out of range in ${address}`);
-  return endpoint;
-}
-
-function credentialsOf(
-  { id, community, v3 }: MachineOptions,
-  common: string | undefined,
-): SnmpCredentials {
-  if (v3 !== undefined) return { kind: 'v3', user: v3 };
-  const word = community ?? common;
-  if (word === undefined) throw new Error(`machine ${id}: no community and no v3 user`);
-  return { kind: 'community', community: word };
 }

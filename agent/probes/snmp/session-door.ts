@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import type { Message, Request, Session, User } from 'net-snmp';
 import type { Endpoint } from '../../../kit/endpoint.ts';
 import { fail, ok, type Result } from '../../../kit/result.ts';
+import { type Ms, seconds } from '../../../kit/units.ts';
 import { E_AUTH, plainValue, problemOf, stopped } from './library-words.ts';
 import type { SnmpCredentials, SnmpProblem, V3Credentials, Varbind } from './session.ts';
 import { guardedSocket, type Traffic } from './socket-door.ts';
@@ -20,8 +21,18 @@ export interface SnmpSession {
   close(): void;
 }
 
+/** How long a session lasts and what it may cost. */
+export interface SessionLimits {
+  /** Ends the session's questions. */
+  readonly signal: AbortSignal;
+  readonly retries?: number;
+  /** Of one attempt. */
+  readonly timeout?: Ms;
+  readonly mostDatagrams?: number;
+}
+
 const RETRIES = 1;
-const TIMEOUT_MS = 2_000;
+const TIMEOUT = seconds(2);
 const MOST_DATAGRAMS = 400;
 
 /** Loaded with the first device, so that an agent without machines doesn't carry it. */
@@ -31,21 +42,23 @@ type Library = Awaited<ReturnType<typeof library>>;
 export async function openSession(
   { host, port }: Endpoint,
   credentials: SnmpCredentials,
-  signal: AbortSignal,
+  limits: SessionLimits,
 ): Promise<Result<SnmpSession, SnmpProblem>> {
+  const { signal } = limits;
   const address = await resolve(host, signal);
   if (address === undefined) return fail({ kind: 'unresolved', detail: host });
   const snmp = await library();
   const traffic: Traffic = { sent: 0, foreign: undefined, garbled: undefined };
   const questions = new Questions(traffic, signal);
   const broken = () => questions.break();
-  const guard = { address, port, mostSent: MOST_DATAGRAMS, traffic, broken };
+  const mostSent = limits.mostDatagrams ?? MOST_DATAGRAMS;
+  const guard = { address, port, mostSent, traffic, broken };
   const transport = address.includes(':') ? 'udp6' : 'udp4';
   const options = {
     port,
     transport,
-    retries: RETRIES,
-    timeout: TIMEOUT_MS,
+    retries: limits.retries ?? RETRIES,
+    timeout: limits.timeout ?? TIMEOUT,
     dgramModule: { createSocket: () => guardedSocket(transport, guard) },
   } as const;
   const session = start(snmp, { address, credentials, options });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Address, Rate, Size, Slug, Span } from '../../../kit/config-fields.ts';
+import { Address, Rate, Share, Size, Slug, Span } from '../../../kit/config-fields.ts';
 import { endpointOf } from '../../../kit/endpoint.ts';
 
 const WithPort = Address.refine(
@@ -12,6 +12,34 @@ const TcpTarget = z.strictObject({ name: Slug, tcp: WithPort });
 
 const ServerUrl = z.url({ protocol: /^https?$/, hostname: /./ });
 
+const TimeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 07:00');
+
+const TimeZone = z.string().refine((zone) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).format() !== '';
+  } catch {
+    // That it throws is how Intl says that there is no such zone.
+    return false;
+  }
+}, 'expected an IANA zone such as Asia/Ho_Chi_Minh');
+
+/** Days: 1 is Monday, 7 is Sunday. */
+const Lessons = z
+  .strictObject({
+    days: z.array(z.int().min(1).max(7)).default([1, 2, 3, 4, 5, 6]),
+    from: TimeOfDay.default('07:00'),
+    to: TimeOfDay.default('17:00'),
+  })
+  .refine(({ from, to }) => from < to, { path: ['to'], error: 'to is not after from' });
+
+/** May go past midnight. */
+const Night = z.strictObject({
+  from: TimeOfDay.default('22:30'),
+  to: TimeOfDay.default('05:00'),
+});
+
 const Bandwidth = z.strictObject({
   /** The collector, or a `hatang measure-server`. */
   server: ServerUrl,
@@ -20,6 +48,17 @@ const Bandwidth = z.strictObject({
   seconds: z.number().min(0.5).max(10).default(3),
   /** Each direction. */
   max_bytes: Size.prefault('100MiB'),
+  /** Both directions, a day of `time_zone`. */
+  budget: Size.prefault('1GiB'),
+  /** Of the line's known rate: below it nobody is disturbed; a rise by as much during a test ends it. */
+  idle_below: Share.prefault('20%'),
+  /** How long a busy line is waited for before it is tested lightly all the same, out of lessons. */
+  patience: Span.prefault('6h'),
+  time_zone: TimeZone.default('Asia/Ho_Chi_Minh'),
+  /** When a heavier test disturbs nobody. */
+  night: Night.prefault({}),
+  /** When a busy line is never tested. */
+  lessons: Lessons.prefault({}),
 });
 
 /** The `uplink` section: the school's line, where its far ends are, and what the contract states. */
@@ -40,3 +79,4 @@ export const UplinkOptions = z.strictObject({
   bandwidth: Bandwidth.optional(),
 });
 export type UplinkOptions = z.infer<typeof UplinkOptions>;
+export type BandwidthOptions = NonNullable<UplinkOptions['bandwidth']>;

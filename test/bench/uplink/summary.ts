@@ -107,7 +107,7 @@ function capacity(rows: readonly Row[]): readonly Figure[] {
     },
     {
       says: 'cross traffic: available, of what was left',
-      found: [...new Set(rows.map((row) => row.hatang?.crossShare ?? 0))]
+      found: [...new Set(rows.flatMap((row) => row.hatang?.crossShare ?? []))]
         .map((share) => `${percent(share, 0)} taken: ${leftText(rows, share)}`)
         .join(', '),
       kept: undefined,
