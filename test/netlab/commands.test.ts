@@ -28,7 +28,7 @@ describe('the commands of a line', () => {
   it('touch no namespace but the line’s own', () => {
     for (const options of [{}, { portMbit: 100, udpBlocked: true, lossPpm: 1_000 }])
       for (const command of said(options)) {
-        const named = command.match(/\bhlt-(far|isp|rtr|agt|lan)\b/g) ?? [];
+        const named = command.match(/\bhlt-(far|net|isp|rtr|agt|lan)\b/g) ?? [];
         expect(named.length, command).toBeGreaterThan(0);
       }
   });

@@ -45,8 +45,8 @@ export const DEFAULT_LINE: Omit<LineOptions, 'prefix'> = {
   lifeS: 3_600,
 };
 
-/** Who stands on the line: far end – provider – the school's router – its server, and another machine of the school. */
-export const PLACES = ['far', 'isp', 'rtr', 'agt', 'lan'] as const;
+/** Who stands on the line: far end and the rest of the world – provider – the school's router – its server and another machine. */
+export const PLACES = ['far', 'net', 'isp', 'rtr', 'agt', 'lan'] as const;
 export type Place = (typeof PLACES)[number];
 
 export const namespaceOf = (prefix: string, place: Place): string => `${prefix}-${place}`;
@@ -54,6 +54,9 @@ export const namespaceOf = (prefix: string, place: Place): string => `${prefix}-
 export const ADDRESS = {
   far: '10.99.2.2',
   ispFar: '10.99.2.1',
+  /** Somebody else than the far end, who is as near as the provider. */
+  net: '10.99.3.2',
+  ispNet: '10.99.3.1',
   isp: '10.99.1.1',
   wan: '10.99.1.2',
   /** The router as the school's server sees it; SNMP answers here. */

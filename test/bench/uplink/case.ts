@@ -15,7 +15,7 @@ export type Section = (typeof SECTIONS)[number];
 /** How little of the processor the agent gets. */
 export type Starvation =
   | { readonly kind: 'share'; readonly ofOneCpu: number }
-  /** So many processes that never rest, before it in every queue, on the one processor it may use. */
+  /** So many processes that never rest, on the one processor it may use. */
   | { readonly kind: 'crowd'; readonly processes: number };
 
 /** One line, and what is done on it. */

@@ -72,7 +72,7 @@ const starved = (rates: Rates, starvation: Starvation): Case =>
     says:
       starvation.kind === 'share'
         ? `${starvation.ofOneCpu * 100} % of a processor`
-        : `${starvation.processes} busy processes before it`,
+        : `${starvation.processes} busy processes beside it`,
     rest: { starvation },
   });
 
@@ -114,8 +114,8 @@ const CASES: Readonly<Record<Section, readonly Case[]>> = {
     starved(RATES.good, { kind: 'share', ofOneCpu: 0.2 }),
     starved(RATES.fast, { kind: 'share', ofOneCpu: 0.05 }),
     starved(RATES.fast, { kind: 'share', ofOneCpu: 0.2 }),
-    starved(RATES.good, { kind: 'crowd', processes: 2 }),
-    starved(RATES.fast, { kind: 'crowd', processes: 2 }),
+    starved(RATES.good, { kind: 'crowd', processes: 8 }),
+    starved(RATES.fast, { kind: 'crowd', processes: 8 }),
   ],
   bloat: [50, 300, 1_000].map(bloat),
   udp: [

@@ -8,15 +8,18 @@ const PAYLOAD = 1_400;
 const FRAME = PAYLOAD + 42;
 const LONGEST_S = '3600';
 
-/** Another machine of the school takes a share of both rates, at a steady pace, until it is ended. */
+/**
+ * Another machine of the school takes a share of both rates, at a steady pace, until it is ended. It talks to somebody behind
+ * the shapers who is not the far end, on whose port its bytes would be taken for the test's.
+ */
 export async function takeShare(line: StandingLine, share: number): Promise<() => void> {
   if (share === 0) return () => {};
   const { downMbit, upMbit } = line.options;
   await startIperf(line, 'lan', '5301');
-  await startIperf(line, 'far', '5302');
+  await startIperf(line, 'net', '5302');
   const children = [
-    stream(line, 'far', [ADDRESS.lan, '5301', downMbit * share]),
-    stream(line, 'lan', [ADDRESS.far, '5302', upMbit * share]),
+    stream(line, 'net', [ADDRESS.lan, '5301', downMbit * share]),
+    stream(line, 'lan', [ADDRESS.net, '5302', upMbit * share]),
   ];
   return () => {
     for (const child of children) child.kill('SIGKILL');
@@ -25,7 +28,7 @@ export async function takeShare(line: StandingLine, share: number): Promise<() =
 
 function stream(
   line: StandingLine,
-  from: 'far' | 'lan',
+  from: 'net' | 'lan',
   [to, port, mbit]: readonly [string, string, number],
 ): ChildProcess {
   const bps = Math.round(mbit * 1e6 * (PAYLOAD / FRAME));

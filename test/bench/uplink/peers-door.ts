@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { fail, ok, type Result } from '../../../kit/result.ts';
-import { ADDRESS } from '../../netlab/line.ts';
+import { ADDRESS, type Place } from '../../netlab/line.ts';
 import { untilSaid } from '../../netlab/process-door.ts';
 import type { StandingLine } from '../../netlab/standing-line.ts';
 import type { Direction } from './case.ts';
@@ -22,7 +22,7 @@ export async function startPeers(line: StandingLine): Promise<void> {
   await startIperf(line, 'far', IPERF_PORT);
 }
 
-export async function startIperf(line: StandingLine, place: 'far' | 'lan', port: string) {
+export async function startIperf(line: StandingLine, place: Place, port: string) {
   const child = line.start(place, ['iperf3', '-s', '-p', port, '--forceflush']);
   await untilSaid(child, 'listening');
 }

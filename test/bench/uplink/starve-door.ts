@@ -38,10 +38,10 @@ function share(line: StandingLine, ofOneCpu: number): readonly string[] {
 function crowd(line: StandingLine, processes: number): Starved {
   const pinned = ['taskset', '-c', ONE_CPU];
   const children = Array.from({ length: processes }, () =>
-    line.start('agt', [...pinned, 'nice', '-n', '-20', 'sh', '-c', 'while :; do :; done']),
+    line.start('agt', [...pinned, 'sh', '-c', 'while :; do :; done']),
   );
   return {
-    prefix: [...pinned, 'nice', '-n', '19'],
+    prefix: pinned,
     end: () => {
       for (const child of children) child.kill('SIGKILL');
     },
