@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import express, { Router } from 'express';
 import { LEASE_HEADER, LeaseRequest } from '../../wire/lease.ts';
 import { refusalWords } from '../lease/gate.ts';
@@ -8,7 +9,7 @@ import { Problem } from './problem.ts';
 import { readBody } from './read-body.ts';
 
 export interface Leasing extends Authorizing {
-  readonly leases: Pick<Leases, 'ask' | 'release' | 'leave'>;
+  readonly leases: Pick<Leases, 'ask' | 'keep' | 'release' | 'leave'>;
 }
 
 /** Slots to measure a line: asked for, waited for, handed back. */
@@ -16,10 +17,13 @@ export function leaseRoutes(leasing: Leasing): Router {
   const router = Router();
   const json = express.json({ limit: '16kb', strict: true });
 
-  router.post('/api/v1/leases', json, (request, response) => {
+  router.post('/api/v1/leases', json, async (request, response) => {
     const caller = require(request, leasing, ['agent', 'admin']);
     const asked = readBody(request, LeaseRequest);
     const answer = answerable(leasing.leases.ask(holderOf(caller), asked));
+    // Whoever asked in this turn of the loop is kept by one write.
+    await setImmediate();
+    leasing.leases.keep();
     const isWait = answer.state === 'wait';
     if (isWait) response.set('Retry-After', secondsOf(answer.retryAfterS));
     response

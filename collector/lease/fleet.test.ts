@@ -100,6 +100,7 @@ class Day {
       for (const [school, deed] of deeds)
         if (deed === 'ask') this.#ask(school, now);
         else this.#release(school);
+      this.leases.keep();
     }
   }
 

@@ -34,7 +34,8 @@ export interface LeaseJournal {
   load(): Kept;
   /** The holder's place is over, and its lease begins. */
   granted(lease: KeptLease, tally: Tally): void;
-  waits(holder: string): void;
+  /** In this order, behind those who wait already. */
+  wait(holders: readonly string[]): void;
   forget(over: Over): void;
 }
 
@@ -42,6 +43,6 @@ export interface LeaseJournal {
 export const noJournal: LeaseJournal = {
   load: () => ({ leases: [], waiting: [], tallies: new Map() }),
   granted: () => undefined,
-  waits: () => undefined,
+  wait: () => undefined,
   forget: () => undefined,
 };

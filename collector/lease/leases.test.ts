@@ -172,6 +172,7 @@ describe('what one holder may have', () => {
     expect(leases.ask(school('c'), light)).toMatchObject({ ahead: 1 });
     leases.leave(school('b'));
     expect(leases.ask(school('c'), light)).toMatchObject({ ahead: 0 });
+    leases.keep();
     expect(rows('lease_place')).toBe(1);
   });
 });
@@ -181,6 +182,7 @@ describe('after a restart', () => {
     const before = open();
     const lease = granted(before, school('a'));
     for (const id of ['b', 'c', 'd']) before.ask(school(id), light);
+    before.keep();
     await clock.advance(seconds(5));
     const leases = restarted();
     expect(leases.figures()).toEqual({ running: 1, waiting: 3, granted: 0 });

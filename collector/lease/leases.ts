@@ -39,6 +39,8 @@ export class Leases implements LeaseGate {
   readonly #tallies: Tallies;
   #state: LeaseState;
   #granted = 0;
+  /** Places that are not in the journal yet. */
+  #unkept: string[] = [];
 
   constructor(parts: LeasesParts) {
     this.#parts = parts;
@@ -54,14 +56,14 @@ export class Leases implements LeaseGate {
 
   ask(holder: LeaseHolder, request: LeaseRequest): LeaseDecision {
     const now = this.#settle();
-    const { limits, journal, clock } = this.#parts;
+    const { limits, clock } = this.#parts;
     const tally = this.#tallies.withOneMore(holder.id, request.weight, now);
     if (!tally.ok) return { state: 'too_many', retryAfterS: tally.problem / 1_000 };
     const slot = slotFor(request, limits);
     const { state, decision } = decide(this.#state, { holder: holder.id, slot }, { now, limits });
     if (decision.kind === 'full') return { state: 'full', retryAfterS: RETURN_WHEN_FULL_S };
     if (decision.kind === 'wait') {
-      if (state.queue.length > this.#state.queue.length) journal.waits(holder.id);
+      if (state.queue.length > this.#state.queue.length) this.#unkept.push(holder.id);
       this.#state = state;
       const { retryAfter, ahead } = decision;
       return { state: 'wait', retryAfterS: retryAfter / 1_000, ahead };
@@ -71,6 +73,16 @@ export class Leases implements LeaseGate {
     return granted(lease, slot, clock);
   }
 
+  /**
+   * Makes the new places durable. A lease is so when it is given; places are many when all wake together, and those of one turn
+   * of the loop cost one write.
+   */
+  keep(): void {
+    if (this.#unkept.length === 0) return;
+    this.#parts.journal.wait(this.#unkept);
+    this.#unkept = [];
+  }
+
   /** Durable first: a lease that could not be kept is not given. */
   #grant(
     { holder, slot, endsAt }: { holder: LeaseHolder; slot: Slot; endsAt: Ms },
@@ -78,6 +90,7 @@ export class Leases implements LeaseGate {
   ): string {
     const secret = newLease();
     const hash = fingerprint(secret);
+    this.keep();
     this.#parts.journal.granted({ hash, holder, slot, rate: slot.rate, endsAt }, tally);
     this.#live.add(hash, { holder, slot, endsAt });
     this.#tallies.put(holder.id, tally);
@@ -112,6 +125,7 @@ export class Leases implements LeaseGate {
     this.#settle();
     const state = left(this.#state, id);
     if (state.queue.length === this.#state.queue.length) return;
+    this.keep();
     this.#parts.journal.forget({ places: [id] });
     this.#state = state;
   }
@@ -128,6 +142,7 @@ export class Leases implements LeaseGate {
     const state = settled(this.#state, now);
     const tallies = this.#tallies.dropOver(now);
     if (state === this.#state && tallies.length === 0) return now;
+    this.keep();
     const hashes = this.#live.pastTime(now);
     const stay = new Set(state.queue.map(({ holder }) => holder));
     const gone = this.#state.queue.filter(({ holder }) => !stay.has(holder));

@@ -16,9 +16,11 @@ export function leaseStore(sql: Sql, clock: Clock): LeaseJournal {
         putLease(sql, lease, stampOf(lease.endsAt));
         putTally(sql, { holder: lease.holder.id, ...tally, since: stampOf(tally.since) });
       }),
-    waits(holder) {
-      sql.run('INSERT OR IGNORE INTO lease_place (holder) VALUES (?)', holder);
-    },
+    wait: (holders) =>
+      sql.transaction(() => {
+        for (const holder of holders)
+          sql.run('INSERT OR IGNORE INTO lease_place (holder) VALUES (?)', holder);
+      }),
     forget: (over) => sql.transaction(() => forget(sql, over)),
   };
 }

@@ -26,8 +26,8 @@ const DEADLINE = seconds(10);
 const MOST_ANSWER_BYTES = 4_096;
 
 /**
- * Asks for a lease, and waits in the queue as long as the patience lasts. Whoever is not there at the first question is not
- * waited for; one that falls silent later (it starts anew, say) may keep our place.
+ * Asks for a lease, and waits in the queue as long as the patience lasts. Whoever is not there is not waited for, and a lost
+ * question is asked again; one that falls silent later (it starts anew, say) may keep our place.
  */
 export async function acquireLease(
   acquiring: Acquiring,
@@ -35,7 +35,8 @@ export async function acquireLease(
 ): Promise<Result<LeaseGranted, LeaseProblem>> {
   const { clock, random, patience, request } = acquiring;
   const start = clock.elapsed();
-  for (let asked = 0; ; asked += 1) {
+  let hasPlace = false;
+  for (let before = 0; ; before += 1) {
     const heard = await exchange(
       acquiring,
       { method: 'POST', body: JSON.stringify(request) },
@@ -43,7 +44,8 @@ export async function acquireLease(
     );
     if (signal.aborted) return fail({ why: 'stopped' });
     if (heard.kind === 'granted') return ok(heard.granted);
-    const wait = waitAfter(heard, { isFirst: asked === 0, random });
+    hasPlace ||= heard.kind === 'wait';
+    const wait = waitAfter(heard, { before, hasPlace }, random);
     if (!wait.ok) return wait;
     const waited = clock.elapsed() - start;
     if (waited + wait.value > patience) {

@@ -113,14 +113,20 @@ describe('asking for a lease', () => {
     expect(asked.map(({ method }) => method)).toEqual(['POST', 'POST', 'DELETE']);
   });
 
-  it('stands a restart of the collector while it waits, but waits for nobody who is not there', async () => {
-    replies = [wait(5), cut, answer(503, '', { 'Retry-After': '7' }), answer(201, given)];
+  it('asks again when its first question was lost, thrice at most', async () => {
+    replies = [cut, answer(201, given)];
     expect(await moved(acquire())).toMatchObject({ ok: true });
-    replies = [cut];
-    expect(await acquire()).toEqual({
+    replies = [cut, cut, cut];
+    expect(await moved(acquire())).toEqual({
       ok: false,
       problem: { why: 'unreached', detail: 'far end stopped half-way' },
     });
+    expect(asked).toHaveLength(5);
+  });
+
+  it('stands a restart of the collector while it waits', async () => {
+    replies = [wait(5), cut, answer(503, '', { 'Retry-After': '7' }), answer(201, given)];
+    expect(await moved(acquire())).toMatchObject({ ok: true });
   });
 
   it.each<[string, Reply, LeaseProblem]>([
@@ -181,7 +187,7 @@ it('hands a lease back, by its header alone', async () => {
 
 it('never asks in a rush nor sleeps for ever, whatever it is told', () => {
   const after = (retryAfterS: number) =>
-    waitAfter({ kind: 'wait', retryAfterS }, { isFirst: false, random: () => 0 });
+    waitAfter({ kind: 'wait', retryAfterS }, { before: 0, hasPlace: true }, () => 0);
   expect([after(1e-9), after(1e9)]).toEqual([
     { ok: true, value: 500 },
     { ok: true, value: 600_000 },

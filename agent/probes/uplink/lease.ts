@@ -77,11 +77,21 @@ const JITTER = 0.25;
 const SOONEST = seconds(0.5);
 const LATEST = seconds(600);
 const SILENT_S = 5;
+/** Where thousands ask at one moment, the first question may be lost. */
+const FIRST_TRIES = 3;
+
+export interface Asked {
+  /** Questions before this one. */
+  readonly before: number;
+  /** Told to wait by an earlier one: there is a place to come back to. */
+  readonly hasPlace: boolean;
+}
 
 /** How long to wait before the next question, or why there is none. */
 export function waitAfter(
   heard: Heard,
-  { isFirst, random }: { readonly isFirst: boolean; readonly random: () => number },
+  { before, hasPlace }: Asked,
+  random: () => number,
 ): Result<Ms, LeaseProblem> {
   const after = (span: number): Result<Ms, LeaseProblem> => {
     const told = Math.min(LATEST, Math.max(SOONEST, seconds(span)));
@@ -92,9 +102,16 @@ export function waitAfter(
     case 'busy':
       return after(heard.retryAfterS);
     case 'problem':
-      if (heard.problem.why === 'unreached' && !isFirst) return after(SILENT_S);
+      if (hasPlace && heard.problem.why === 'unreached') return after(SILENT_S);
+      if (isLost(heard.problem) && before + 1 < FIRST_TRIES) return after(SILENT_S * 2 ** before);
       return fail(heard.problem);
     default:
       return fail({ why: 'garbled' });
   }
 }
+
+/** Somebody may be there: nothing said otherwise. */
+const isLost = (problem: LeaseProblem): boolean =>
+  problem.why === 'unreached' && LOST.has(problem.detail);
+
+const LOST: ReadonlySet<string> = new Set(['timeout', 'far end stopped half-way']);
