@@ -98,7 +98,7 @@ suite(['snmpd', 'snmpset', 'ip', 'tc'], 'a real router’s counters', () => {
     expect(clock.elapsed() - start).toBeLessThan(1_000);
   });
 
-  it.each([0, 0.3, 0.6, 0.9])(
+  it.for([0, 0.3, 0.6, 0.9])(
     'give the link’s capacity within 3 per cent with a share of %d of cross traffic',
     REPEAT,
     async (share, { skip }) => {
