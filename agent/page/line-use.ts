@@ -2,14 +2,8 @@ import { sayNumber } from '../../kit/say.ts';
 import type { Language } from '../../kit/text.ts';
 import type { EpochMs } from '../../kit/units.ts';
 import type { Fact } from '../../wire/fact.ts';
+import type { LineUse } from './state.ts';
 import { TIME_ZONE } from './words.ts';
-
-/** What the tests of the line spent today, of what they may. */
-export interface LineUse {
-  readonly usedBytes: number;
-  readonly budgetBytes: number;
-  readonly at: EpochMs;
-}
 
 /** From the newest fact of the tests; undefined before the first turn, and where no test is configured. */
 export function lineUse(facts: readonly Fact[]): LineUse | undefined {

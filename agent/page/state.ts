@@ -5,7 +5,6 @@ import type { ConfiguredDevice } from '../probes/probe.ts';
 import type { LastPass } from '../self/standing.ts';
 import type { ShipmentState } from '../ship/shipment.ts';
 import type { SpoolFigures } from '../spool/spool.ts';
-import type { LineUse } from './line-use.ts';
 import type { SearchState } from './search-state.ts';
 
 /** Everything the page shows, read at one moment. */
@@ -24,6 +23,13 @@ export interface PageState {
   readonly search: SearchState;
   /** Undefined before the first turn of the line’s tests. */
   readonly lineUse?: LineUse | undefined;
+}
+
+/** What the tests of the line spent on the day of `at`, of what they may. */
+export interface LineUse {
+  readonly usedBytes: number;
+  readonly budgetBytes: number;
+  readonly at: EpochMs;
 }
 
 export interface DeviceState {
