@@ -45,10 +45,12 @@ export function countPort(name: string, clock: Pick<Clock, 'elapsed'>): CountedA
 }
 
 /** The kernel's own count, which loss and late readers don't bend; undefined where there is none (Windows). */
-export function readPort(name: string): PortFrames | undefined {
-  const line = countersText()
-    ?.split('\n')
-    .find((text) => text.trimStart().startsWith(`${name}:`));
+export const readPort = (name: string): PortFrames | undefined =>
+  framesIn(countersText() ?? '', name);
+
+/** One port in the kernel's table; undefined where it doesn't stand there whole. */
+export function framesIn(table: string, name: string): PortFrames | undefined {
+  const line = table.split('\n').find((text) => text.trimStart().startsWith(`${name}:`));
   const columns = line?.split(':').at(-1)?.trim().split(/\s+/).map(Number);
   if (columns === undefined || columns.length <= COLUMN.txFrames) return undefined;
   const at = (column: number): number => columns[column] ?? 0;

@@ -7,6 +7,9 @@ import { describe } from 'vitest';
  */
 const PEERS = {
   snmpd: '/usr/sbin/snmpd',
+  snmpset: '/usr/bin/snmpset',
+  ip: '/usr/sbin/ip',
+  tc: '/usr/sbin/tc',
   snmpwalk: '/usr/bin/snmpbulkwalk',
   influxd: '/usr/bin/influxd',
   ffmpeg: '/usr/bin/ffmpeg',

@@ -1,10 +1,11 @@
 import { get, type IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { epochMs, minutes, ms, seconds } from '../../kit/units.ts';
+import { epochMs, hours, minutes, ms, seconds } from '../../kit/units.ts';
 import type { Finding } from '../../standards/finding.ts';
 import type { FoundDevice } from '../../wire/last-search.ts';
 import type { ShipmentWord } from '../ship/shipment.ts';
 import { answerPage } from './answer.ts';
+import { lineUse } from './line-use.ts';
 import { type ServedPage, servePage } from './page-door.ts';
 import type { PageState } from './state.ts';
 
@@ -103,6 +104,34 @@ async function ask(target: string, given: PageState, headers: Record<string, str
     request.on('error', reject);
   });
 }
+
+describe('what measuring the line used today', () => {
+  const MIB = 1024 ** 2;
+  const told = (usedBytes: number, ago = minutes(5)) =>
+    lineUse([
+      {
+        measurement: 'uplink_bandwidth',
+        tags: { device: 'line' },
+        fields: { budget_bytes: 1_024 * MIB, budget_used_bytes: usedBytes },
+        at: epochMs(now - ago),
+      },
+    ]);
+
+  it.each([
+    ['/', told(180.5 * MIB), 'Hôm nay đã dùng 180,5 MiB trong 1.024 MiB'],
+    ['/?lang=en', told(180.5 * MIB), 'has used 180.5 MiB of 1,024 MiB today'],
+    ['/', told(180.5 * MIB, hours(9)), 'Hôm nay đã dùng 0 MiB trong 1.024 MiB'],
+  ])('stands on the page: %s', async (target, use, words) => {
+    const { body } = await ask(target, state('connected', { lineUse: use }));
+    expect(body).toContain(words);
+  });
+
+  it('is not told before the first turn', async () => {
+    expect(lineUse([])).toBeUndefined();
+    const { body } = await ask('/', state('connected'));
+    expect(body).not.toContain('MiB');
+  });
+});
 
 describe('the page of the agent', () => {
   it.each([

@@ -35,6 +35,13 @@ export interface PageState {
   readonly outages: readonly ToldOutage[];
 }
 
+/** What the tests of the line spent on the day of `at`, of what they may. */
+export interface LineUse {
+  readonly usedBytes: number;
+  readonly budgetBytes: number;
+  readonly at: EpochMs;
+}
+
 export interface DeviceState {
   readonly device: ConfiguredDevice;
   /** The last pass of each of its probes. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Ms, minutes, seconds } from '../../kit/units.ts';
+import { type Ms, minutes, ms, seconds } from '../../kit/units.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import type { Pass, Probe } from '../probes/probe.ts';
 import { isHealthy, type PassReport, problemOf } from './pass.ts';
@@ -40,6 +40,23 @@ describe('the schedule', () => {
     await clock.advance(minutes(10));
     expect(of('a').length).toBeGreaterThanOrEqual(10);
     expect(of('a').length).toBeLessThanOrEqual(11);
+    stop.abort();
+    await ended;
+  });
+
+  it('looks again when what was put off asks for it, never at once, and never later than its turn', async () => {
+    const looks = (again: Ms) => async (): Promise<Pass> => ({ ...well, again });
+    const { clock, of, stop, ended } = start([
+      probe('soon', looks(minutes(2)), minutes(60)),
+      probe('at once', looks(ms(0)), minutes(60)),
+      probe('late', looks(minutes(600)), minutes(60)),
+    ]);
+    await clock.advance(minutes(31));
+    expect(of('soon').length).toBeGreaterThanOrEqual(15);
+    expect(of('soon').length).toBeLessThanOrEqual(17);
+    expect(of('at once').length).toBeLessThanOrEqual(31 * 60 + 1);
+    await clock.advance(minutes(120));
+    expect(of('late').length).toBeGreaterThanOrEqual(2);
     stop.abort();
     await ended;
   });

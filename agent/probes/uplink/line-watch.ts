@@ -35,6 +35,8 @@ export function watchLine(parts: WatchParts, stop: AbortSignal): LineWatch {
     surge = found;
     surged.abort(new Error(`surge: others need the line, ${found.direction}`));
   });
+  // Whatever broke it is told by `end`, and is no reason for the process to fall before.
+  run.catch(() => undefined);
   return {
     signal: AbortSignal.any([stop, surged.signal]),
     surge: () => surge,
