@@ -82,7 +82,7 @@ const MeasureConfig = z.strictObject({
   assumed_line: CarryingRate.prefault('200Mbit/s'),
   /** Of one school. */
   light_a_day: z.int().min(1).max(10_000).default(60),
-  heavy_a_day: z.int().min(1).max(10_000).default(6),
+  heavy_a_day: z.int().min(1).max(10_000).default(24),
 });
 
 const Parts = z.strictObject({

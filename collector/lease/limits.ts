@@ -31,7 +31,7 @@ export const DEFAULT_LEASE_LIMITS: LeaseLimits = {
   slots: 10,
   capacity: bps(1e9),
   assumedLine: bps(200e6),
-  terms: { light: { seconds: 5, most: 60 }, heavy: { seconds: 10, most: 6 } },
+  terms: { light: { seconds: 5, most: 60 }, heavy: { seconds: 10, most: 24 } },
   period: days(1),
   mostWaiting: 10_000,
 };

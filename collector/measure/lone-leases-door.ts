@@ -11,10 +11,10 @@ import { DEFAULT_LEASE_LIMITS, type LeaseLimits } from '../lease/limits.ts';
 import { EchoLimit } from './echo-limit.ts';
 import { sendProblem } from './problem-door.ts';
 
-/** Nobody shows a token here: an address has a few tests a minute, and those who wait may ask often enough. */
+/** Nobody shows a token here: an address has one test at a time and so many a minute, and those who wait may ask often enough. */
 export const LONE_LIMITS: LeaseLimits = {
   ...DEFAULT_LEASE_LIMITS,
-  terms: { light: { seconds: 5, most: 6 }, heavy: { seconds: 10, most: 3 } },
+  terms: { light: { seconds: 5, most: 60 }, heavy: { seconds: 10, most: 60 } },
   period: minutes(1),
   mostWaiting: 1_000,
 };

@@ -46,12 +46,12 @@ describe('a far end that stands alone', () => {
     });
   });
 
-  it('gives one address one lease at a time, and a few a minute', async () => {
+  it('gives one address one lease at a time, and so many a minute', async () => {
     for (let time = 0; time < LONE_LIMITS.terms.light.most; time += 1) {
       const lease = await leaseOf(await ask());
       if (time === 0) expect((await ask()).status).toBe(202);
       await call('/api/v1/leases', { method: 'DELETE', ...within(lease) });
-      await clock.advance(seconds(5));
+      await clock.advance(seconds(0.5));
     }
     const answer = await ask();
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '30']);
