@@ -1,6 +1,6 @@
 import { bytesShare, errorOf, type Row } from './case.ts';
 
-const WIDTHS = [12, 44, 4, 8, 5, 10, 8, 8, 9, 8] as const;
+const WIDTHS = [12, 52, 4, 8, 5, 10, 8, 8, 9, 8] as const;
 const HEADS = [
   'section',
   'case',
