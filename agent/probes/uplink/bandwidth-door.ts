@@ -4,7 +4,7 @@ import { countPort, readPort } from '../../../kit/port-count-door.ts';
 import { fail, messageOf, type Result } from '../../../kit/result.ts';
 import { type Bps, ms } from '../../../kit/units.ts';
 import { type Arrivals, SAMPLE_MS } from '../../../wire/arrivals.ts';
-import { BUSY, type Direction, disproof, rateOf } from './bandwidth.ts';
+import { BUSY, believable, type Direction, disproof, rateOf } from './bandwidth.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import {
   type ArrivalsFeed,
@@ -39,7 +39,10 @@ export async function measureDown(
     if (streams.problem !== undefined) return fail(streams.problem);
     const now = arrivalsHere(farEnd.clock, streams.bytes, own.name);
     if (now !== undefined) arrivals.push(now);
-    return { ok: true, value: estimate(arrivals, own.background) };
+    return {
+      ok: true,
+      value: estimate(arrivals, { background: own.background, line: farEnd.known?.down }),
+    };
   });
   return run.end(last, { streams, feed, arrived: streams.bytes });
 }
@@ -60,12 +63,15 @@ export async function measureUp(
     const problem = feed.problem ?? streams.problem;
     if (problem !== undefined) return fail(problem);
     const sentNow = own.name === undefined ? undefined : readPort(own.name)?.txBytes;
-    const lie = disproof(feed.states, {
+    const sent = {
       bytes: streams.bytes,
       portBytes: sentNow === undefined ? undefined : sentNow - (sentBefore ?? sentNow),
       spanMs: (feed.receivedAt.at(-1) ?? 0) - (feed.receivedAt[0] ?? 0),
-    });
-    return lie === undefined ? { ok: true, value: estimate(feed.states, undefined) } : fail(lie);
+    };
+    const lie = disproof(feed.states, sent);
+    return lie === undefined
+      ? { ok: true, value: estimate(believable(feed.states, sent), { line: farEnd.known?.up }) }
+      : fail(lie);
   });
   return run.end(last, { streams, feed, arrived: feed.states.at(-1)?.bytes ?? 0 });
 }

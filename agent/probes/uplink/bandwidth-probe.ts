@@ -1,4 +1,4 @@
-import { type Ms, minutes, ms, seconds } from '../../../kit/units.ts';
+import { bps, type Ms, minutes, ms, seconds } from '../../../kit/units.ts';
 import type { LeaseGranted } from '../../../wire/lease.ts';
 import type { LineCounters } from '../line-counters.ts';
 import type { Pass, Probe, ProbeParts } from '../probe.ts';
@@ -150,7 +150,14 @@ class Tester {
       return watched.value;
     };
     const farEnd = {
-      ...{ server: bandwidth.server, token: token?.(), lease: lease.lease, clock, tally },
+      ...{
+        server: bandwidth.server,
+        token: token?.(),
+        lease: lease.lease,
+        clock,
+        tally,
+        known: this.#promised(),
+      },
       seconds: Math.min(bandwidth.seconds, lease.seconds),
       downBytes: Math.min(passage.maxBytes, lease.downBytes),
       upBytes: Math.min(passage.maxBytes, lease.upBytes),
@@ -181,6 +188,17 @@ class Tester {
       ...(counters === undefined ? [] : [routerMeter(counters)]),
       ...(own === undefined ? [] : [own.meter]),
     ];
+  }
+
+  /** The larger of contract and last test: a provider may give more, and then that is known too. */
+  #promised() {
+    const { contract } = this.#section;
+    const larger = (one: number | undefined, other: number | undefined) =>
+      one === undefined && other === undefined ? undefined : bps(Math.max(one ?? 0, other ?? 0));
+    return {
+      down: larger(contract?.down, this.#seen.down),
+      up: larger(contract?.up, this.#seen.up),
+    };
   }
 
   #known = (): Partial<Rates> => this.#section.contract ?? this.#seen;

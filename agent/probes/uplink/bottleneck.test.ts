@@ -61,6 +61,11 @@ describe('where the bottleneck is', () => {
     ],
     ['the line, when nobody said what the contract is', { contract: undefined }, 'line'],
     [
+      'unknown, when it is just 100 Mbit/s and nobody said what the contract is',
+      { contract: undefined, down: direction(97e6) },
+      'unknown',
+    ],
+    [
       'unknown, when a direction was not measured',
       { up: direction(0, { rate: { ok: false, problem: 'refused' } }) },
       'unknown',

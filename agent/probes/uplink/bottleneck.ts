@@ -98,10 +98,11 @@ function slowPort({ down, up, linkBps }: Evidence): Bottleneck | undefined {
 /** A switch or cable on the way is seen by its figure alone, so the contract must promise more. */
 function likeFastEthernet({ down, up, contract }: Evidence): Bottleneck | undefined {
   const most = FAST_ETHERNET * IP_SHARE;
-  const isLike = (direction: Direction, promised: number | undefined): boolean =>
+  const isLike = (direction: Direction, promised = Number.POSITIVE_INFINITY): boolean =>
     Math.abs(rateOf(direction) - most) <= LIKE_FAST_ETHERNET * most &&
-    (promised ?? 0) > 1.2 * FAST_ETHERNET;
+    promised > 1.2 * FAST_ETHERNET;
   if (!isLike(down, contract?.down) && !isLike(up, contract?.up)) return undefined;
+  if (contract === undefined) return { where: 'unknown', why: LINE_OR_PORT };
   return {
     where: 'local_network',
     why: {
@@ -110,5 +111,10 @@ function likeFastEthernet({ down, up, contract }: Evidence): Bottleneck | undefi
     },
   };
 }
+
+const LINE_OR_PORT: Text = {
+  vi: 'tốc độ đúng bằng mức tối đa của cổng 100 Mbit/s: do hợp đồng hay do cổng mạng thì phải biết hợp đồng',
+  en: 'the rate is just what a 100-Mbit/s port carries: whether that is the contract or a port, only the contract tells',
+};
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;

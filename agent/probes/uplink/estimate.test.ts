@@ -40,7 +40,7 @@ function arrivalsOf({ forMs, rate, lag, others = 0, frame = 1_514, isCounted = t
 }
 
 const steady = (forMs: number, more: Partial<Line> = {}) =>
-  estimate(arrivalsOf({ forMs, rate: () => 100e6, ...more }), undefined);
+  estimate(arrivalsOf({ forMs, rate: () => 100e6, ...more }));
 
 describe('the rate of a line', () => {
   it('is bits of IP packets, whatever the port counts as a frame', () => {
@@ -64,18 +64,35 @@ describe('the rate of a line', () => {
 
   it('does not settle while it still grows', () => {
     const growing = arrivalsOf({ forMs: 1_000, rate: (atMs) => 100e3 * atMs });
-    expect(estimate(growing, undefined)?.settled).toBe(false);
+    expect(estimate(growing)?.settled).toBe(false);
   });
 
   it('forgets a burst that was allowed at the beginning', () => {
     const burst = (atMs: number): number => (atMs < 150 ? 1e9 : 100e6);
-    const rate = estimate(arrivalsOf({ forMs: 1_000, rate: burst }), undefined)?.rate ?? 0;
+    const rate = estimate(arrivalsOf({ forMs: 1_000, rate: burst }))?.rate ?? 0;
     expect(rate / (100e6 * IP_OF_FRAME)).toBeCloseTo(1, 2);
+  });
+
+  it('waits until a burst of 20 MB at three times the rate must be over', () => {
+    const burst = (atMs: number): number => (atMs < 960 ? 300e6 : 100e6);
+    for (let forMs = 660; forMs < 1_070; forMs += STEP_MS)
+      expect(estimate(arrivalsOf({ forMs, rate: burst }))?.settled).toBe(false);
+    const after = estimate(arrivalsOf({ forMs: 2_400, rate: burst }));
+    expect(after?.settled).toBe(true);
+    expect((after?.rate ?? 0) / (100e6 * IP_OF_FRAME)).toBeCloseTo(1, 2);
+  });
+
+  it('doubts for long what is above everything that is known of the line', () => {
+    const known = { line: bps(50e6) };
+    const at = (forMs: number) => estimate(arrivalsOf({ forMs, rate: () => 100e6 }), known);
+    expect(at(2_400)?.settled).toBe(false);
+    expect(at(2_600)?.settled).toBe(true);
+    expect(estimate(arrivalsOf({ forMs: 760, rate: () => 54e6 }), known)?.settled).toBe(true);
   });
 
   it('is not bent by an application that waits for lost packets now and then', () => {
     const lag = (atMs: number): number => (atMs % 300 < 200 ? 2_000_000 : 0);
-    const seen = estimate(arrivalsOf({ forMs: 1_000, rate: () => 100e6, lag }), undefined);
+    const seen = estimate(arrivalsOf({ forMs: 1_000, rate: () => 100e6, lag }));
     expect(seen?.method).toBe('tcp4_kernel');
     expect((seen?.rate ?? 0) / (100e6 * IP_OF_FRAME)).toBeCloseTo(1, 2);
   });
@@ -83,20 +100,20 @@ describe('the rate of a line', () => {
   it('leaves out what the port carried before the test', () => {
     const others = 20e6;
     const arrivals = arrivalsOf({ forMs: 1_000, rate: () => 100e6, others });
-    const rate = estimate(arrivals, bps(others))?.rate ?? 0;
+    const rate = estimate(arrivals, { background: bps(others) })?.rate ?? 0;
     expect(rate / (100e6 * IP_OF_FRAME)).toBeCloseTo(1, 1);
   });
 
   it('turns to its own count when something else fills the port meanwhile', () => {
     const arrivals = arrivalsOf({ forMs: 2_200, rate: () => 100e6, others: 50e6 });
-    const seen = estimate(arrivals, undefined);
+    const seen = estimate(arrivals);
     expect(seen?.method).toBe('tcp4_app');
     expect((seen?.rate ?? 0) / (100e6 * IP_OF_FRAME)).toBeCloseTo(1, 1);
   });
 
   it('is unknown while next to nothing has arrived', () => {
     const trickle = arrivalsOf({ forMs: 3_000, rate: () => 8 });
-    expect(estimate(trickle, undefined)).toBeUndefined();
-    expect(estimate([], undefined)).toBeUndefined();
+    expect(estimate(trickle)).toBeUndefined();
+    expect(estimate([])).toBeUndefined();
   });
 });

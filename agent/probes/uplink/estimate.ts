@@ -38,6 +38,21 @@ const RULES = {
   tcp4_app: { shortest: ms(2_000), agreement: 0.03 },
 } as const;
 
+/** A line may let its first 20 MB pass at a higher rate: after so many bytes they are over, if a second or so holds them. */
+const BURST_BYTES = 40e6;
+const BURST_SPAN = ms(1_100);
+/** Twenty megabytes at any rate above the contract's take no longer than this to show themselves, but on slow lines. */
+const BEYOND_SPAN = ms(2_500);
+const BEYOND = 1.1;
+
+function burstSpan(rate: Bps): number {
+  const span = (BURST_BYTES * 8_000) / rate;
+  return span <= BURST_SPAN ? span : 0;
+}
+
+const isBeyond = (rate: Bps, line: Bps | undefined): boolean =>
+  line !== undefined && rate > BEYOND * line;
+
 /** Of what the port counted, at least once in the last half, the test itself must have taken all but this. */
 const OTHER_TRAFFIC = 0.2;
 
@@ -46,34 +61,45 @@ interface Point {
   readonly bytes: number;
 }
 
-/** Undefined while too little has arrived to tell anything. `background` is what the port carried before the test. */
-export function estimate(
-  arrivals: readonly Arrivals[],
-  background: Bps | undefined,
-): Estimate | undefined {
+/** What is known besides what arrives. */
+export interface Known {
+  /** What the port carried before the test. */
+  readonly background?: Bps | undefined;
+  /** What the line carries by its contract, or did in a test before. */
+  readonly line?: Bps | undefined;
+}
+
+/** Undefined while too little has arrived to tell anything. */
+export function estimate(arrivals: readonly Arrivals[], known: Known = {}): Estimate | undefined {
   const began = arrivals.findIndex((now) => now.bytes - (arrivals[0]?.bytes ?? 0) >= FIRST_BYTES);
   const since = arrivals.slice(Math.max(0, began - 1));
   if (began < 0 || since.length < 5) return undefined;
   const app = points(since, appBytes);
   const kernel = since.every(({ port }) => port !== undefined)
-    ? lessBackground(points(since, kernelBytes), background)
+    ? lessBackground(points(since, kernelBytes), known.background)
     : undefined;
   const isOwn = kernel !== undefined && mostlyOwn(kernel, app);
-  return regress(isOwn ? kernel : app, isOwn ? 'tcp4_kernel' : 'tcp4_app');
+  return regress(isOwn ? kernel : app, isOwn ? 'tcp4_kernel' : 'tcp4_app', known.line);
 }
 
-function regress(all: readonly Point[], method: Estimate['method']): Estimate | undefined {
+function regress(
+  all: readonly Point[],
+  method: Estimate['method'],
+  line: Bps | undefined,
+): Estimate | undefined {
   const span = (all.at(-1)?.at ?? 0) - (all[0]?.at ?? 0);
   const tail = (share: number): Point[] => all.filter(({ at }) => at >= span * (1 - share));
   const [half, quarter] = [slope(tail(0.5)), slope(tail(0.25))];
   if (half === undefined || quarter === undefined || half <= 0) return undefined;
   const { shortest, agreement } = RULES[method];
+  const rate = bps(half * 8_000);
+  const enough = Math.max(shortest, burstSpan(rate), isBeyond(rate, line) ? BEYOND_SPAN : 0);
   return {
-    rate: bps(half * 8_000),
+    rate,
     method,
     bytes: all.at(-1)?.bytes ?? 0,
     span: ms(span),
-    settled: span >= shortest && Math.abs(half - quarter) <= agreement * half,
+    settled: span >= enough && Math.abs(half - quarter) <= agreement * half,
   };
 }
 

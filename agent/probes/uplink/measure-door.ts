@@ -3,7 +3,7 @@ import { systemClock } from '../../../kit/clock.ts';
 import { type Endpoint, endpointOf } from '../../../kit/endpoint.ts';
 import { readSecretFile } from '../../../kit/load-config.ts';
 import { fail, messageOf, ok, type Result } from '../../../kit/result.ts';
-import { seconds } from '../../../kit/units.ts';
+import { type Bps, parseRate, seconds } from '../../../kit/units.ts';
 import type { LeaseGranted } from '../../../wire/lease.ts';
 import type { LineCounters } from '../line-counters.ts';
 import { capacities } from './bandwidth-turn.ts';
@@ -16,7 +16,9 @@ import { type LineReport, lineReport, unmeasured } from './report.ts';
 import { sayLine } from './say-line.ts';
 
 const USAGE = `hatang uplink measure --server URL [--token-file FILE] [--json]
+                      [--contract-down RATE --contract-up RATE]
                       [--router HOST[:PORT] --wan-interface NAME [--community-file FILE]]
+RATE such as 300Mbit/s: what is measured is held against it, to say where the bottleneck is.
 With --router, the capacity of the link is told too, by the counters of the router's port (SNMP v2c).
 `;
 const PATIENCE = seconds(120);
@@ -39,6 +41,12 @@ interface Asked {
   readonly token: string | undefined;
   readonly json: boolean;
   readonly router: RouterAsked | undefined;
+  readonly contract: Contract | undefined;
+}
+
+interface Contract {
+  readonly down: Bps;
+  readonly up: Bps;
 }
 
 /** `hatang uplink measure`: one measurement now, against a far end; tells nobody but the caller. */
@@ -76,7 +84,7 @@ export async function measure(
 }
 
 async function withinLease(
-  { server, token, router }: Asked,
+  { server, token, router, contract }: Asked,
   { lease, seconds: span, downBytes, upBytes }: LeaseGranted,
   { countersOf }: MeasureParts,
 ): Promise<{ readonly report: LineReport; readonly said: string }> {
@@ -98,11 +106,15 @@ async function withinLease(
     upBytes,
     clock,
   };
-  const line = await measureLine({ farEnd, fill: true, around }, new AbortController().signal);
+  const known = contract ?? {};
+  const line = await measureLine(
+    { farEnd: { ...farEnd, known }, fill: true, around },
+    new AbortController().signal,
+  );
   counters?.close();
   const capacity = counters === undefined ? undefined : capacities({ line, ...series });
-  const report = lineReport(server, { line, capacity });
-  return { report, said: sayLine(report, line) };
+  const report = lineReport(server, { line, capacity, contract });
+  return { report, said: sayLine(report, { ...line, contract }) };
 }
 
 const NONE: CountSeries = { counts: [], missed: 0 };
@@ -113,6 +125,8 @@ const OPTIONS = {
   router: { type: 'string' },
   'wan-interface': { type: 'string' },
   'community-file': { type: 'string' },
+  'contract-down': { type: 'string' },
+  'contract-up': { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -128,8 +142,14 @@ function read(args: readonly string[]): Result<Asked> {
     if (server === undefined || !isOrigin(server)) return fail('--server takes an http(s) URL');
     const router = routerOf(values);
     if (!router.ok) return router;
+    const contract = contractOf(values);
+    if (!contract.ok) return contract;
     const token = secretIn(values['token-file']);
-    return token.ok ? ok({ server, token: token.value, json, router: router.value }) : token;
+    if (!token.ok) return token;
+    return ok({
+      ...{ server, token: token.value, json },
+      ...{ router: router.value, contract: contract.value },
+    });
   } catch (error) {
     return fail(messageOf(error));
   }
@@ -149,6 +169,15 @@ function routerOf(values: Values): Result<RouterAsked | undefined> {
   const community = secretIn(values['community-file']);
   if (!community.ok) return community;
   return ok({ endpoint, wanInterface, community: community.value ?? DEFAULT_COMMUNITY });
+}
+
+function contractOf(values: Values): Result<Contract | undefined> {
+  const texts = [values['contract-down'], values['contract-up']];
+  if (texts.every((text) => text === undefined)) return ok(undefined);
+  const [down, up] = texts.map((text) => parseRate(text ?? ''));
+  if (down === undefined || up === undefined)
+    return fail('--contract-down and --contract-up take rates such as 300Mbit/s');
+  return ok({ down, up });
 }
 
 function secretIn(file: string | undefined): Result<string | undefined> {

@@ -1,6 +1,6 @@
 import type { Direction } from './bandwidth.ts';
 import type { Capacities } from './bandwidth-turn.ts';
-import { type Bottleneck, bottleneckOf } from './bottleneck.ts';
+import { type Bottleneck, bottleneckOf, type Evidence } from './bottleneck.ts';
 import type { LineMeasurement } from './line.ts';
 import { lossBounds, summarize } from './rounds.ts';
 
@@ -37,18 +37,18 @@ interface DirectionReport {
   readonly error?: string;
 }
 
-export function lineReport(
-  server: string,
-  {
-    line,
-    capacity,
-  }: { readonly line: LineMeasurement; readonly capacity?: Capacities | undefined },
-): LineReport {
+interface Reported {
+  readonly line: LineMeasurement;
+  readonly capacity?: Capacities | undefined;
+  readonly contract?: Evidence['contract'];
+}
+
+export function lineReport(server: string, { line, capacity, contract }: Reported): LineReport {
   const { answered, lossRatio, sent } = summarize(line.idle);
   const lost = line.idle.trips.filter((trip) => trip === undefined).length;
   // Silence alone may be a far end without an echo: no loss is claimed for it.
   const bounds = answered === undefined ? undefined : lossBounds(sent, lost);
-  const { where, why } = bottleneckOf(line);
+  const { where, why } = bottleneckOf({ ...line, contract });
   return {
     server,
     down: direction(line.down, capacity?.down),

@@ -1,5 +1,4 @@
-import { bottleneckOf } from './bottleneck.ts';
-import type { LineMeasurement } from './line.ts';
+import { bottleneckOf, type Evidence } from './bottleneck.ts';
 import type { LineReport } from './report.ts';
 
 const WHERE = {
@@ -16,7 +15,7 @@ const METHOD: Readonly<Record<string, string>> = {
 };
 
 /** A measurement for people. */
-export function sayLine(report: LineReport, line: LineMeasurement): string {
+export function sayLine(report: LineReport, line: Evidence): string {
   const { server, down, up, latency } = report;
   const rate = ({ available_bps, capacity_bps, method, error }: LineReport['down']): string =>
     available_bps === null

@@ -3,6 +3,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { request as httpsRequest } from 'node:https';
 import type { Clock } from '../../../kit/clock.ts';
 import { messageOf } from '../../../kit/result.ts';
+import type { Bps } from '../../../kit/units.ts';
 import type { FarEndState } from '../../../wire/arrivals.ts';
 import { LEASE_HEADER } from '../../../wire/lease.ts';
 import { ArrivalLines } from './arrival-lines.ts';
@@ -17,6 +18,8 @@ export interface FarEnd {
   readonly downBytes: number;
   readonly upBytes: number;
   readonly clock: Clock;
+  /** What the line carries by its contract, or did in a test before. */
+  readonly known?: { readonly down?: Bps | undefined; readonly up?: Bps | undefined };
   /** Counts along what the streams took and were handed, for whoever watches the line meanwhile. */
   readonly tally?: Tally;
 }

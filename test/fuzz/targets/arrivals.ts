@@ -47,7 +47,7 @@ export const arrivals: Target = {
       if (!lines.take(text.slice(at, next))) break;
       at = next;
     }
-    const seen = estimate(lines.states, undefined);
+    const seen = estimate(lines.states);
     promise(
       seen === undefined || (Number.isFinite(seen.rate) && seen.rate > 0),
       `a rate of ${seen?.rate}`,
