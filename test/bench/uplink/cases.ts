@@ -59,10 +59,7 @@ const burst = (rates: Rates, megabytes: number, peakMbit?: number): Case => {
   return caseOf('burst', {
     rates,
     says: `burst ${megabytes} MB${megabytes === 0 ? '' : `, ${peak}`}`,
-    line:
-      megabytes === 0
-        ? { offload: 'off' }
-        : { offload: 'off', burstBytes: megabytes * 1e6, peakMbit },
+    line: megabytes === 0 ? {} : { burstBytes: megabytes * 1e6, peakMbit },
   });
 };
 
