@@ -1,28 +1,33 @@
 import { type Ms, ms, seconds } from '../../kit/units.ts';
 
-/** How fast the queue moves: learnt from the leases given to those who waited. */
+/** How fast the queue moves: learnt from the leases given to those who waited, one round of all slots at a time. */
 export interface Pace {
-  readonly lastAt: Ms;
   /** From one such lease to the next. */
   readonly step: Ms;
+  readonly roundAt: Ms;
+  readonly given: number;
 }
 
 /** No lease is handed back sooner: the fastest a queue can move. */
 const SHORTEST_HOLD = seconds(2.5);
-const SLOWEST_STEP = seconds(30);
-const WEIGHT_OF_NEWS = 0.1;
+const NEWS = 0.2;
 
 export const fastest = (slots: number): Ms => ms(SHORTEST_HOLD / slots);
 
+/** A faster round is believed at once and a slower one little by little: who sleeps through the own turn holds up others. */
 export function paceAfter(pace: Pace | undefined, now: Ms, slots: number): Pace {
-  if (pace === undefined) return { lastAt: now, step: fastest(slots) };
-  const news = Math.min(SLOWEST_STEP, now - pace.lastAt);
-  return { lastAt: now, step: ms(pace.step + WEIGHT_OF_NEWS * (news - pace.step)) };
+  if (pace === undefined) return { step: fastest(slots), roundAt: now, given: 0 };
+  const given = pace.given + 1;
+  if (given < slots) return { ...pace, given };
+  const round = (now - pace.roundAt) / given;
+  const slower = Math.min(2 * pace.step, pace.step + NEWS * (round - pace.step));
+  const step = ms(Math.max(fastest(slots), round < pace.step ? round : slower));
+  return { step, roundAt: now, given: 0 };
 }
 
 const SOONEST = seconds(1.5);
 const SURELY = seconds(60);
-const LATEST = seconds(300);
+const LATEST = seconds(180);
 /** The golden ratio spreads neighbours evenly, whatever their number. */
 const GOLDEN = 0.618_033_988_75;
 
@@ -43,7 +48,7 @@ export function awaited(retryAfter: Ms, now: Ms): { readonly lateAt: Ms; readonl
   return { lateAt, goneAt: ms(lateAt + KEPT_FOR) };
 }
 
-/** Whoever waited may have been told five minutes, and could not ask while the process was away. */
+/** Whoever waited may have been told three minutes, and could not ask while the process was away. */
 export function awaitedAnew(now: Ms): { readonly lateAt: Ms; readonly goneAt: Ms } {
   return { lateAt: ms(now + seconds(30)), goneAt: ms(now + 2 * LATEST) };
 }
