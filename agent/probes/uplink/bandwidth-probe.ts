@@ -1,4 +1,4 @@
-import { bps, type Ms, minutes, ms, seconds } from '../../../kit/units.ts';
+import { bps, hours, type Ms, minutes, ms, seconds } from '../../../kit/units.ts';
 import type { LeaseGranted } from '../../../wire/lease.ts';
 import type { LineCounters } from '../line-counters.ts';
 import type { Pass, Probe, ProbeParts } from '../probe.ts';
@@ -29,8 +29,8 @@ export interface UplinkRights {
 type Section = Pick<UplinkOptions, 'id' | 'contract'> & { readonly bandwidth: BandwidthOptions };
 type Parts = ProbeParts & UplinkRights;
 
-/** With 2,300 schools awake at once, ten slots and some seconds a test: so long may the queue take. */
-const LEASE_PATIENCE = minutes(25);
+/** With 2,300 schools awake at once, ten slots for light tests and five for heavy ones: so long may the queue take. */
+const LEASE_PATIENCE = { light: minutes(45), heavy: hours(4) };
 /** The look at the line, the directions with their queues, and handing back. */
 const AROUND = seconds(45);
 /** After so long in the queue the line is looked at again. */
@@ -43,7 +43,7 @@ export function bandwidthProbe(section: Section, parts: Parts): Probe {
   return {
     id: `${section.id}:bandwidth`,
     every,
-    deadline: ms(LEASE_PATIENCE + AROUND + 2 * seconds(span)),
+    deadline: ms(LEASE_PATIENCE.heavy + AROUND + 2 * seconds(span)),
     measure: (signal) => tester.pass(signal),
   };
 }
@@ -176,7 +176,14 @@ class Tester {
       ...(up === undefined ? {} : { expectedUpBps: up }),
     };
     const { server } = this.#section.bandwidth;
-    const asking = { server, token: token?.(), request, clock, random, patience: LEASE_PATIENCE };
+    const asking = {
+      server,
+      token: token?.(),
+      request,
+      clock,
+      random,
+      patience: LEASE_PATIENCE[weight],
+    };
     return await acquireLease(asking, signal);
   }
 
