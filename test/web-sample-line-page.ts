@@ -25,6 +25,15 @@ export function sampleLinePage(id: string): LinePageView | undefined {
             loaded_up_s: 0.061,
             method: 'tcp4_kernel',
             bottleneck: 'line',
+          },
+        },
+        {
+          measurement: 'uplink_turn',
+          tags: { device: id },
+          at: epochMs(NOW - minutes(5)),
+          fields: {
+            tested: false,
+            waited: 'busy',
             budget_bytes: 1_073_741_824,
             budget_used_bytes: 214_748_364,
           },

@@ -169,12 +169,23 @@ export const measurements = {
         'missing, stale, wrapped, reset, too_short, impossible or bypassed',
       ),
       weight: word('mức đo', 'light, or heavy at night'),
+    },
+  },
+  uplink_turn: {
+    about: {
+      vi: 'lượt đo tốc độ đường truyền',
+      en: 'each time a test of the line was due, made or put off',
+    },
+    tags: { device },
+    fields: {
+      tested: flag('đã đo', 'a test was made'),
       waited: word(
         'lý do hoãn đo',
         'busy, budget, lease or surge: why no test was made or finished',
       ),
       budget_bytes: size('dung lượng đo một ngày', 'bytes the tests of a day may spend'),
       budget_used_bytes: size('dung lượng đã dùng trong ngày', 'of these, spent so far today'),
+      error: word('lỗi', 'what more is to say of a test put off'),
     },
   },
   uplink_traffic: {

@@ -8,7 +8,7 @@ import { TIME_ZONE } from './words.ts';
 /** From the newest fact of the tests; undefined before the first turn, and where no test is configured. */
 export function lineUse(facts: readonly Fact[]): LineUse | undefined {
   const newest = facts
-    .filter(({ measurement }) => measurement === 'uplink_bandwidth')
+    .filter(({ measurement }) => measurement === 'uplink_turn')
     .toSorted((a, b) => b.at - a.at)[0];
   const [used, budget] = [newest?.fields['budget_used_bytes'], newest?.fields['budget_bytes']];
   return newest === undefined || typeof used !== 'number' || typeof budget !== 'number'

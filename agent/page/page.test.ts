@@ -110,7 +110,7 @@ describe('what measuring the line used today', () => {
   const told = (usedBytes: number, ago = minutes(5)) =>
     lineUse([
       {
-        measurement: 'uplink_bandwidth',
+        measurement: 'uplink_turn',
         tags: { device: 'line' },
         fields: { budget_bytes: 1_024 * MIB, budget_used_bytes: usedBytes },
         at: epochMs(now - ago),

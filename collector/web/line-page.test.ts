@@ -50,6 +50,12 @@ describe('the page of a line', () => {
     expect(draw(untested)).toContain('Chưa đo tốc độ lần nào');
   });
 
+  it('says why the last turn made no test, and what the day has left', () => {
+    expect(draw()).toMatch(/Lượt đo gần nhất được hoãn: đường truyền đang có người dùng nhiều\./);
+    expect(draw()).toContain('204,8 MiB trên 1 GiB');
+    expect(draw({}, { down_bps: 1e8 })).not.toContain('được hoãn');
+  });
+
   it('draws lines that break where a day has no figure, and the same as a table', () => {
     const text = draw();
     expect(text.match(/<svg class="chart"/g)).toHaveLength(2);

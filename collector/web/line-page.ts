@@ -11,7 +11,7 @@ import { lineHistory } from './line-history.ts';
 import { simulatedBadge, teller, timeMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
 import { devicePageWords } from './words/device-page.ts';
-import { bottlenecks, methods, linePageWords as words } from './words/line-page.ts';
+import { bottlenecks, methods, waitedWords, linePageWords as words } from './words/line-page.ts';
 
 /** One fibre line: whether it is up, what the last test gave beside the contract, how it has been. */
 export function linePage(view: LinePageView, context: PageContext): Markup {
@@ -39,7 +39,8 @@ ${body}
 function lastTest(view: LinePageView, context: PageContext): Markup {
   const say = teller(context);
   const test = view.device.facts.find(({ measurement }) => measurement === 'uplink_bandwidth');
-  if (test === undefined) return html`<p class="empty">${say(words.noTest)}</p>`;
+  if (test === undefined)
+    return html`<p class="empty">${say(words.noTest)}</p>${putOff(view, context)}`;
   const { fields, at } = test;
   const heads = [
     words.direction,
@@ -49,7 +50,7 @@ function lastTest(view: LinePageView, context: PageContext): Markup {
     words.share,
     words.loaded,
   ];
-  return html`<p>${timeMark(at, context)}</p>
+  return html`<p>${timeMark(at, context)}</p>${putOff(view, context)}
 <table class="cards">
 <thead><tr>${heads.map((head) => html`<th scope="col">${say(head)}</th>`)}</tr></thead>
 <tbody>
@@ -57,6 +58,15 @@ ${directionRow('down', { fields, contract: view.contract.down }, context)}
 ${directionRow('up', { fields, contract: view.contract.up }, context)}</tbody>
 </table>
 ${aroundTest(view, fields, context)}`;
+}
+
+/** Why the last turn made no test; nothing where it did. */
+function putOff({ device }: LinePageView, context: PageContext): Markup | false {
+  const turn = device.facts.find(({ measurement }) => measurement === 'uplink_turn');
+  const waited = turn && wordIn(turn.fields, 'waited');
+  if (turn === undefined || !isKey(waitedWords, waited)) return false;
+  const say = teller(context);
+  return html`<p>${say(waitedWords[waited])} <span class="quiet">${timeMark(turn.at, context)}</span></p>`;
 }
 
 function directionRow(
@@ -85,6 +95,7 @@ function directionRow(
 
 function aroundTest({ device }: LinePageView, fields: Fields, context: PageContext): Markup {
   const say = teller(context);
+  const turn = device.facts.find(({ measurement }) => measurement === 'uplink_turn')?.fields ?? {};
   const where = wordIn(fields, 'bottleneck');
   const method = wordIn(fields, 'method');
   const row = (name: string, text: string | undefined) =>
@@ -92,7 +103,7 @@ function aroundTest({ device }: LinePageView, fields: Fields, context: PageConte
     html`<dt>${name}</dt><dd>${text}</dd>
 `;
   return html`<dl class="facts">
-${row(say(words.bottleneck), isKey(bottlenecks, where) ? say(bottlenecks[where]) : undefined)}${row(say(words.byMethod), isKey(methods, method) ? say(methods[method]) : undefined)}${row(say(words.lossOfDay), lossOfDay(device.facts, context))}${row(say(words.budget), budgetOf(fields, context))}</dl>`;
+${row(say(words.bottleneck), isKey(bottlenecks, where) ? say(bottlenecks[where]) : undefined)}${row(say(words.byMethod), isKey(methods, method) ? say(methods[method]) : undefined)}${row(say(words.lossOfDay), lossOfDay(device.facts, context))}${row(say(words.budget), budgetOf(turn, context))}</dl>`;
 }
 
 function lossOfDay(

@@ -91,7 +91,7 @@ describe('bandwidth against our own far end', () => {
     expect(performance.now() - asked).toBeLessThan(200);
   });
 
-  it('ships one fact with both figures, in a lease of its own and within the day’s bytes', async () => {
+  it('tells both figures in one fact and its turn in another, in a lease of its own and within the day’s bytes', async () => {
     real = await serveMeasurement({ host: '127.0.0.1', port: 0 }, { clock: systemClock });
     const server = `http://127.0.0.1:${real.port}`;
     const section = UplinkOptions.parse({
@@ -102,21 +102,27 @@ describe('bandwidth against our own far end', () => {
     const parts = { clock: systemClock, log: silentLog, random: () => 0.5 };
     const [probe] = uplinkProbes(section, parts, { data }).probes;
     const pass = await probe?.measure(never);
-    expect(pass?.facts).toHaveLength(1);
+    expect(pass?.facts).toHaveLength(2);
     const fields = pass?.facts[0]?.fields ?? {};
+    const turn = pass?.facts[1];
     expect(fields).toMatchObject({
       method: 'tcp4_app',
       bottleneck: expect.any(String),
       capacity_problem: 'missing',
-      budget_bytes: 110 * 1024 ** 2,
     });
-    expect(fields['budget_used_bytes']).toBe(
-      Number(fields['down_bytes']) + Number(fields['up_bytes']),
-    );
+    expect(turn).toMatchObject({
+      measurement: 'uplink_turn',
+      fields: {
+        tested: true,
+        budget_bytes: 110 * 1024 ** 2,
+        budget_used_bytes: Number(fields['down_bytes']) + Number(fields['up_bytes']),
+      },
+    });
     // Leases are handed back: the next asks at once, and the day's bytes are what stops it.
     const later = await probe?.measure(never);
-    expect(later?.facts[0]?.fields).toMatchObject({ waited: 'budget' });
-    expect(later?.facts[0]?.fields).not.toHaveProperty('down_bps');
+    expect(later?.facts).toMatchObject([
+      { measurement: 'uplink_turn', fields: { tested: false, waited: 'budget' } },
+    ]);
     expect(later?.problem?.vi).toContain('hết dung lượng');
     rmSync(data, { recursive: true });
   }, 30_000);

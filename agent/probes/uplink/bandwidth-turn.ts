@@ -10,7 +10,7 @@ import type { LineMeasurement } from './line.ts';
 import type { UplinkOptions } from './options.ts';
 import type { Surge } from './surge.ts';
 import type { Passage, PutOff } from './turn.ts';
-import { capacityFields, sayWaited, surgePhrase, turnFields, waitedFact } from './turn-facts.ts';
+import { capacityFields, sayWaited, surgePhrase, turnFact } from './turn-facts.ts';
 import { sayBandwidth } from './words.ts';
 
 /** One test of the line, and what was counted at the router meanwhile. */
@@ -30,8 +30,7 @@ export function putOffPass(
   at: EpochMs,
 ): Pass {
   const { waited, again, detail } = putOff;
-  const fields = turnFields({ budget, waited }, at);
-  const facts = [waitedFact(id, { fields, error: detail }, at)];
+  const facts = [turnFact(id, { budget, waited, error: detail }, at)];
   return { facts, healthy: true, again, problem: problem ?? sayWaited(waited) };
 }
 
@@ -41,9 +40,8 @@ export function surgedPass(
   { surge, putOff }: { readonly surge: Surge; readonly putOff: PutOff },
   at: EpochMs,
 ): Pass {
-  const fields = turnFields({ budget, waited: 'surge' }, at);
   return {
-    facts: [waitedFact(id, { fields, error: surgePhrase(surge) }, at)],
+    facts: [turnFact(id, { budget, waited: 'surge', error: surgePhrase(surge) }, at)],
     healthy: true,
     again: putOff.again,
     problem: sayWaited('surge'),
@@ -62,14 +60,10 @@ export function testedPass(
     at,
   );
   const { weight } = passage;
-  const fields = {
-    ...fact.fields,
-    ...capacityFields(capacities(turn)),
-    ...turnFields({ budget, weight }, at),
-  };
+  const fields = { ...fact.fields, ...capacityFields(capacities(turn)), weight };
   const problem = sayBandwidth(turn.line);
   return {
-    facts: [{ ...fact, fields }],
+    facts: [{ ...fact, fields }, turnFact(id, { budget }, at)],
     // A far end that is busy or gone says nothing about the line: the next turn is soon enough.
     healthy: true,
     ...(problem === undefined ? {} : { problem }),

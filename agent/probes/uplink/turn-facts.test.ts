@@ -5,7 +5,7 @@ import { measurements } from '../../../wire/measurements.ts';
 import { Budget } from './budget.ts';
 import type { Capacity, CapacityProblem } from './capacity.ts';
 import type { Waited } from './gate.ts';
-import { capacityFields, sayWaited, surgePhrase, turnFields, waitedFact } from './turn-facts.ts';
+import { capacityFields, sayWaited, surgePhrase, turnFact } from './turn-facts.ts';
 
 const at = epochMs(1_795_000_000_000);
 const figure = (rate: number, layer: Capacity['layer'] = 'ip') => ok({ rate: bps(rate), layer });
@@ -39,24 +39,22 @@ describe('the facts of a turn', () => {
     const rule = { bytes: 100, timeZone: 'UTC' };
     const budget = new Budget({ read: () => text, write: () => undefined }, rule);
     const now = epochMs(Date.parse('2026-11-18T12:00:00Z'));
-    const fields = turnFields({ budget, weight: 'light', waited: 'surge' }, now);
     const error = surgePhrase({ direction: 'up', othersBps: bps(12.34e6) });
-    expect(waitedFact('line', { fields, error }, at)).toEqual({
-      measurement: 'uplink_bandwidth',
+    expect(turnFact('line', { budget, waited: 'surge', error }, now)).toEqual({
+      measurement: 'uplink_turn',
       tags: { device: 'line' },
       fields: {
-        weight: 'light',
+        tested: false,
         waited: 'surge',
         budget_bytes: 100,
         budget_used_bytes: 70,
         error: 'aborted: others came to use 12.3 Mbit/s up',
       },
-      at,
+      at: now,
     });
   });
 
   it('stand in the register', () => {
-    const known = Object.keys(measurements.uplink_bandwidth.fields);
     const budget = new Budget(
       { read: () => undefined, write: () => undefined },
       { bytes: 1, timeZone: 'UTC' },
@@ -64,9 +62,14 @@ describe('the facts of a turn', () => {
     const told = {
       ...capacityFields({ down: figure(1), up: none('stale') }),
       ...capacityFields({ down: none('stale'), up: figure(1) }),
-      ...turnFields({ budget, weight: 'heavy', waited: 'lease' }, at),
     };
-    expect(Object.keys(told).filter((name) => !known.includes(name))).toEqual([]);
+    expect(Object.keys(measurements.uplink_bandwidth.fields)).toEqual(
+      expect.arrayContaining(Object.keys(told)),
+    );
+    const turn = turnFact('line', { budget, waited: 'busy', error: 'x' }, at);
+    expect(Object.keys(measurements.uplink_turn.fields)).toEqual(
+      expect.arrayContaining(Object.keys(turn.fields)),
+    );
   });
 
   it.each(['busy', 'budget', 'lease', 'surge'] satisfies Waited[])(

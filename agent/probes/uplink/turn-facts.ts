@@ -2,7 +2,6 @@ import type { Result } from '../../../kit/result.ts';
 import type { Text } from '../../../kit/text.ts';
 import type { EpochMs } from '../../../kit/units.ts';
 import type { Fact, FieldValue } from '../../../wire/fact.ts';
-import type { LeaseWeight } from '../../../wire/lease.ts';
 import type { Budget } from './budget.ts';
 import type { Capacity, CapacityProblem } from './capacity.ts';
 import type { Waited } from './gate.ts';
@@ -35,28 +34,26 @@ export function capacityFields({
   };
 }
 
-/** What stands in the fact of every turn, with a test or without. */
-export const turnFields = (
-  turn: { readonly budget: Budget; readonly weight?: LeaseWeight; readonly waited?: Waited },
-  now: EpochMs,
-): Fields => ({
-  ...(turn.weight === undefined ? {} : { weight: turn.weight }),
-  ...(turn.waited === undefined ? {} : { waited: turn.waited }),
-  budget_bytes: turn.budget.rule.bytes,
-  budget_used_bytes: turn.budget.usedBytes(now),
-});
-
-/** The fact of a turn without a rate: a test put off, or one that a surge cut short. */
-export const waitedFact = (
+/** The fact of every turn, with a test or without: a turn put off must not hide what the last test gave. */
+export function turnFact(
   device: string,
-  turn: { readonly fields: Fields; readonly error?: string | undefined },
+  turn: { readonly budget: Budget; readonly waited?: Waited; readonly error?: string | undefined },
   at: EpochMs,
-): Fact => ({
-  measurement: 'uplink_bandwidth',
-  tags: { device },
-  fields: { ...turn.fields, ...(turn.error === undefined ? {} : { error: turn.error }) },
-  at,
-});
+): Fact {
+  const { budget, waited, error } = turn;
+  return {
+    measurement: 'uplink_turn',
+    tags: { device },
+    fields: {
+      tested: waited === undefined,
+      ...(waited === undefined ? {} : { waited }),
+      ...(error === undefined ? {} : { error }),
+      budget_bytes: budget.rule.bytes,
+      budget_used_bytes: budget.usedBytes(at),
+    },
+    at,
+  };
+}
 
 /** The phrase of the fact of a test that others cut short. */
 export const surgePhrase = ({ direction, othersBps }: Surge): string =>

@@ -50,3 +50,23 @@ export const methods = {
     en: 'the program (less exact under loss)',
   },
 } as const;
+
+/** Why a test that was due was put off. */
+export const waitedWords = {
+  busy: {
+    vi: 'Lượt đo gần nhất được hoãn: đường truyền đang có người dùng nhiều.',
+    en: 'The last turn was put off: the line was busy.',
+  },
+  budget: {
+    vi: 'Lượt đo gần nhất được hoãn: đã dùng hết dung lượng đo của ngày.',
+    en: 'The last turn was put off: the bytes of the day were spent.',
+  },
+  lease: {
+    vi: 'Lượt đo gần nhất được hoãn: chưa xin được lượt của máy đo.',
+    en: 'The last turn was put off: the far end granted no slot.',
+  },
+  surge: {
+    vi: 'Lượt đo gần nhất dừng giữa chừng: có người cần đường truyền.',
+    en: 'The last turn was cut short: others came to need the line.',
+  },
+} as const;
