@@ -3,8 +3,8 @@ import { startLoad } from '../../../kit/load-door.ts';
 import { countPort, readPort } from '../../../kit/port-count-door.ts';
 import { fail, messageOf, type Result } from '../../../kit/result.ts';
 import { type Bps, ms } from '../../../kit/units.ts';
-import { type Arrivals, SAMPLE_MS } from '../../../wire/arrivals.ts';
-import { BUSY, believable, type Direction, disproof, rateOf } from './bandwidth.ts';
+import { type Arrivals, type FarEndState, SAMPLE_MS } from '../../../wire/arrivals.ts';
+import { BUSY, believable, type Direction, disproof, heldUp, rateOf } from './bandwidth.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import {
   type ArrivalsFeed,
@@ -87,6 +87,13 @@ function arrivalsHere(clock: Clock, bytes: number, port: string | undefined): Ar
 
 type Look = () => Result<Estimate | undefined>;
 
+/** How the far end fared, by its last line and by how evenly it told them. */
+function stateOf({ states }: ArrivalsFeed): FarEndState | undefined {
+  const last = states.at(-1);
+  const isHeldUp = heldUp(states.map(({ atMs }) => atMs));
+  return last !== undefined && isHeldUp ? { ...last, busy: 1 } : last;
+}
+
 interface Ended {
   readonly streams: Streams | undefined;
   readonly feed: ArrivalsFeed;
@@ -101,6 +108,7 @@ class Run {
   readonly #over = new AbortController();
   readonly #start: number;
   readonly #load = startLoad();
+  readonly #moments: number[] = [];
   readonly signal: AbortSignal;
 
   constructor(clock: Clock, outer: AbortSignal) {
@@ -118,6 +126,7 @@ class Run {
   ): Promise<Result<Estimate | undefined>> {
     for (;;) {
       await this.#clock.sleep(ms(SAMPLE_MS), this.signal);
+      this.#moments.push(this.#clock.elapsed());
       if (this.#outer.aborted) return fail(messageOf(this.#outer.reason));
       const now = look();
       if (!now.ok || now.value?.settled === true || streams.complete >= STREAMS) return now;
@@ -147,8 +156,8 @@ class Run {
     this.#over.abort();
     const { processors, loop } = this.#load();
     const now = this.#clock.elapsed();
-    const state = feed.states.at(-1);
-    const agentBusy = Math.max(processors, loop);
+    const state = stateOf(feed);
+    const agentBusy = heldUp(this.#moments) ? 1 : Math.max(processors, loop);
     const spent = {
       bytes: arrived,
       seconds: (now - (streams?.answeredAt ?? now)) / 1_000,

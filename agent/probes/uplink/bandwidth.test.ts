@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Arrivals } from '../../../wire/arrivals.ts';
-import { believable, disproof, rateOf } from './bandwidth.ts';
+import { believable, disproof, heldUp, rateOf } from './bandwidth.ts';
 
 const states = (last: Partial<Arrivals>): readonly Arrivals[] => [
   { atMs: 100, bytes: 0, port: { bytes: 1_000, frames: 1 } },
@@ -38,6 +38,21 @@ describe('a far end’s port', () => {
       { atMs: 100, bytes: 0 },
       { atMs: 1_100, bytes: 10e6 },
     ]);
+  });
+});
+
+describe('an end that looks every 20 ms', () => {
+  const every = (gap: number, count: number) => Array.from({ length: count }, (_, at) => at * gap);
+
+  it('keeps up when it is mostly in time, also with a stall now and then', () => {
+    expect(heldUp(every(22, 40))).toBe(false);
+    expect(heldUp([...every(21, 20), 900, 920, 941])).toBe(false);
+    expect(heldUp([])).toBe(false);
+  });
+
+  it('is held up when most of its looks come late, as with a twentieth of a processor', () => {
+    expect(heldUp(every(100, 10))).toBe(true);
+    expect(heldUp(every(100, 2))).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../../kit/result.ts';
 import { type Bps, bps, type Ms } from '../../../kit/units.ts';
-import type { Arrivals, FarEndState } from '../../../wire/arrivals.ts';
+import { type Arrivals, type FarEndState, SAMPLE_MS } from '../../../wire/arrivals.ts';
 import type { Estimate } from './estimate.ts';
 
 /** How a rate was taken; `tcp4` are four TCP streams. */
@@ -28,6 +28,19 @@ export interface BandwidthTest {
 
 /** Above it a processor is all used, and its rate is not the line's. */
 export const BUSY = 0.95;
+
+const LATE = 3;
+const FEWEST_MOMENTS = 3;
+
+/**
+ * Whether an end that looks every 20 ms was mostly late: it was kept from its processor, by other programs or by a limit on its
+ * own time, which the processors' load doesn't show.
+ */
+export function heldUp(moments: readonly number[]): boolean {
+  const gaps = moments.slice(1).map((at, before) => at - (moments[before] ?? at));
+  const late = gaps.filter((gap) => gap > LATE * SAMPLE_MS).length;
+  return gaps.length >= FEWEST_MOMENTS && late * 2 > gaps.length;
+}
 
 /** Less than this is an answer of a far end that hangs, not of a line. */
 const LEAST_BYTES = 64 * 1024;

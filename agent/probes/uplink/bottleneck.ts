@@ -65,8 +65,8 @@ function busyAgent({ down, up }: Evidence): Bottleneck | undefined {
   return {
     where: 'agent',
     why: {
-      vi: `bộ xử lý của máy chủ bận ${percent(busy)} trong lúc đo; đường truyền có thể nhanh hơn`,
-      en: `the server's processor was ${percent(busy)} busy meanwhile; the line may be faster`,
+      vi: `máy chủ không kịp xử lý trong lúc đo (bận ${percent(busy)}); đường truyền có thể nhanh hơn`,
+      en: `the server could not keep up meanwhile (${percent(busy)} busy); the line may be faster`,
     },
   };
 }
@@ -77,8 +77,8 @@ function busyFarEnd({ down, up }: Evidence): Bottleneck | undefined {
   return {
     where: 'far_end',
     why: {
-      vi: `máy đo ở trung tâm bận ${percent(busy)} trong lúc đo; đường truyền có thể nhanh hơn`,
-      en: `the far end was ${percent(busy)} busy meanwhile; the line may be faster`,
+      vi: `máy đo ở trung tâm không kịp xử lý trong lúc đo (bận ${percent(busy)}); đường truyền có thể nhanh hơn`,
+      en: `the far end could not keep up meanwhile (${percent(busy)} busy); the line may be faster`,
     },
   };
 }
