@@ -26,8 +26,14 @@ async function factsOf(options: Partial<SimOptions> = {}): Promise<readonly Fact
   return second?.facts ?? [];
 }
 
+/** In a window of a second on a busy machine too little may arrive for these. */
+const BY_ARRIVAL = ['fps', 'rtp_fps', 'bitrate_bps'];
+
 const keysOf = (facts: readonly Fact[] = []) =>
-  facts.map(({ measurement, fields }) => [measurement, Object.keys(fields)]);
+  facts.map(({ measurement, fields }) => [
+    measurement,
+    Object.keys(fields).filter((name) => !BY_ARRIVAL.includes(name)),
+  ]);
 
 describe('the facts of a camera', () => {
   it('say how it is protected and what it could be set to', { timeout: 20_000 }, async () => {
