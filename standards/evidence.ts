@@ -1,6 +1,6 @@
 import type { EpochMs, Ms } from '../kit/units.ts';
+import type { DeviceKind } from '../wire/device-kinds.ts';
 import type { FieldValue } from '../wire/fact.ts';
-import type { DeviceKind } from '../wire/measurements.ts';
 import type { Hours, Statistic } from './criterion.ts';
 
 export interface Device {

@@ -1,8 +1,8 @@
 import { never } from '../kit/result.ts';
 import { type EpochMs, epochMs } from '../kit/units.ts';
+import { DEVICE_KINDS } from '../wire/device-kinds.ts';
 import type { Fact, FieldValue } from '../wire/fact.ts';
 import { seriesKey } from '../wire/line-protocol.ts';
-import { DEVICE_KINDS } from '../wire/measurements.ts';
 import type { Statistic } from './criterion.ts';
 import type { Device, Evidence, Question, Reading } from './evidence.ts';
 

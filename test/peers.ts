@@ -10,6 +10,7 @@ const PEERS = {
   snmpset: '/usr/bin/snmpset',
   ip: '/usr/sbin/ip',
   tc: '/usr/sbin/tc',
+  ethtool: '/usr/sbin/ethtool',
   snmpwalk: '/usr/bin/snmpbulkwalk',
   influxd: '/usr/bin/influxd',
   ffmpeg: '/usr/bin/ffmpeg',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { beginDatagram, ID_BYTES, openDatagram } from './datagram.ts';
 
 /**
  * Filling the queue of a line on purpose, to see how long it grows: a burst of datagrams of no meaning.
@@ -13,7 +14,8 @@ import * as z from 'zod';
 export const FILL_BYTES = 20;
 export const FILLER_BYTES = 1_200;
 
-const MAGIC = { ask: 0x4854_4631, cookie: 0x4854_4632, filler: 0x4854_4633 } as const;
+const WORDS = { ask: 0x4854_4631, cookie: 0x4854_4632 } as const;
+const FILLER = 0x4854_4633;
 
 export interface FillWord {
   readonly kind: 'ask' | 'cookie';
@@ -24,29 +26,22 @@ export interface FillWord {
 }
 
 export function encodeFillWord({ kind, id, cookie }: FillWord): Uint8Array {
-  const datagram = Buffer.alloc(FILL_BYTES);
-  datagram.writeUInt32BE(MAGIC[kind], 0);
-  datagram.write(id, 4, 8, 'hex');
-  datagram.write(cookie, 12, 8, 'hex');
+  const datagram = beginDatagram(FILL_BYTES, WORDS[kind], id);
+  datagram.write(cookie, 12, ID_BYTES, 'hex');
   return datagram;
 }
 
 /** Reads a datagram; undefined when it is neither. Never throws. */
 export function readFillWord(datagram: Uint8Array): FillWord | undefined {
-  if (datagram.length !== FILL_BYTES) return undefined;
-  const view = Buffer.from(datagram.buffer, datagram.byteOffset, datagram.byteLength);
-  const magic = view.readUInt32BE(0);
-  if (magic !== MAGIC.ask && magic !== MAGIC.cookie) return undefined;
-  return {
-    kind: magic === MAGIC.ask ? 'ask' : 'cookie',
-    id: view.toString('hex', 4, 12),
-    cookie: view.toString('hex', 12, 20),
-  };
+  const opened = openDatagram(datagram, FILL_BYTES, WORDS);
+  if (opened === undefined) return undefined;
+  const { kind, id, view } = opened;
+  return { kind, id, cookie: view.toString('hex', 12, 12 + ID_BYTES) };
 }
 
 export function filler(): Uint8Array {
   const datagram = Buffer.alloc(FILLER_BYTES);
-  datagram.writeUInt32BE(MAGIC.filler, 0);
+  datagram.writeUInt32BE(FILLER, 0);
   return datagram;
 }
 

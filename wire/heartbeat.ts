@@ -1,3 +1,5 @@
+import { beginDatagram, ID_BYTES, openDatagram } from './datagram.ts';
+
 /**
  * The datagram that is asked each second, whether the line is used or not; the answer is as long as the question.
  *
@@ -8,7 +10,7 @@
  * after an outage it tells whether the questions of that time arrived and only their answers were lost.
  */
 export const HEARTBEAT_BYTES = 20;
-export const HEARTBEAT_ID_BYTES = 8;
+export const HEARTBEAT_ID_BYTES = ID_BYTES;
 
 const MAGIC = { question: 0x4854_4231, answer: 0x4854_5231 } as const;
 const MODULO = 2 ** 32;
@@ -22,9 +24,7 @@ export interface Heartbeat {
 }
 
 export function encodeHeartbeat({ kind, id, sequence, received }: Heartbeat): Uint8Array {
-  const datagram = Buffer.alloc(HEARTBEAT_BYTES);
-  datagram.writeUInt32BE(MAGIC[kind], 0);
-  datagram.write(id, 4, HEARTBEAT_ID_BYTES, 'hex');
+  const datagram = beginDatagram(HEARTBEAT_BYTES, MAGIC[kind], id);
   datagram.writeUInt32BE(sequence % MODULO, 12);
   datagram.writeUInt32BE(received % MODULO, 16);
   return datagram;
@@ -32,14 +32,8 @@ export function encodeHeartbeat({ kind, id, sequence, received }: Heartbeat): Ui
 
 /** Reads a datagram; undefined when it is not one of ours. Never throws. */
 export function readHeartbeat(datagram: Uint8Array): Heartbeat | undefined {
-  if (datagram.length !== HEARTBEAT_BYTES) return undefined;
-  const view = Buffer.from(datagram.buffer, datagram.byteOffset, datagram.byteLength);
-  const magic = view.readUInt32BE(0);
-  if (magic !== MAGIC.question && magic !== MAGIC.answer) return undefined;
-  return {
-    kind: magic === MAGIC.question ? 'question' : 'answer',
-    id: view.toString('hex', 4, 12),
-    sequence: view.readUInt32BE(12),
-    received: view.readUInt32BE(16),
-  };
+  const opened = openDatagram(datagram, HEARTBEAT_BYTES, MAGIC);
+  if (opened === undefined) return undefined;
+  const { kind, id, view } = opened;
+  return { kind, id, sequence: view.readUInt32BE(12), received: view.readUInt32BE(16) };
 }

@@ -2,7 +2,7 @@ import { sayNumber } from '../../kit/say.ts';
 import type { Language, Text } from '../../kit/text.ts';
 import type { Group } from '../../standards/criterion.ts';
 import type { Verdict } from '../../standards/finding.ts';
-import type { DeviceKind } from '../../wire/measurements.ts';
+import type { DeviceKind } from '../../wire/device-kinds.ts';
 import type { Health } from './state.ts';
 
 export const TIME_ZONE = 'Asia/Ho_Chi_Minh';

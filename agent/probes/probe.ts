@@ -2,8 +2,8 @@ import type { Clock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
 import type { Text } from '../../kit/text.ts';
 import type { Ms } from '../../kit/units.ts';
+import type { DeviceKind } from '../../wire/device-kinds.ts';
 import type { Fact } from '../../wire/fact.ts';
-import type { DeviceKind } from '../../wire/measurements.ts';
 
 /** What one pass over one target gave. Facts are there even when nothing answered: `up=false` is a fact. */
 export interface Pass {

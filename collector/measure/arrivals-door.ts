@@ -4,7 +4,7 @@ import { congestionControl } from '../../kit/congestion-door.ts';
 import { startLoad } from '../../kit/load-door.ts';
 import { countPort, portWith } from '../../kit/port-count-door.ts';
 import { type FarEndState, SAMPLE_MS } from '../../wire/arrivals.ts';
-import type { Test, Tests } from './tests.ts';
+import type { Test, Tests } from './running-tests.ts';
 
 /** How much may wait for a caller that doesn't read; then lines are left out. */
 const MOST_WAITING = 16 * 1024;

@@ -6,7 +6,7 @@ import { tellArrivals } from './arrivals-door.ts';
 import { type Fill, fillQueue } from './fill-door.ts';
 import { askedOf, DEFAULT_MEASURE_LIMITS, type MeasureLimits } from './limits.ts';
 import { sendProblem } from './problem-door.ts';
-import { type Test, Tests } from './tests.ts';
+import { type Test, Tests } from './running-tests.ts';
 
 /** One stream, and what its lease leaves it; whoever mounts the handlers has asked for the lease. */
 export type LeasedHandler = (

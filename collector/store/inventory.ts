@@ -1,6 +1,6 @@
 import type { Device } from '../../standards/evidence.ts';
+import { DEVICE_KINDS, type DeviceKind } from '../../wire/device-kinds.ts';
 import type { FieldValue } from '../../wire/fact.ts';
-import { DEVICE_KINDS, type DeviceKind } from '../../wire/measurements.ts';
 import type { LatestRow } from './latest.ts';
 
 /** The devices an agent declared in the measurement `device`, in order of their ids. */

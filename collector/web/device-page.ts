@@ -13,6 +13,7 @@ import { layout } from './layout.ts';
 import { simulatedBadge, teller } from './marks.ts';
 import type { PageContext } from './page-request.ts';
 import { recorderChannels } from './recorder-channels.ts';
+import { section } from './section.ts';
 import { securityTable } from './security-groups.ts';
 import { streamClaims } from './stream-claims.ts';
 import { devicePageWords } from './words/device-page.ts';
@@ -35,11 +36,6 @@ ${section('identity', say(devicePageWords.identity), identity(device, context))}
     context,
   );
 }
-
-const section = (id: string, title: string, body: Markup): Markup =>
-  html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
-${body}
-</section>`;
 
 function standing(device: DeviceView, context: PageContext): Markup {
   const say = teller(context);

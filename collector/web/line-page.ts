@@ -10,6 +10,7 @@ import { layout } from './layout.ts';
 import { lineHistory } from './line-history.ts';
 import { simulatedBadge, teller, timeMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
+import { section } from './section.ts';
 import { devicePageWords } from './words/device-page.ts';
 import { bottlenecks, methods, waitedWords, linePageWords as words } from './words/line-page.ts';
 
@@ -30,11 +31,6 @@ ${section('incidents', say(words.pastIncidents), incidents.length === 0 ? html`<
     context,
   );
 }
-
-const section = (id: string, title: string, body: Markup): Markup =>
-  html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
-${body}
-</section>`;
 
 function lastTest(view: LinePageView, context: PageContext): Markup {
   const say = teller(context);

@@ -52,7 +52,7 @@ async function stream(address: string, mbit: number) {
 /** A line that a busy processor did not fill has no capacity to be compared with. */
 const FULL = 0.98 * LINE_MBIT * 1e6;
 /** What is measured in real time is measured again where the processor was needed elsewhere. */
-const REPEAT = { retry: 3 };
+const REPEAT = { retry: 5 };
 
 /**
  * What the shaped line really carried since it was asked, bits a second, by the kernel on this side: on a processor that is
@@ -101,7 +101,7 @@ suite(['snmpd', 'snmpset', 'ip', 'tc'], 'a real router’s counters', () => {
   it.for([0, 0.3, 0.6, 0.9])(
     'give the link’s capacity within 3 per cent with a share of %d of cross traffic',
     REPEAT,
-    async (share, { skip }) => {
+    async (share) => {
       // Together more than the line takes, so that it stays full while this processor is needed elsewhere.
       const cross = await stream(router.address, LINE_MBIT * share);
       const own = await stream(router.address, LINE_MBIT * (1.4 - share));
@@ -122,7 +122,7 @@ suite(['snmpd', 'snmpset', 'ip', 'tc'], 'a real router’s counters', () => {
         expect([capacity.ok, surge]).toEqual([true, undefined]);
         if (!capacity.ok) return;
         const truth = carried();
-        skip(truth < FULL, 'this machine did not fill the line');
+        expect(truth, 'this machine fills the line').toBeGreaterThanOrEqual(FULL);
         const off = capacity.value.rate / (truth * IP_SHARE) - 1;
         expect(capacity.value.layer).toBe('ip');
         expect(Math.abs(off)).toBeLessThan(0.03);
@@ -204,7 +204,7 @@ suite(
     it(
       'is stale over a second, and good to 3 per cent over two of its refreshes',
       REPEAT,
-      async ({ skip }) => {
+      async () => {
         const own = await stream(router.address, LINE_MBIT * 1.4);
         await clock.sleep(ms(300));
         const passage = { meter: routerMeter(counters), before: { down: 0, up: 0 } };
@@ -221,7 +221,7 @@ suite(
         expect(surge).toBeUndefined();
         const short = capacityOf(series, { direction: 'down', from, to: ms(from + 1_200) });
         expect(short).toEqual({ ok: false, problem: 'stale' });
-        skip(truth < FULL, 'this machine did not fill the line');
+        expect(truth, 'this machine fills the line').toBeGreaterThanOrEqual(FULL);
         const long = capacityOf(series, { direction: 'down', from, to: clock.elapsed() });
         const off = long.ok ? long.value.rate / (truth * IP_SHARE) - 1 : Number.NaN;
         expect(Math.abs(off)).toBeLessThan(0.03);

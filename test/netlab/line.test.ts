@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { describeWithPeers } from '../peers.ts';
 import { DEFAULT_LINE, namespaceOf, PLACES } from './line.ts';
 import { namespaces, raiseLine } from './line-door.ts';
 
-/** Needs the right to make network namespaces; CI need not give it. */
-const able =
-  process.getuid?.() === 0 &&
-  ['/usr/sbin/ip', '/usr/sbin/tc', '/usr/sbin/ethtool'].every(existsSync);
-const title = 'a real line between namespaces';
-const suite = able ? describe : describe.skip;
+/** Only root may make network namespaces. */
+const root = process.getuid?.() === 0;
+const suite: typeof describeWithPeers = (peers, title, body) =>
+  root ? describeWithPeers(peers, title, body) : it.skip(`${title} (needs root)`, () => undefined);
 
-suite(able ? title : `${title} (needs root, ip, tc, ethtool)`, () => {
+suite(['ip', 'tc', 'ethtool'], 'a real line between namespaces', () => {
   it('stands with every place on it, and leaves nothing behind when it is closed', async () => {
     const prefix = `hlv${process.pid}`;
     const line = await raiseLine({

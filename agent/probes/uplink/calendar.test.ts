@@ -1,24 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs, hours } from '../../../kit/units.ts';
+import { bandwidthOptions, inVietnam } from '../../../test/bandwidth-options.ts';
 import { dayOf, inLessons, untilTomorrow, weightAt } from './calendar.ts';
-import { UplinkOptions } from './options.ts';
 
 const MIB = 1024 ** 2;
 
-function optionsOf(given: object = {}) {
-  const section = UplinkOptions.parse({
-    targets: [],
-    bandwidth: { server: 'http://127.0.0.1:9', ...given },
-  });
-  if (section.bandwidth === undefined) throw new Error('no bandwidth');
-  return section.bandwidth;
-}
-const options = optionsOf();
+const options = bandwidthOptions();
 
-/** In Vietnam, 7 hours ahead; 23 November 2026 is a Monday. */
-const local = (text: string) => epochMs(Date.parse(`${text}:00+07:00`));
-const LESSON = local('2026-11-23T09:00');
-const EVENING = local('2026-11-23T19:00');
+const LESSON = inVietnam('2026-11-23T09:00');
+const EVENING = inVietnam('2026-11-23T19:00');
 
 describe('the calendar', () => {
   it.each([
@@ -32,14 +22,14 @@ describe('the calendar', () => {
     ['2026-11-24T05:00', false, 'light'],
     ['2026-11-22T09:00', false, 'light'],
   ] as const)('at %s: in lessons %s, a %s test', (at, lessons, weight) => {
-    expect([inLessons(local(at), options), weightAt(local(at), options)]).toEqual([
+    expect([inLessons(inVietnam(at), options), weightAt(inVietnam(at), options)]).toEqual([
       lessons,
       weight,
     ]);
   });
 
   it('never tests heavily in lessons, whatever is called night', () => {
-    const odd = optionsOf({ night: { from: '00:00', to: '23:59' } });
+    const odd = bandwidthOptions({ night: { from: '00:00', to: '23:59' } });
     expect(weightAt(LESSON, odd)).toBe('light');
     expect(weightAt(EVENING, odd)).toBe('heavy');
   });
@@ -54,7 +44,7 @@ describe('the calendar', () => {
 
 describe('the options of a test', () => {
   it('keep working as they were written before', () => {
-    expect(optionsOf({ seconds: 3, max_bytes: '50MiB' })).toMatchObject({
+    expect(bandwidthOptions({ seconds: 3, max_bytes: '50MiB' })).toMatchObject({
       max_bytes: 50 * MIB,
       budget: 1024 * MIB,
       idle_below: 0.2,
@@ -70,6 +60,6 @@ describe('the options of a test', () => {
     [{ lessons: { days: [0] } }],
     [{ budget: '1GB' }],
   ])('refuse %j', (given) => {
-    expect(() => optionsOf(given)).toThrow();
+    expect(() => bandwidthOptions(given)).toThrow();
   });
 });

@@ -1,25 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { epochMs, hours, type Ms, minutes, ms } from '../../../kit/units.ts';
+import { hours, type Ms, minutes, ms } from '../../../kit/units.ts';
+import { bandwidthOptions, inVietnam } from '../../../test/bandwidth-options.ts';
 import { againAfter, decide } from './gate.ts';
-import { UplinkOptions } from './options.ts';
 
 const MBIT = 1e6;
 const MIB = 1024 ** 2;
 
-function optionsOf(given: object = {}) {
-  const section = UplinkOptions.parse({
-    targets: [],
-    bandwidth: { server: 'http://127.0.0.1:9', ...given },
-  });
-  if (section.bandwidth === undefined) throw new Error('no bandwidth');
-  return section.bandwidth;
-}
-const options = optionsOf();
-/** In Vietnam, 7 hours ahead; 23 November 2026 is a Monday. */
-const local = (text: string) => epochMs(Date.parse(`${text}:00+07:00`));
-const LESSON = local('2026-11-23T09:00');
-const EVENING = local('2026-11-23T19:00');
-const NIGHT = local('2026-11-23T23:10');
+const options = bandwidthOptions();
+const LESSON = inVietnam('2026-11-23T09:00');
+const EVENING = inVietnam('2026-11-23T19:00');
+const NIGHT = inVietnam('2026-11-23T23:10');
 
 describe('the decision before a test', () => {
   const known = { down: 300 * MBIT, up: 150 * MBIT };

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../../kit/result.ts';
-import { bytes, epochMs, hours, minutes, ms, seconds } from '../../../kit/units.ts';
+import { bytes, hours, minutes, ms, seconds } from '../../../kit/units.ts';
+import { bandwidthOptions, inVietnam } from '../../../test/bandwidth-options.ts';
 import { ManualClock } from '../../../test/manual-clock.ts';
 import { Budget } from './budget.ts';
 import { budgetDisk } from './budget-door.ts';
-import { UplinkOptions } from './options.ts';
 import type { Meter } from './traffic.ts';
 import { Gate } from './turn.ts';
 
@@ -15,18 +15,8 @@ const MBIT = 1e6;
 const MIB = 1024 ** 2;
 const never = new AbortController().signal;
 
-function optionsOf(given: object = {}) {
-  const section = UplinkOptions.parse({
-    targets: [],
-    bandwidth: { server: 'http://127.0.0.1:9', ...given },
-  });
-  if (section.bandwidth === undefined) throw new Error('no bandwidth');
-  return section.bandwidth;
-}
-const options = optionsOf();
-/** In Vietnam, 7 hours ahead; 23 November 2026 is a Monday. */
-const local = (text: string) => epochMs(Date.parse(`${text}:00+07:00`));
-const EVENING = local('2026-11-23T19:00');
+const options = bandwidthOptions();
+const EVENING = inVietnam('2026-11-23T19:00');
 
 let folder = '';
 beforeEach(() => {

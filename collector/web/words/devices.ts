@@ -1,5 +1,5 @@
 import type { Text } from '../../../kit/text.ts';
-import type { DeviceKind } from '../../../wire/measurements.ts';
+import type { DeviceKind } from '../../../wire/device-kinds.ts';
 
 /** Devices, their states and what is known of them. */
 export const deviceWords = {

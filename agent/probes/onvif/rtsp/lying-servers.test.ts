@@ -109,7 +109,7 @@ describe('a server that plays in its own way', () => {
         sdp: ['m=video 0 RTP/AVP 97', 'a=rtpmap:97 rtx/90000', 'a=control:mends', ...H264_TRACK],
       },
     ],
-  ])('is watched as any other: %s', { retry: 2 }, async (_, script) => {
+  ])('is watched as any other: %s', async (_, script) => {
     const { reading, seen } = await watchScripted(script);
     expect(reading).toMatchObject({ state: 'live', codec: 'H264', trouble: undefined });
     expect(reading.figures?.rtpFps).toBeCloseTo(25, 3);

@@ -1,0 +1,10 @@
+export const DEVICE_KINDS = [
+  'uplink',
+  'server',
+  'camera',
+  'recorder',
+  'machine',
+  'gateway',
+  'agent',
+] as const;
+export type DeviceKind = (typeof DEVICE_KINDS)[number];
