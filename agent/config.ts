@@ -4,6 +4,7 @@ import { Size, Slug, Span } from '../kit/config-fields.ts';
 import { type ConfigProblem, type ConfigSurroundings, loadConfig } from '../kit/load-config.ts';
 import { ok, type Result } from '../kit/result.ts';
 import { crossMistakes } from './config-mistakes.ts';
+import { LabsOptions } from './labs/options.ts';
 import { DiscoveryOptions } from './probes/onvif/discovery-options.ts';
 import { CameraOptions, RecorderOptions } from './probes/onvif/options.ts';
 import { ServerOptions } from './probes/server/options.ts';
@@ -33,6 +34,7 @@ const Sections = {
   uplink: UplinkOptions.optional(),
   services: ServiceOptions.optional(),
   machines: MachinesOptions.optional(),
+  labs: LabsOptions.optional(),
   cameras: CameraOptions.optional(),
   recorders: RecorderOptions.optional(),
   discovery: DiscoveryOptions.optional(),

@@ -1,4 +1,5 @@
 import { count, device, field, flag, float, size, tag, up, word } from './field-specs.ts';
+import { labMeasurements } from './lab-measurements.ts';
 import { lineMeasurements } from './line-measurements.ts';
 import type { MeasurementSpec } from './measurement-spec.ts';
 
@@ -17,6 +18,10 @@ export const measurements = {
       rss_bytes: size('bộ nhớ đang dùng', 'resident memory'),
       spool_batches: count('số lô chờ gửi', 'batches waiting to be shipped'),
       spool_bytes: size('dung lượng chờ gửi', 'size of the waiting batches'),
+      refused_reports: count(
+        'số báo cáo máy bị từ chối',
+        'reports of lab machines refused since the start: wrong token, or not readable',
+      ),
       spool_dropped: count('số lô đã bỏ', 'batches thinned out or dropped since the start'),
       late_probes: count('số lần đo trễ', 'passes that ran past their deadline since the start'),
       slowest_target: word('thiết bị chậm nhất', 'the slowest target of the last minute'),
@@ -200,37 +205,7 @@ export const measurements = {
       simulated: flag('mô phỏng', 'the school is simulated'),
     },
   },
-  machine: {
-    about: { vi: 'máy tính phòng Tin học', en: 'a lab machine or another SNMP host' },
-    tags: { device },
-    fields: {
-      up,
-      name: word('tên máy', 'sysName, as sent'),
-      os_name: word('hệ điều hành', 'as read from the machine'),
-      os_version: word('phiên bản', 'as read from the machine'),
-      cores: count('số nhân', 'logical processors'),
-      memory_bytes: size('bộ nhớ', 'memory installed'),
-      memory_used_ratio: float('ratio', 'mức dùng bộ nhớ', 'share of memory in use'),
-      disk_bytes: size('dung lượng đĩa', 'size of the largest fixed disk'),
-      disk_used_ratio: float('ratio', 'mức dùng đĩa', 'share in use of the largest fixed disk'),
-      cpu_load_ratio: float('ratio', 'mức dùng CPU', 'mean over the processors, last minute'),
-      uptime_s: float('s', 'thời gian hoạt động', 'since the machine was started'),
-      interfaces_up: count('số cổng mạng hoạt động', 'network interfaces up, loopback left out'),
-      error: word('lỗi', 'why it did not answer'),
-    },
-  },
-  interface: {
-    about: { vi: 'cổng mạng', en: 'a network interface, over IF-MIB' },
-    tags: { device, interface: tag('cổng', 'ifName, or ifDescr where there is none') },
-    fields: {
-      up,
-      speed_bps: float('bps', 'tốc độ cổng', 'ifHighSpeed, or ifSpeed'),
-      in_bps: float('bps', 'lưu lượng vào', 'from ifHCInOctets over two passes'),
-      out_bps: float('bps', 'lưu lượng ra', 'from ifHCOutOctets over two passes'),
-      in_errors: count('lỗi nhận', 'ifInErrors, as counted by the device'),
-      out_errors: count('lỗi gửi', 'ifOutErrors, as counted by the device'),
-    },
-  },
+  ...labMeasurements,
 } as const satisfies Readonly<Record<string, MeasurementSpec>>;
 
 export type MeasurementName = keyof typeof measurements;
