@@ -21,8 +21,9 @@ const commands: Readonly<Record<string, Command>> = {
 const usage = `hatang agent COMMAND
 
   run --config FILE                              measures and ships until it is stopped
-  enroll --code CODE --config FILE               trades an enrolment code for this agent's token
-  enroll --code CODE --collector URL --data DIR [--agent NAME]
+  enroll --code CODE --collector URL --config FILE [--data DIR] [--agent NAME]
+                                                 trades an enrolment code for this agent's token; where there is no
+                                                 such file yet, writes one to begin with
   check --config FILE                            names every problem of a config file, opens nothing
   probe [KIND] --config FILE                     one pass now, ships nothing
   discover --config FILE | --subnets CIDR,…      the ONVIF devices that answer there
