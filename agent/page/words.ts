@@ -10,6 +10,7 @@ export const TIME_ZONE = 'Asia/Ho_Chi_Minh';
 export const WORDS = {
   title: { vi: 'Tình trạng tại trường', en: 'How the school stands' },
   other: { vi: 'English', en: 'Tiếng Việt' },
+  setup: { vi: 'Khai báo', en: 'Set up' },
   simulated: { vi: 'mô phỏng', en: 'simulated' },
   todo: { vi: 'Cần làm ngay', en: 'To do now' },
   nothingToDo: {
