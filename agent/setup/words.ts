@@ -51,6 +51,7 @@ export const SETUP_WORDS = {
     en: 'and open the link that it prints. If you just did:',
   },
   again: { vi: 'thử lại', en: 'try again' },
+  lookAgain: { vi: 'Xem lại', en: 'Look again' },
   next: { vi: 'Bước tiếp theo', en: 'Next step' },
   save: { vi: 'Lưu', en: 'Save' },
 } as const satisfies Readonly<Record<string, Text>>;
