@@ -47,7 +47,7 @@ export function planCameras(planning: Planning): Planned {
 /** What the school declares of its cameras. */
 export function planCameraDeclarations({ form }: Planning): Planned {
   const reader = new FormReader(form);
-  const changes = [declare(DECLARED.cameras, reader)];
+  const changes = [declare([...DECLARED.cameras, ...DECLARED.cameraSecurity], reader)];
   return planned(reader.problems, () => ({
     changes,
     secrets: [],

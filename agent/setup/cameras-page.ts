@@ -54,6 +54,10 @@ const WORDS = {
   add: { vi: 'Lưu các camera được chọn', en: 'Save the cameras ticked' },
   addMore: { vi: 'Khai báo thêm camera', en: 'Configure more cameras' },
   another: { vi: 'Thử tài khoản khác', en: 'Try another account' },
+  security: {
+    vi: 'An toàn của hệ thống camera (khai sau cũng được)',
+    en: 'Security of the cameras (may wait)',
+  },
   declared: { vi: 'Kê khai về camera', en: 'What the school declares of its cameras' },
 } as const satisfies Readonly<Record<string, Text>>;
 
@@ -163,6 +167,10 @@ ${form(
   { action: '/setup/cameras/declared', button: SETUP_WORDS.save },
   html`<div class="fields">
 ${declaredFields(ofAccount, DECLARED.cameras)}</div>
+<details><summary>${say(sheet, WORDS.security)}</summary>
+<div class="fields">
+${declaredFields(ofAccount, DECLARED.cameraSecurity)}</div>
+</details>
 `,
 )}
 </section>

@@ -70,6 +70,8 @@ describe('a change to the config', () => {
     const after = edited(before, [setContract(undefined), setDeclarations({ fibre: undefined })]);
     expect(parse(after).uplink).not.toHaveProperty('contract');
     expect(parse(after).declarations).toEqual({});
+    // Found by fuzzing: a contract taken out of a section that is not there.
+    expect(edited('agent: a\n', [setContract(undefined)])).toBe('agent: a\n');
   });
 
   it('keeps what a room says beside', () => {

@@ -60,7 +60,7 @@ export const STEP_WORDS = {
   line: { vi: 'Đường truyền', en: 'Line' },
   cameras: { vi: 'Camera', en: 'Cameras' },
   labs: { vi: 'Phòng máy', en: 'Computer labs' },
-  green: { vi: 'Xanh', en: 'Green' },
+  green: { vi: 'Hoàn tất', en: 'Done' },
 } as const satisfies Readonly<Record<string, Text>>;
 
 export const CHECK_WORDS: Readonly<
