@@ -6,10 +6,10 @@ import { type EpochMs, seconds } from '../kit/units.ts';
 import type { Finding } from '../standards/finding.ts';
 import type { Fact } from '../wire/fact.ts';
 import type { AgentConfig } from './config.ts';
-import { answerPage } from './page/answer.ts';
+import { answerPage, isSetup } from './page/answer.ts';
 import { lineUse } from './page/line-use.ts';
 import { openOutages } from './page/outages.ts';
-import { type ServedPage, servePage } from './page/page-door.ts';
+import type { Answerer, PageKeeper } from './page/page-keeper.ts';
 import { searchState } from './page/search-state.ts';
 import type { PageState } from './page/state.ts';
 import { searchId } from './probes/onvif/discovery-options.ts';
@@ -21,7 +21,8 @@ import { PASSES_AT_ONCE } from './schedule/slots.ts';
 import { declarationFacts, deviceFacts, type SelfReading } from './self/facts.ts';
 import { selfProbes } from './self/probe.ts';
 import { Standing } from './self/standing.ts';
-import { httpPoster } from './ship/http-door.ts';
+import type { SetupState } from './setup/sheet.ts';
+import { httpPoster, type Poster } from './ship/http-door.ts';
 import { Shipment } from './ship/shipment.ts';
 import { spoolDisk } from './spool/file-door.ts';
 import { Spool } from './spool/spool.ts';
@@ -37,28 +38,24 @@ export interface AgentParts {
   readonly school: () => string | undefined;
   /** The school's own findings from the newest facts. */
   readonly judge: (facts: readonly Fact[], now: EpochMs) => Promise<readonly Finding[]>;
+  readonly page: Pick<PageKeeper, 'open' | 'close'>;
+  /** What the agent before this one knew, when it gave way to this. */
+  readonly known: readonly Fact[];
+  /** The walk-through, over how the agent stands; undefined where nobody may set it up. */
+  readonly setup: ((state: () => Promise<SetupState>) => Answerer) | undefined;
 }
 
 const SEND_DEADLINE = seconds(30);
 
-/** The agent from start to stop: every loop it starts has ended when this resolves. */
-export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<void> {
+/** The agent from start to stop: every loop it starts has ended when this resolves, with what it knew. */
+export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<readonly Fact[]> {
   const { config, clock, log } = parts;
   const startedAt = clock.now();
   const spool = openSpool(parts);
   const poster = httpPoster(SEND_DEADLINE);
-  const shipment = new Shipment({
-    spool,
-    post: poster.post,
-    token: parts.token,
-    collector: config.collector.url,
-    every: config.ship.every,
-    backlogRate: config.ship.backlog_rate,
-    clock,
-    random: parts.random,
-    log,
-  });
+  const shipment = openShipment(parts, spool, poster.post);
   const standing = new Standing();
+  standing.learn(parts.known);
   const token = (): string | undefined => {
     const read = parts.token();
     return read.ok ? read.value : undefined;
@@ -71,7 +68,7 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<vo
   const inventory = (): readonly Fact[] => inventoryOf(config, set, clock.now());
   const read = (): SelfReading => readSelf({ parts, startedAt, spool, shipment, standing });
   const self = selfProbes({ agent: config.agent, clock, read, inventory });
-  const page = await openPage(parts, () => pageState({ parts, set, spool, shipment, standing }));
+  await openPage(parts, { parts, set, spool, shipment, standing });
   learn(inventory());
   log.info({ probes: set.probes.length, devices: set.devices.length }, 'agent started');
   const schedule = {
@@ -96,8 +93,8 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<vo
   ]);
   spool.close();
   poster.close();
-  await page?.close();
   log.info({}, 'agent stopped');
+  return standing.facts();
 }
 
 /** Ends all when one fails: a half agent is worse than one that is started again. */
@@ -124,20 +121,36 @@ function openSpool({ config, clock, log }: AgentParts): Spool {
   return new Spool({ agent: config.agent, disk: spoolDisk(config.data), limits, clock, log });
 }
 
+function openShipment(
+  { config, clock, random, log, token }: AgentParts,
+  spool: Spool,
+  post: Poster['post'],
+): Shipment {
+  const { every, backlog_rate: backlogRate } = config.ship;
+  const collector = config.collector.url;
+  return new Shipment({ spool, post, token, collector, every, backlogRate, clock, random, log });
+}
+
 /** The school can do without its page; it is no reason not to measure. */
 async function openPage(
-  { config, log }: AgentParts,
-  read: () => Promise<PageState>,
-): Promise<ServedPage | undefined> {
+  { config, log, page, setup, judge }: AgentParts,
+  joined: Seen,
+): Promise<void> {
   const at = config.page === 'off' ? undefined : endpointOf(config.page.listen);
-  if (at === undefined) return undefined;
+  if (at === undefined) return await page.close();
+  const status: Answerer = (request, port) =>
+    answerPage(request, port, () => pageState(joined, judge));
+  const walk = setup?.(async () => ({
+    page: await pageState(joined, async () => []),
+    facts: joined.standing.facts(),
+  }));
   try {
-    const page = await servePage(at, (request, port) => answerPage(request, port, read));
-    log.info({ url: `http://127.0.0.1:${page.port}` }, 'page');
-    return page;
+    const port = await page.open(at, (request, bound) =>
+      walk !== undefined && isSetup(request) ? walk(request, bound) : status(request, bound),
+    );
+    log.info({ url: `http://127.0.0.1:${port}` }, 'page');
   } catch (error) {
     log.error({ problem: messageOf(error) }, 'no page');
-    return undefined;
   }
 }
 
@@ -168,8 +181,12 @@ function readSelf(joined: Joined & { readonly startedAt: EpochMs }): SelfReading
   };
 }
 
-async function pageState(joined: Joined & { readonly set: ProbeSet }): Promise<PageState> {
-  const { parts, set, spool, shipment, standing } = joined;
+type Seen = Joined & { readonly set: ProbeSet };
+
+async function pageState(
+  { parts, set, spool, shipment, standing }: Seen,
+  judge: AgentParts['judge'],
+): Promise<PageState> {
   const now = parts.clock.now();
   const facts = standing.facts();
   const searched = standing.passesOf(searchId(parts.config.agent));
@@ -183,7 +200,8 @@ async function pageState(joined: Joined & { readonly set: ProbeSet }): Promise<P
     shipment: shipment.state,
     spool: spool.figures(),
     devices: set.devices.map((device) => ({ device, passes: standing.passesOf(device.id) })),
-    findings: await parts.judge(facts, now),
+    findings: await judge(facts, now),
+    setup: parts.setup !== undefined,
     lineUse: lineUse(facts),
     search: searchState(facts, set.devices, searched[0]?.problem),
     outages: openOutages(facts),

@@ -1,7 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import { Size, Slug, Span } from '../kit/config-fields.ts';
-import { type ConfigProblem, type ConfigSurroundings, loadConfig } from '../kit/load-config.ts';
+import {
+  type ConfigProblem,
+  type ConfigSurroundings,
+  loadConfig,
+  parseConfig,
+} from '../kit/load-config.ts';
 import { ok, type Result } from '../kit/result.ts';
 import { crossMistakes } from './config-mistakes.ts';
 import { LabsOptions } from './labs/options.ts';
@@ -90,7 +95,23 @@ export function readAgentConfig(
   file: string,
   surroundings: ConfigSurroundings,
 ): Result<AgentConfig, readonly ConfigProblem[]> {
-  const read = loadConfig(file, AgentConfig, surroundings);
+  return placed(loadConfig(file, AgentConfig, surroundings), file);
+}
+
+/** The same of a text that would stand in `file`. */
+export function parseAgentConfig(
+  text: string,
+  file: string,
+  surroundings: ConfigSurroundings,
+): Result<AgentConfig, readonly ConfigProblem[]> {
+  const folder = dirname(resolve(file));
+  return placed(parseConfig({ text, folder }, AgentConfig, surroundings), file);
+}
+
+function placed(
+  read: Result<AgentConfig, readonly ConfigProblem[]>,
+  file: string,
+): Result<AgentConfig, readonly ConfigProblem[]> {
   if (!read.ok) return read;
   return ok({ ...read.value, data: resolve(dirname(resolve(file)), read.value.data) });
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -155,6 +155,46 @@ describe('hatang agent enroll', () => {
     expect(away.err).toContain('cannot be reached: ECONNREFUSED');
     expect((await agent('enroll', '--code', 'good-code')).code).toBe(2);
     expect((await agent('enroll', '--collector', url, '--data', folder)).code).toBe(2);
+  });
+});
+
+describe('hatang agent enroll where there is no config yet', () => {
+  it('writes one that passes the check, keeps it over a wrong code, and goes on from there', async () => {
+    const { url } = await collector();
+    const file = join(folder, 'etc', 'agent.yaml');
+    const given = ['--collector', url, '--config', file];
+    const bad = await agent('enroll', ...given, '--code', 'bad-code!');
+    expect(bad).toMatchObject({ code: 1 });
+    expect(bad.err).toContain('With a new code, run this command again');
+    expect(existsSync(join(folder, 'etc', 'data'))).toBe(false);
+    const text = readFileSync(file, 'utf8');
+    expect(await agent('check', '--config', file)).toMatchObject({ code: 0 });
+    const good = await agent('enroll', ...given, '--code', 'good-code', '--json');
+    expect(good).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(good.out)).toMatchObject({ school: 'thcs-demo', agent: 'may-chu' });
+    expect(readFileSync(join(folder, 'etc', 'data', 'token'), 'utf8')).toMatch(/^token-of/);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('writes none for a wrong address, a wrong name or a missing code', async () => {
+    const file = join(folder, 'agent.yaml');
+    for (const given of [
+      ['--collector', 'https://u:p@x.vn', '--code', 'good-code'],
+      ['--collector', 'https://x.vn', '--code', 'good-code', '--agent', 'Máy Chủ'],
+      ['--collector', 'https://x.vn'],
+      ['--code', 'good-code'],
+    ])
+      expect(await agent('enroll', ...given, '--config', file)).toMatchObject({ code: 2 });
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('leaves a config that is there as it is', async () => {
+    const { url } = await collector();
+    const file = config('agent: here\ncollector: { url: http://127.0.0.1:9 }\n');
+    const before = readFileSync(file, 'utf8');
+    const given = ['--collector', url, '--code', 'good-code', '--config', file];
+    expect(await agent('enroll', ...given)).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).toBe(before);
   });
 });
 

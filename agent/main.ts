@@ -7,12 +7,14 @@ import { enroll } from './run/enroll.ts';
 import { probe } from './run/probe.ts';
 import type { ExitCode, Program } from './run/program.ts';
 import { run as runUntilStopped } from './run/run.ts';
+import { setup } from './run/setup.ts';
 
 type Command = (args: readonly string[], program: Program) => Promise<ExitCode>;
 
 const commands: Readonly<Record<string, Command>> = {
   run: runUntilStopped,
   enroll,
+  setup,
   check,
   probe,
   discover,
@@ -21,8 +23,10 @@ const commands: Readonly<Record<string, Command>> = {
 const usage = `hatang agent COMMAND
 
   run --config FILE                              measures and ships until it is stopped
-  enroll --code CODE --config FILE               trades an enrolment code for this agent's token
-  enroll --code CODE --collector URL --data DIR [--agent NAME]
+  enroll --code CODE --collector URL --config FILE [--data DIR] [--agent NAME]
+                                                 trades an enrolment code for this agent's token; where there is no
+                                                 such file yet, writes one to begin with
+  setup --config FILE                            prints the link that opens the walk-through on the agent's page
   check --config FILE                            names every problem of a config file, opens nothing
   probe [KIND] --config FILE                     one pass now, ships nothing
   discover --config FILE | --subnets CIDR,…      the ONVIF devices that answer there

@@ -23,7 +23,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 const USAGE = `hatang: hạ tầng trường học / school infrastructure
 
   hatang collector [--config FILE] [--data DIR] [--listen HOST:PORT]
-  hatang agent run|enroll|check|probe|discover …
+  hatang agent run|enroll|setup|check|probe|discover …
   hatang camera inspect ADDRESS [--user U --password-file F] [--compare] [--json]
   hatang snmp inspect ADDRESS [--community-file F | --v3 …] [--json]
   hatang uplink measure --server URL [--json]

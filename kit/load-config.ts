@@ -31,17 +31,30 @@ export function loadConfig<Schema extends z.ZodType>(
 ): Result<z.infer<Schema>, readonly ConfigProblem[]> {
   const text = readText(file);
   if (!text.ok) return fail([{ path: '', message: text.problem }]);
-  const document = parseDocument(text.value, { prettyErrors: true, uniqueKeys: true });
+  return parseConfig({ text: text.value, folder: dirname(resolve(file)) }, schema, surroundings);
+}
+
+export interface ConfigText {
+  readonly text: string;
+  /** What `${file:PATH}` is relative to. */
+  readonly folder: string;
+}
+
+/** The same of a text that stands in no file yet. */
+export function parseConfig<Schema extends z.ZodType>(
+  { text, folder }: ConfigText,
+  schema: Schema,
+  surroundings: ConfigSurroundings,
+): Result<z.infer<Schema>, readonly ConfigProblem[]> {
+  if (Buffer.byteLength(text) > MAX_CONFIG_BYTES)
+    return fail([{ path: '', message: `larger than ${MAX_CONFIG_BYTES} bytes` }]);
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
   if (document.errors.length > 0)
     return fail(document.errors.map((error) => ({ path: '', message: error.message })));
   const problems: ConfigProblem[] = [];
   const plain = withoutAliases(document);
   if (!plain.ok) return fail([{ path: '', message: plain.problem }]);
-  const filled = fill(plain.value, [], {
-    problems,
-    folder: dirname(resolve(file)),
-    surroundings,
-  });
+  const filled = fill(plain.value, [], { problems, folder, surroundings });
   const parsed = schema.safeParse(filled ?? {}, { reportInput: false });
   if (!parsed.success) problems.push(...parsed.error.issues.map(toProblem));
   if (problems.length > 0 || !parsed.success) return fail(problems);

@@ -3,7 +3,7 @@ import type { PageAnswer, PageRequest } from './page-door.ts';
 import type { PageState } from './state.ts';
 import { STYLE } from './style.ts';
 
-const GUARDS = {
+export const GUARDS = {
   'content-security-policy':
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
@@ -13,8 +13,12 @@ const GUARDS = {
 } as const;
 
 /** The page's own names: with any other, a foreign site has its name point at this machine (DNS rebinding). */
-const isOwnHost = (host: string, port: number): boolean =>
+export const isOwnHost = (host: string, port: number): boolean =>
   ['127.0.0.1', 'localhost', '[::1]'].some((name) => host.toLowerCase() === `${name}:${port}`);
+
+/** What belongs to the walk-through, not to this page. */
+export const isSetup = ({ target }: Pick<PageRequest, 'target'>): boolean =>
+  /^\/setup(?:[/?]|$)/.test(target);
 
 /** What the page answers; `read` is called only for a request that is let in. */
 export async function answerPage(

@@ -27,7 +27,7 @@ export function renderPage(state: PageState, language: Language): string {
 <body>
 <header>
 <h1>${word('title')}${simulatedMark(drawing)}</h1>
-<p>${school ?? agent} · hatang ${version} · <a href="/?lang=${other}" lang="${other}">${word('other')}</a></p>
+<p>${school ?? agent} · hatang ${version} · <a href="/?lang=${other}" lang="${other}">${word('other')}</a>${state.setup === true && html` · <a href="/setup/line${language === 'en' && '?lang=en'}">${word('setup')}</a>`}</p>
 </header>
 <main>
 <section>

@@ -33,6 +33,8 @@ export interface PageState {
   readonly lineUse?: LineUse | undefined;
   /** Those that go on. */
   readonly outages: readonly ToldOutage[];
+  /** Whether the walk-through can be opened beside this page. */
+  readonly setup?: boolean;
 }
 
 /** What the tests of the line spent on the day of `at`, of what they may. */

@@ -10,6 +10,7 @@ export const TIME_ZONE = 'Asia/Ho_Chi_Minh';
 export const WORDS = {
   title: { vi: 'Tình trạng tại trường', en: 'How the school stands' },
   other: { vi: 'English', en: 'Tiếng Việt' },
+  setup: { vi: 'Khai báo', en: 'Set up' },
   simulated: { vi: 'mô phỏng', en: 'simulated' },
   todo: { vi: 'Cần làm ngay', en: 'To do now' },
   nothingToDo: {
@@ -64,6 +65,7 @@ export const SEARCH_WORDS = {
     vi: 'Nếu đây là camera của trường, chép đoạn mẫu vào cameras.list trong tệp cấu hình; mật khẩu của tài khoản chỉ xem để trong tệp riêng (chmod 600). Nếu không rõ là của ai, hãy kiểm tra.',
     en: 'If it is a camera of the school, paste the lines into cameras.list of the config file; the password of an account that may only look stands in a file of its own (chmod 600). If nobody knows whose it is, look into it.',
   },
+  setUp: { vi: 'Khai báo các thiết bị này trên trang', en: 'Configure these on the page' },
   gone: { vi: 'Đã kê khai nhưng không thấy', en: 'Configured but gone' },
   goneToDo: {
     vi: 'Kiểm tra nguồn điện và dây mạng; nếu thiết bị đã đổi địa chỉ hoặc đã tháo, sửa tệp cấu hình.',

@@ -1,14 +1,20 @@
 import { seconds } from '../../kit/units.ts';
+import type { Fact } from '../../wire/fact.ts';
 import { runAgent } from '../agent.ts';
+import type { AgentConfig } from '../config.ts';
 import { readSchool, readToken } from '../enrol/data-door.ts';
+import { servePage } from '../page/page-door.ts';
+import { PageKeeper } from '../page/page-keeper.ts';
+import { stillKnown } from '../self/known.ts';
+import { openSetup } from '../setup/open.ts';
 import { openJudge } from './judge.ts';
-import { configOf, readOptions } from './options.ts';
+import { configOf, type Options, readOptions } from './options.ts';
 import type { ExitCode, Program } from './program.ts';
 
 /** How long the loops are waited for after they were told to stop. */
 const STOP_WITHIN = seconds(5);
 
-/** `run --config FILE`: the agent itself, until it is told to stop. */
+/** `run --config FILE`: the agent itself, until it is told to stop; a config saved on its page is taken up on the way. */
 export async function run(args: readonly string[], program: Program): Promise<ExitCode> {
   const options = readOptions(args, ['config']);
   if (!options.ok) {
@@ -17,27 +23,71 @@ export async function run(args: readonly string[], program: Program): Promise<Ex
   }
   const config = configOf(options.value, program);
   if (config === undefined) return 2;
-  if (config.collector.url.startsWith('http://'))
-    program.log.warn({ url: config.collector.url }, 'the token travels without encryption');
-  const agent = runAgent(
-    {
-      ...program,
-      config,
-      judge: openJudge(program.standards, program.log),
-      token: () => readToken(config.data, program.surroundings),
-      school: () => readSchool(config.data),
-    },
-    program.stop,
-  );
-  const stopped = await Promise.race([
-    agent.then(() => true),
-    afterStop(program).then(() => false),
-  ]);
-  if (!stopped) program.log.error({}, 'a loop did not stop in time');
-  return stopped ? 0 : 1;
+  const page = new PageKeeper({ serve: servePage, clock: program.clock });
+  try {
+    return await oneAfterAnother({ options: options.value, program, page }, config);
+  } finally {
+    await page.close();
+  }
 }
 
-async function afterStop({ clock, stop }: Program): Promise<void> {
+interface Running {
+  readonly options: Options;
+  readonly program: Program;
+  readonly page: PageKeeper;
+}
+
+/** One agent at a time; the next begins when the last loop of the one before has ended. */
+async function oneAfterAnother(running: Running, first: AgentConfig): Promise<ExitCode> {
+  const { options, program } = running;
+  let config = first;
+  let known: readonly Fact[] = [];
+  for (;;) {
+    const facts = await oneAgent(running, config, known);
+    if (facts === undefined) {
+      program.log.error({}, 'a loop did not stop in time');
+      return 1;
+    }
+    if (program.stop.aborted) return 0;
+    // A file broken by hand just now is said; the agent goes on with what it had.
+    config = configOf(options, program) ?? config;
+    known = stillKnown(facts);
+  }
+}
+
+/** What it knew when it ended, for the next; undefined when it did not end in time. */
+async function oneAgent(
+  { options, program, page }: Running,
+  config: AgentConfig,
+  known: readonly Fact[],
+): Promise<readonly Fact[] | undefined> {
+  const { log, surroundings } = program;
+  if (config.collector.url.startsWith('http://'))
+    log.warn({ url: config.collector.url }, 'the token travels without encryption');
+  const again = new AbortController();
+  const stop = AbortSignal.any([program.stop, again.signal]);
+  const restart = (): void => {
+    log.info({}, 'the config was changed');
+    page.pause();
+    again.abort();
+  };
+  const agent = runAgent(
+    {
+      ...{ ...program, config, page, known },
+      judge: openJudge(program.standards, log),
+      token: () => readToken(config.data, surroundings),
+      school: () => readSchool(config.data),
+      setup: openSetup({
+        ...{ file: options.values['config'] ?? '', data: config.data },
+        ...{ surroundings, log, restart, clock: program.clock },
+      }),
+    },
+    stop,
+  );
+  return await Promise.race([agent, afterStop(stop, program)]);
+}
+
+async function afterStop(stop: AbortSignal, { clock }: Program): Promise<undefined> {
   await new Promise<void>((resolve) => {
     stop.addEventListener('abort', () => resolve(), { once: true });
   });
