@@ -1,8 +1,9 @@
 /**
  * `npm run build:agent`: the agent as one file, dist/hatang-agent.cjs, that needs nothing beside it but Node 24. It carries the
  * standards and the lists of systems as data that was read and checked here, so that a school's server never parses them.
+ * What a school installs is made from the same by cli/executable/.
  */
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -29,14 +30,23 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Builds into a folder; gives the file's path. */
 export async function buildAgent(folder: string): Promise<string> {
   const outfile = join(folder, 'hatang-agent.cjs');
-  await build({
-    stdin: {
-      contents: `import { run } from './agent/main.ts';
-        void run(process.argv.slice(2)).then((code) => { process.exitCode = code; });`,
-      resolveDir: ROOT,
-      loader: 'ts',
-    },
-    outfile,
+  const source = await bundle(
+    `import { run } from './agent/main.ts';
+      void run(process.argv.slice(2)).then((code) => { process.exitCode = code; });`,
+  );
+  // `env -S` splits the line: started by its name, the file brings its own flags.
+  const shebang = `#!/usr/bin/env -S node ${AGENT_FLAGS.join(' ')}\n`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(outfile, shebang + source);
+  chmodSync(outfile, 0o755);
+  return outfile;
+}
+
+/** What these lines, as of a file at the root, start: one file of CommonJS with all that it loads. */
+export async function bundle(contents: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: ROOT, loader: 'ts' },
+    write: false,
     bundle: true,
     platform: 'node',
     // Not esm: an import of node:http touches all its names, and one of them loads a second HTTP client, 14 MB.
@@ -44,13 +54,11 @@ export async function buildAgent(folder: string): Promise<string> {
     target: 'node24',
     minify: true,
     legalComments: 'none',
+    // Nothing lies beside the one file: what asks where it lies learns that there is no such place.
+    define: { 'import.meta.url': 'undefined' },
     plugins: [carryStandards(await checkedStandards()), carryYearLists(await openYearLists())],
   });
-  // `env -S` splits the line: started by its name, the file brings its own flags.
-  const shebang = `#!/usr/bin/env -S node ${AGENT_FLAGS.join(' ')}\n`;
-  writeFileSync(outfile, shebang + toAscii(readFileSync(outfile, 'utf8')));
-  chmodSync(outfile, 0o755);
-  return outfile;
+  return toAscii(outputFiles.map(({ text }) => text).join(''));
 }
 
 async function checkedStandards(): Promise<CarriedStandards> {
@@ -100,6 +108,7 @@ const toAscii = (source: string): string =>
   );
 
 if (import.meta.main) {
-  const file = await buildAgent(join(ROOT, 'dist'));
+  const dist = join(ROOT, 'dist');
+  const file = await buildAgent(dist);
   process.stdout.write(`node ${AGENT_FLAGS.join(' ')} ${file}\n`);
 }
