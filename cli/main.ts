@@ -11,6 +11,7 @@ interface Command {
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   collector: () => import('../collector/main.ts'),
   agent: () => import('../agent/main.ts'),
+  machine: () => import('../agent/machine/main.ts'),
   camera: () => import('../agent/probes/onvif/inspect-door.ts'),
   snmp: () => import('../agent/probes/snmp/inspect-door.ts'),
   uplink: () => import('../agent/run/line.ts'),
@@ -24,6 +25,7 @@ const USAGE = `hatang: hạ tầng trường học / school infrastructure
 
   hatang collector [--config FILE] [--data DIR] [--listen HOST:PORT]
   hatang agent run|enroll|check|probe|discover …
+  hatang machine enroll|report|show …
   hatang camera inspect ADDRESS [--user U --password-file F] [--compare] [--json]
   hatang snmp inspect ADDRESS [--community-file F | --v3 …] [--json]
   hatang uplink measure --server URL [--json]
