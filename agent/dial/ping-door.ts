@@ -37,15 +37,16 @@ export async function pingUdp(ping: Ping, signal: AbortSignal): Promise<Rounds> 
       socket.once('error', () => connected());
       socket.connect(ping.endpoint.port, address, () => connected());
     });
+    const ended = AbortSignal.any([signal, tally.complete]);
     const start = ping.clock.elapsed();
     for (let sequence = 0; sequence < ping.probes && !signal.aborted; sequence += 1) {
       tally.send(socket, sequence);
       // By the plan, not from probe to probe: a timer of Windows is up to 16 ms late, each time.
       const due = start + (sequence + 1) * ping.spacing;
       const left = ms(Math.max(0, due - ping.clock.elapsed()));
-      await ping.clock.sleep(left, AbortSignal.any([signal, tally.complete]));
+      await ping.clock.sleep(left, ended);
     }
-    await ping.clock.sleep(ping.wait, AbortSignal.any([signal, tally.complete]));
+    await ping.clock.sleep(ping.wait, ended);
     return tally.rounds();
   } finally {
     socket.close();

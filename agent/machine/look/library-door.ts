@@ -9,18 +9,24 @@ const LIMIT = seconds(20);
  * hangs or fails is left out.
  */
 export async function readLibrary(clock: Clock, signal: AbortSignal): Promise<Seen> {
-  const library = await import('systeminformation');
   const take = <Value>(ask: () => Promise<Value>) => within(clock, signal, ask);
-  const os = await take(library.osInfo);
-  const system = await take(library.system);
-  const board = await take(library.baseboard);
-  const cpu = await take(library.cpu);
-  const memory = await take(library.mem);
-  const modules = await take(library.memLayout);
-  const disks = await take(library.diskLayout);
-  const blocks = process.platform === 'linux' ? await take(library.blockDevices) : undefined;
-  const volumes = await take(library.fsSize);
-  const ports = await take(library.networkInterfaces);
+  const { osInfo } = await import('systeminformation/lib/osinfo.js');
+  const os = await take(() => osInfo());
+  const { baseboard, system: systemOf } = await import('systeminformation/lib/system.js');
+  const system = await take(() => systemOf());
+  const board = await take(() => baseboard());
+  const { cpu: cpuOf } = await import('systeminformation/lib/cpu.js');
+  const cpu = await take(() => cpuOf());
+  const { mem, memLayout } = await import('systeminformation/lib/memory.js');
+  const memory = await take(() => mem());
+  const modules = await take(() => memLayout());
+  const library = await import('systeminformation/lib/filesystem.js');
+  const disks = await take(() => library.diskLayout());
+  const isLinux = process.platform === 'linux';
+  const blocks = isLinux ? await take(() => library.blockDevices()) : undefined;
+  const volumes = await take(() => library.fsSize());
+  const { networkInterfaces } = await import('systeminformation/lib/network.js');
+  const ports = await take(() => networkInterfaces());
   return {
     os: { name: os?.distro, version: os?.release },
     maker: { ...system, boardSerial: board?.serial },
