@@ -78,7 +78,7 @@ module.exports = {
     library('net-snmp', '^agent/probes/snmp/session-door[.]ts$'),
     library(
       'systeminformation',
-      '^agent/(machine/look|probes/(server|uplink/watch))/[a-z-]*door[.]ts$',
+      '^agent/(machine/look|probes/(server|uplink/watch))/([a-z-]*door|systeminformation[.]d)[.]ts$',
     ),
     library('fast-xml-parser', '^agent/probes/onvif/'),
     library('onvif', '^agent/probes/onvif/compare/child-door[.]ts$'),
