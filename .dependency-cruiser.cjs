@@ -6,7 +6,7 @@ const house = '^(kit|wire|standards|agent|collector)/';
 /** The doors: the only files that touch the world. Every other file is pure by default. */
 const doors = [
   '^kit/(clock|load-config|log)[.]ts$',
-  '^(agent|collector)/main[.]ts$',
+  '^(agent|agent/machine|collector)/main[.]ts$',
   // A file named door*.ts, or *-door.ts, says by its name that it touches the world.
   '[/-]door[.]ts$',
   '^collector/http/',
@@ -63,6 +63,12 @@ module.exports = {
       { path: '^(agent/probes|collector/notify)/[^/]+/', pathNot: '^$1/$2/' },
     ),
     forbid(
+      'a-lab-machine-stands-alone',
+      'the reporter carries nothing of the agent but how to dial: what the two share moves up',
+      { path: '^agent/machine/', pathNot: test },
+      { path: '^agent/', pathNot: '^agent/(machine|dial)/' },
+    ),
+    forbid(
       'only-doors-touch-the-world',
       'take it as a parameter, or make a door',
       { path: house, pathNot: [...doors, test] },
@@ -70,7 +76,10 @@ module.exports = {
     ),
     library('express', '^collector/http/'),
     library('net-snmp', '^agent/probes/snmp/session-door[.]ts$'),
-    library('systeminformation', '^agent/probes/(server|uplink/watch)/[a-z-]*door[.]ts$'),
+    library(
+      'systeminformation',
+      '^agent/(machine/look|probes/(server|uplink/watch))/([a-z-]*door|systeminformation[.]d)[.]ts$',
+    ),
     library('fast-xml-parser', '^agent/probes/onvif/'),
     library('onvif', '^agent/probes/onvif/compare/child-door[.]ts$'),
     forbid(

@@ -27,13 +27,18 @@ export const AGENT_FLAGS: readonly string[] = [
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** A lab machine's reporter is in the same file; neither role loads what the other needs. */
+const ENTRY = `
+  const [role, ...rest] = process.argv.slice(2);
+  const ended = role === 'machine'
+    ? import('./agent/machine/main.ts').then(({ run }) => run(rest))
+    : import('./agent/main.ts').then(({ run }) => run(process.argv.slice(2)));
+  void ended.then((code) => { process.exitCode = code; });`;
+
 /** Builds into a folder; gives the file's path. */
 export async function buildAgent(folder: string): Promise<string> {
   const outfile = join(folder, 'hatang-agent.cjs');
-  const source = await bundle(
-    `import { run } from './agent/main.ts';
-      void run(process.argv.slice(2)).then((code) => { process.exitCode = code; });`,
-  );
+  const source = await bundle(ENTRY);
   // `env -S` splits the line: started by its name, the file brings its own flags.
   const shebang = `#!/usr/bin/env -S node ${AGENT_FLAGS.join(' ')}\n`;
   mkdirSync(folder, { recursive: true });

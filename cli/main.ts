@@ -5,6 +5,7 @@ await dispatch({
   commands: {
     collector: () => import('../collector/main.ts'),
     agent: () => import('../agent/main.ts'),
+    machine: () => import('../agent/machine/main.ts'),
     camera: () => import('../agent/probes/onvif/inspect-door.ts'),
     snmp: () => import('../agent/probes/snmp/inspect-door.ts'),
     uplink: () => import('../agent/run/line.ts'),
@@ -17,6 +18,7 @@ await dispatch({
 
   hatang collector [--config FILE] [--data DIR] [--listen HOST:PORT]
   hatang agent run|enroll|setup|check|probe|discover …
+  hatang machine enroll|report|show …
   hatang camera inspect ADDRESS [--user U --password-file F] [--compare] [--json]
   hatang snmp inspect ADDRESS [--community-file F | --v3 …] [--json]
   hatang uplink measure --server URL [--json]

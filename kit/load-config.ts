@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type Document, parseDocument } from 'yaml';
 import type * as z from 'zod';
 import { fail, messageOf, ok, type Result } from './result.ts';
+import { readSecretFile } from './secret-file-door.ts';
 
 /** One mistake in a config file: where it stands and what is wrong, without the value of a secret. */
 export interface ConfigProblem {
@@ -117,24 +118,6 @@ function readEnv(name: string, { env }: ConfigSurroundings): Result<string> {
   return value === undefined || value === ''
     ? fail(`environment variable ${name} is not set`)
     : ok(value);
-}
-
-/** A secret that stands alone in a file; refused when others can read it. */
-export function readSecretFile(
-  file: string,
-  { checkModes }: Pick<ConfigSurroundings, 'checkModes'>,
-): Result<string> {
-  try {
-    const mode = statSync(file).mode & 0o777;
-    if (checkModes && (mode & 0o077) !== 0)
-      return fail(
-        `secrets file ${file} can be read by others (mode ${mode.toString(8)}): chmod 600`,
-      );
-    const value = readFileSync(file, 'utf8').trim();
-    return value === '' ? fail(`secrets file ${file} is empty`) : ok(value);
-  } catch (error) {
-    return fail(`secrets file cannot be read: ${messageOf(error)}`);
-  }
 }
 
 function toProblem(issue: z.core.$ZodIssue): ConfigProblem {

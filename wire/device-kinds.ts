@@ -5,6 +5,9 @@ export const DEVICE_KINDS = [
   'recorder',
   'machine',
   'gateway',
+  'switch',
+  'printer',
+  'ups',
   'agent',
 ] as const;
 export type DeviceKind = (typeof DEVICE_KINDS)[number];

@@ -99,10 +99,9 @@ const NO_ANSWER: Text = { vi: 'Không trả lời', en: 'No answer' };
 const EXPLAINED: Readonly<Record<string, (error: string, fields: Fields) => Text | undefined>> = {
   camera: (error, { state }) => explainCamera(error, state),
   recorder: (error, { up }) => (up === false ? unanswered(error) : (stopped(error) ?? incomplete)),
-  machine: (error) => {
-    const kind = error.split(':', 1)[0] ?? '';
-    return isSnmpKind(kind) ? snmpWords[kind] : undefined;
-  },
+  machine: explainSnmp,
+  printer: explainSnmp,
+  ups: explainSnmp,
   uplink_ping: (error) => known(NO_ANSWER, error),
   uplink_bandwidth: () => ({ vi: 'Chưa đo đủ băng thông.', en: 'Not all bandwidth was measured.' }),
   service_check: (error, { failed_step }) => {
@@ -117,6 +116,11 @@ const EXPLAINED: Readonly<Record<string, (error: string, fields: Fields) => Text
       : withReason({ vi: 'Kết nối không an toàn', en: 'The connection is not safe' }, certificate);
   },
 };
+
+function explainSnmp(error: string): Text | undefined {
+  const kind = error.split(':', 1)[0] ?? '';
+  return isSnmpKind(kind) ? snmpWords[kind] : undefined;
+}
 
 function stopped(error: string): Text | undefined {
   const channels = /^stopped recording: ([^;]+)/.exec(error)?.[1];

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConfigSurroundings, readSecretFile } from '../../kit/load-config.ts';
+import type { ConfigSurroundings } from '../../kit/load-config.ts';
 import { replaceFile } from '../../kit/replace-file-door.ts';
 import { fail, type Result } from '../../kit/result.ts';
+import { readSecretFile } from '../../kit/secret-file-door.ts';
 
 /** The agent's token; refused, with the reason, when others can read it. No reason: there is none yet. */
 export function readToken(

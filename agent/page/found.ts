@@ -23,7 +23,7 @@ function strangersTable(strangers: readonly FoundDevice[], drawing: Drawing): Ma
   const heads = ['address', 'name', 'model', 'snippet'] as const;
   return html`<h3>${SEARCH_WORDS.notConfigured[language]}</h3>
 <p>${SEARCH_WORDS.whatToDo[language]}</p>
-<table class="cards">
+${drawing.state.setup === true && html`<p><a href="/setup/cameras${language === 'en' && '?lang=en'}">${SEARCH_WORDS.setUp[language]}</a></p>\n`}<table class="cards">
 <thead><tr>${heads.map((head) => html`<th scope="col">${SEARCH_WORDS[head][language]}</th>`)}</tr></thead>
 <tbody>${strangers.map((device) => strangerRow(device, drawing))}</tbody>
 </table>`;

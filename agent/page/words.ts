@@ -65,6 +65,7 @@ export const SEARCH_WORDS = {
     vi: 'Nếu đây là camera của trường, chép đoạn mẫu vào cameras.list trong tệp cấu hình; mật khẩu của tài khoản chỉ xem để trong tệp riêng (chmod 600). Nếu không rõ là của ai, hãy kiểm tra.',
     en: 'If it is a camera of the school, paste the lines into cameras.list of the config file; the password of an account that may only look stands in a file of its own (chmod 600). If nobody knows whose it is, look into it.',
   },
+  setUp: { vi: 'Khai báo các thiết bị này trên trang', en: 'Configure these on the page' },
   gone: { vi: 'Đã kê khai nhưng không thấy', en: 'Configured but gone' },
   goneToDo: {
     vi: 'Kiểm tra nguồn điện và dây mạng; nếu thiết bị đã đổi địa chỉ hoặc đã tháo, sửa tệp cấu hình.',
@@ -84,6 +85,9 @@ export const KIND_WORDS: Readonly<Record<DeviceKind, Text>> = {
   recorder: { vi: 'Đầu ghi', en: 'Recorder' },
   machine: { vi: 'Máy tính', en: 'Computer' },
   gateway: { vi: 'Thiết bị mạng', en: 'Gateway' },
+  switch: { vi: 'Bộ chuyển mạch', en: 'Switch' },
+  printer: { vi: 'Máy in', en: 'Printer' },
+  ups: { vi: 'Bộ lưu điện (UPS)', en: 'UPS' },
   agent: { vi: 'Tác nhân', en: 'Agent' },
 };
 
@@ -100,6 +104,18 @@ export const ADVICE: Readonly<Partial<Record<DeviceKind, Text>>> = {
   gateway: {
     vi: 'Kiểm tra nguồn điện, dây mạng, dịch vụ SNMP và tài khoản SNMP của thiết bị.',
     en: 'Check its power, network cable, SNMP service and SNMP account.',
+  },
+  switch: {
+    vi: 'Kiểm tra nguồn điện và dây nối của bộ chuyển mạch; nếu đèn vẫn sáng, xem lại SNMP trên thiết bị.',
+    en: 'Check the switch’s power and cables; if its lights are on, look at its SNMP settings.',
+  },
+  printer: {
+    vi: 'Bật máy in và kiểm tra dây mạng; nếu máy in vẫn chạy, bật SNMP trong trang cài đặt của máy in.',
+    en: 'Switch the printer on and check its cable; if it runs, switch SNMP on in its settings.',
+  },
+  ups: {
+    vi: 'Kiểm tra nguồn điện và card mạng của bộ lưu điện, rồi đến tài khoản SNMP.',
+    en: 'Check the UPS’s power and network card, then its SNMP account.',
   },
 };
 

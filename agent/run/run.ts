@@ -79,7 +79,7 @@ async function oneAgent(
       school: () => readSchool(config.data),
       setup: openSetup({
         ...{ file: options.values['config'] ?? '', data: config.data },
-        ...{ surroundings, log, restart },
+        ...{ surroundings, log, restart, clock: program.clock },
       }),
     },
     stop,

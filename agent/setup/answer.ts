@@ -1,8 +1,10 @@
+import type { Clock } from '../../kit/clock.ts';
 import type { Language, Text } from '../../kit/text.ts';
+import { ms, seconds } from '../../kit/units.ts';
 import { GUARDS, isOwnHost } from '../page/answer.ts';
 import type { BodyProblem, PageAnswer, PageRequest } from '../page/page-door.ts';
 import { planAccount, planCameraDeclarations, planCameras } from './cameras-form.ts';
-import { camerasPage } from './cameras-page.ts';
+import { camerasPage, isLooking } from './cameras-page.ts';
 import type { ConfigFile, ConfigKeeper, SaveProblem } from './config-file-door.ts';
 import { changedSections, edited } from './edit.ts';
 import type { Form, Problems } from './form.ts';
@@ -25,6 +27,7 @@ export interface SetupParts {
   readonly key: () => string | undefined;
   readonly state: () => Promise<SetupState>;
   readonly addresses: () => readonly string[];
+  readonly clock: Clock;
   /** Has the agent take up what was saved. */
   readonly restart: () => void;
 }
@@ -88,8 +91,23 @@ async function show(asked: Asked): Promise<PageAnswer> {
   const draw = Object.hasOwn(STEPS, asked.path) ? STEPS[asked.path] : undefined;
   if (draw === undefined) return plain(404, 'no such page');
   const file = asked.parts.keeper.read();
+  if (asked.query.has('look')) await looked(asked, file);
   const sheet = await sheetOf(asked, file);
   return given(200, sheet === undefined ? brokenPage(asked.language, file) : draw(sheet));
+}
+
+const LOOK_FOR = seconds(10);
+const LOOK_EVERY = ms(250);
+
+/** Waits for the first look at what was just saved, so that the page that comes has it. */
+async function looked({ parts }: Asked, { config }: ConfigFile): Promise<void> {
+  const { clock, state } = parts;
+  const until = clock.elapsed() + LOOK_FOR;
+  while (config.ok && clock.elapsed() < until) {
+    const { page } = await state();
+    if (!isLooking({ config: config.value, page })) return;
+    await clock.sleep(LOOK_EVERY);
+  }
 }
 
 /** Undefined while the config in the file cannot be used. */

@@ -10,6 +10,9 @@ import { idFrom } from './slug.ts';
 
 export const ZONES = ['public', 'yard', 'corridor', 'classroom'] as const;
 
+/** The field of the ticks; what is wrong with a ticked address stands above them all. */
+export const PICK = 'pick';
+
 /** The one place on the form for a camera that no search found. */
 export const BY_HAND = 'by-hand';
 
@@ -44,7 +47,7 @@ export function planCameras(planning: Planning): Planned {
 /** What the school declares of its cameras. */
 export function planCameraDeclarations({ form }: Planning): Planned {
   const reader = new FormReader(form);
-  const changes = [declare(DECLARED.cameras, reader)];
+  const changes = [declare([...DECLARED.cameras, ...DECLARED.cameraSecurity], reader)];
   return planned(reader.problems, () => ({
     changes,
     secrets: [],
@@ -105,14 +108,14 @@ function wholeAccount(
 
 /** The keys of the rows that were ticked; the row by hand counts as soon as an address stands in it. */
 function picked({ form }: Planning): readonly string[] {
-  const ticked = form.getAll('pick').slice(0, 100);
+  const ticked = form.getAll(PICK).slice(0, 100);
   const byHand = (form.get(`address:${BY_HAND}`) ?? '').trim() !== '';
   return [...new Set([...ticked, ...(byHand ? [BY_HAND] : [])])];
 }
 
 /** A ticked row is known by its address. */
 function addressOf(key: string, reader: FormReader, config: AgentConfig): string | undefined {
-  const field = key === BY_HAND ? `address:${BY_HAND}` : `name:${key}`;
+  const field = key === BY_HAND ? `address:${BY_HAND}` : PICK;
   const address = key === BY_HAND ? reader.word(field) : key;
   const endpoint = address === undefined ? undefined : endpointOf(address, 80);
   if (address === undefined || endpoint === undefined) return reader.refuse(field, NO_ADDRESS);

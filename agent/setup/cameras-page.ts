@@ -4,10 +4,10 @@ import { seconds } from '../../kit/units.ts';
 import type { FoundDevice } from '../../wire/last-search.ts';
 import { type DeviceState, healthOf, troubleOf } from '../page/state.ts';
 import { HEALTH_WORDS } from '../page/words.ts';
-import { BY_HAND, ZONES } from './cameras-form.ts';
+import { BY_HAND, PICK, ZONES } from './cameras-form.ts';
 import { DECLARED } from './declared.ts';
 import { declaredFields } from './declared-fields.ts';
-import { nextStep, notes, step } from './layout.ts';
+import { lookAgain, nextStep, notes, step } from './layout.ts';
 import {
   form,
   linkTo,
@@ -23,10 +23,6 @@ import { SETUP_WORDS } from './words.ts';
 
 const WORDS = {
   configured: { vi: 'Đã khai báo', en: 'Configured' },
-  looking: {
-    vi: 'Đang xem các thiết bị mới; trang tự tải lại.',
-    en: 'Looking at the new devices; the page reloads by itself.',
-  },
   found: { vi: 'Tìm thấy trong mạng, chưa khai báo', en: 'Found in the network, not configured' },
   noneFound: {
     vi: 'Không có thiết bị nào chưa khai báo. Tác nhân dò lại mỗi giờ; camera tắt ONVIF thì điền địa chỉ ở dưới.',
@@ -58,6 +54,10 @@ const WORDS = {
   add: { vi: 'Lưu các camera được chọn', en: 'Save the cameras ticked' },
   addMore: { vi: 'Khai báo thêm camera', en: 'Configure more cameras' },
   another: { vi: 'Thử tài khoản khác', en: 'Try another account' },
+  security: {
+    vi: 'An toàn của hệ thống camera (khai sau cũng được)',
+    en: 'Security of the cameras (may wait)',
+  },
   declared: { vi: 'Kê khai về camera', en: 'What the school declares of its cameras' },
 } as const satisfies Readonly<Record<string, Text>>;
 
@@ -70,25 +70,29 @@ const ZONE_WORDS: Readonly<Record<(typeof ZONES)[number], Text>> = {
 
 /** As many as fit into one form. */
 const SHOWN_AT_MOST = 40;
-const LOOK_AGAIN_S = 3;
+const LOOK = '/setup/cameras?look=1';
+
+/** Whether a configured device was not looked at since the agent took it up. */
+export const isLooking = (sheet: Pick<Sheet, 'config' | 'page'>): boolean =>
+  configuredIn(sheet).some((device) => healthOf(device) === 'waiting');
 
 /** With `look`, how the devices stand, by itself; else also what is to be added. */
 export function camerasPage(sheet: Sheet): string {
   const devices = configuredIn(sheet);
-  const isWaiting = devices.some((device) => healthOf(device) === 'waiting');
+  const isWaiting = isLooking(sheet);
   const isLook = sheet.query.has('look') && sheet.typed === undefined;
-  const reloads = isLook && isWaiting;
   return step(
     sheet,
-    { place: 'cameras', refresh: reloads ? LOOK_AGAIN_S : undefined },
+    'cameras',
     html`${notes(sheet)}
-${devices.length > 0 && configured(sheet, devices, reloads)}
+${devices.length > 0 && configured(sheet, devices)}
+${isWaiting && lookAgain(sheet, LOOK)}
 ${isLook ? html`<p><a href="${linkTo('/setup/cameras', sheet)}">${say(sheet, WORDS.addMore)}</a></p>` : toAdd(sheet)}
 ${nextStep(sheet, 'labs')}`,
   );
 }
 
-function configuredIn({ config, page }: Sheet): readonly DeviceState[] {
+function configuredIn({ config, page }: Pick<Sheet, 'config' | 'page'>): readonly DeviceState[] {
   const listed = [
     ...(config.cameras?.list ?? []).map((one) => ({ ...one, kind: 'camera' as const })),
     ...(config.recorders?.list ?? []).map((one) => ({ ...one, kind: 'recorder' as const })),
@@ -102,27 +106,24 @@ function configuredIn({ config, page }: Sheet): readonly DeviceState[] {
   });
 }
 
-function configured(sheet: Sheet, devices: readonly DeviceState[], reloads: boolean): Markup {
+function configured(sheet: Sheet, devices: readonly DeviceState[]): Markup {
   return html`<section>
 <h2>${say(sheet, WORDS.configured)}</h2>
-${reloads && html`<p role="status">${say(sheet, WORDS.looking)}</p>`}
 <ul class="checks">
-${devices.map((state) => configuredItem(sheet, state, reloads))}</ul>
+${devices.map((state) => configuredItem(sheet, state))}</ul>
 </section>
 `;
 }
 
-function configuredItem(sheet: Sheet, state: DeviceState, reloads: boolean): Markup {
+function configuredItem(sheet: Sheet, state: DeviceState): Markup {
   const { device } = state;
   const health = healthOf(state);
   const { sign, text } = HEALTH_WORDS[health];
   const problems = troubleOf(state)?.problems ?? [];
   const isMeant = sheet.typed?.get('device') === device.id;
-  // A page that reloads would take away what is being typed.
-  const mayMend = health === 'ill' && !reloads;
   return html`<li><b>${device.name}</b> <span class="detail">${device.address}</span> <span class="${health}">${sign} ${say(sheet, text)}</span>
 ${problems.map((problem) => html`<p>${say(sheet, problem)}</p>\n`)}${
-  mayMend &&
+  health === 'ill' &&
   html`<details${isMeant && html` open`}><summary>${say(sheet, WORDS.another)}</summary>
 ${accountForm(isMeant ? sheet : { ...sheet, typed: undefined, problems: new Map() }, device.id)}</details>`
 }</li>
@@ -152,7 +153,7 @@ ${strangers.length === 0 && html`<p>${say(sheet, WORDS.noneFound)}</p>`}
 ${form(
   ofAccount,
   { action: '/setup/cameras', button: WORDS.add },
-  html`${accountForAll(ofAccount)}${shown.map((device) => strangerFields(ofAccount, device))}${strangers.length > shown.length && html`<p>${say(sheet, WORDS.more)}</p>`}<details${ofAccount.problems.has(`address:${BY_HAND}`) && html` open`}><summary>${say(sheet, WORDS.byHand)}</summary>
+  html`${pickProblem(ofAccount)}${accountForAll(ofAccount)}${shown.map((device) => strangerFields(ofAccount, device))}${strangers.length > shown.length && html`<p>${say(sheet, WORDS.more)}</p>`}<details${ofAccount.problems.has(`address:${BY_HAND}`) && html` open`}><summary>${say(sheet, WORDS.byHand)}</summary>
 <div class="fields">
 ${textField(ofAccount, { field: `address:${BY_HAND}`, label: WORDS.address })}${deviceFields(ofAccount, BY_HAND, '')}</div>
 </details>
@@ -166,10 +167,19 @@ ${form(
   { action: '/setup/cameras/declared', button: SETUP_WORDS.save },
   html`<div class="fields">
 ${declaredFields(ofAccount, DECLARED.cameras)}</div>
+<details><summary>${say(sheet, WORDS.security)}</summary>
+<div class="fields">
+${declaredFields(ofAccount, DECLARED.cameraSecurity)}</div>
+</details>
 `,
 )}
 </section>
 `;
+}
+
+function pickProblem(sheet: Sheet): Markup | false {
+  const problem = sheet.problems.get(PICK);
+  return problem !== undefined && html`<p class="ill">✕ ${say(sheet, problem)}</p>\n`;
 }
 
 const accountForAll = (sheet: Sheet): Markup => html`<fieldset>
@@ -181,11 +191,11 @@ ${textField(sheet, { field: 'user', label: WORDS.user })}${passwordField(sheet, 
 `;
 
 function strangerFields(sheet: Sheet, { address, name, hardware }: FoundDevice): Markup {
-  const ticked = sheet.typed?.getAll('pick').includes(address) ?? false;
+  const ticked = sheet.typed?.getAll(PICK).includes(address) ?? false;
   const moreWrong = ['user', 'password'].some((field) => sheet.problems.has(`${field}:${address}`));
   return html`<fieldset>
 <legend>${address}${hardware !== undefined && html` · ${hardware}`}${name !== undefined && html` · ${name}`}</legend>
-${tickField(sheet, { field: 'pick', value: address, label: WORDS.pick, ticked })}<div class="fields">
+${tickField(sheet, { field: PICK, value: address, label: WORDS.pick, ticked })}<div class="fields">
 ${deviceFields(sheet, address, harmless(name ?? hardware ?? ''))}</div>
 <details${moreWrong && html` open`}><summary>${say(sheet, WORDS.own)}</summary>
 <div class="fields">

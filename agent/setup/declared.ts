@@ -17,11 +17,8 @@ export const DECLARED = {
     'two_updates_a_day',
     'reports_on_time',
   ],
-  cameras: [
-    'camera_count',
-    'storage_days',
-    'recording_notice',
-    'default_passwords_changed',
+  cameras: ['camera_count', 'storage_days', 'recording_notice', 'default_passwords_changed'],
+  cameraSecurity: [
     'camera_password_policy',
     'camera_http_off',
     'outside_check_clean',

@@ -62,7 +62,7 @@ export const setContract =
   (contract: Contract | undefined): Change =>
   (document) => {
     if (contract === undefined) {
-      document.deleteIn(['uplink', 'contract']);
+      if (document.hasIn(['uplink', 'contract'])) document.deleteIn(['uplink', 'contract']);
       return;
     }
     if (!document.has('uplink')) document.set('uplink', document.createNode({ targets: [] }));

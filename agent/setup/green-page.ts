@@ -1,6 +1,6 @@
 import { html } from '../../kit/html.ts';
 import type { Text } from '../../kit/text.ts';
-import { note, notes, step } from './layout.ts';
+import { lookAgain, note, notes, step } from './layout.ts';
 import { linkTo, type Sheet, say } from './sheet.ts';
 import { type Check, checksOf } from './steps.ts';
 import { CHECK_WORDS, STEP_WORDS } from './words.ts';
@@ -12,27 +12,25 @@ const WORDS = {
     en: 'Done: everything is measured, and the facts arrive at the centre.',
   },
   open: {
-    vi: 'Còn việc ở các dòng dưới đây; trang tự tải lại.',
-    en: 'Something is left to do in the lines below; the page reloads by itself.',
+    vi: 'Còn việc ở các dòng dưới đây.',
+    en: 'Something is left to do in the lines below.',
   },
   centre: { vi: 'Trung tâm', en: 'The centre' },
 } as const satisfies Readonly<Record<string, Text>>;
-
-const LOOK_AGAIN_S = 10;
 
 export function greenPage(sheet: Sheet): string {
   const checks = checksOf(sheet);
   const isGreen = checks.every(({ state }) => state === 'well');
   return step(
     sheet,
-    { place: 'green', refresh: isGreen ? undefined : LOOK_AGAIN_S },
+    'green',
     html`${notes(sheet)}
 <section>
 <h2>${say(sheet, WORDS.title)}</h2>
 ${isGreen ? note('well', html`<p>✓ ${say(sheet, WORDS.green)}</p>`) : html`<p>${say(sheet, WORDS.open)}</p>`}
 <ul class="checks">
 ${checks.map((check) => item(sheet, check))}</ul>
-</section>`,
+${!isGreen && lookAgain(sheet, '/setup/green')}</section>`,
   );
 }
 

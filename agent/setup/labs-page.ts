@@ -59,7 +59,7 @@ export function labsPage(sheet: Sheet): string {
   const rooms = labs?.rooms ?? [];
   return step(
     sheet,
-    { place: 'labs' },
+    'labs',
     html`${notes(sheet)}${refused(sheet)}
 <section>
 ${form(

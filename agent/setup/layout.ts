@@ -9,18 +9,16 @@ export type Place = keyof typeof STEP_WORDS;
 export interface Frame {
   readonly title: string;
   readonly language: Language;
-  /** Seconds until the page looks again by itself. */
-  readonly refresh?: number | undefined;
 }
 
 /** A whole page of the walk-through; needs no script. */
-export function page({ title, language, refresh }: Frame, inside: Markup): string {
+export function page({ title, language }: Frame, inside: Markup): string {
   return String(html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${refresh !== undefined && html`<meta http-equiv="refresh" content="${refresh}">\n`}<title>${title}</title>
+<title>${title}</title>
 <link rel="stylesheet" href="/style.css">
 <link rel="stylesheet" href="/setup/style.css">
 </head>
@@ -32,16 +30,12 @@ ${inside}
 }
 
 /** A step with the way through all four above it. */
-export function step(
-  sheet: Sheet,
-  { place, refresh }: { readonly place: Place; readonly refresh?: number | undefined },
-  inside: Markup,
-): string {
+export function step(sheet: Sheet, place: Place, inside: Markup): string {
   const { language, page: state } = sheet;
   const other = language === 'vi' ? 'en' : 'vi';
   const title = `${say(sheet, STEP_WORDS[place])} – ${say(sheet, SETUP_WORDS.title)}`;
   return page(
-    { title, language, refresh },
+    { title, language },
     html`<header>
 <h1>${say(sheet, SETUP_WORDS.title)}</h1>
 <p>${state.school ?? state.agent} · <a href="${linkTo('/', sheet)}">${say(sheet, SETUP_WORDS.status)}</a> · <a href="/setup/${place}${other === 'en' && '?lang=en'}" lang="${other}">${say(sheet, SETUP_WORDS.other)}</a></p>
@@ -84,6 +78,11 @@ export function notes(sheet: Sheet): Markup {
 
 export const note = (state: Check['state'], inside: Markup): Markup =>
   html`<div class="say ${state}" role="${state === 'ill' ? 'alert' : 'status'}">${inside}</div>
+`;
+
+/** A page that reloaded by itself would take away what a person reads or types. */
+export const lookAgain = (sheet: Sheet, path: string): Markup =>
+  html`<p><a class="button" href="${linkTo(path, sheet)}">${say(sheet, SETUP_WORDS.lookAgain)}</a></p>
 `;
 
 export const nextStep = (sheet: Sheet, place: Place): Markup =>

@@ -52,7 +52,7 @@ ${declaredFields(sheet, DECLARED.organisation)}</div>
 `;
   return step(
     sheet,
-    { place: 'line' },
+    'line',
     html`${notes(sheet)}
 <section>
 <h2>${say(sheet, WORDS.measured)}</h2>

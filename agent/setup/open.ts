@@ -1,3 +1,4 @@
+import type { Clock } from '../../kit/clock.ts';
 import type { ConfigSurroundings } from '../../kit/load-config.ts';
 import type { Log } from '../../kit/log.ts';
 import type { Answerer } from '../page/page-keeper.ts';
@@ -9,12 +10,13 @@ export interface SetupOf {
   readonly data: string;
   readonly surroundings: ConfigSurroundings;
   readonly log: Log;
+  readonly clock: Clock;
   readonly restart: () => void;
 }
 
 /** The walk-through over one config file. It is read from the disk when it is first asked for: an idle agent does without. */
 export function openSetup(given: SetupOf): (state: () => Promise<SetupState>) => Answerer {
-  const { file, data, surroundings, log, restart } = given;
+  const { file, data, surroundings, log, clock, restart } = given;
   const key = (): string | undefined => {
     const read = pageKey(data, surroundings);
     if (read.ok) return read.value;
@@ -30,7 +32,7 @@ export function openSetup(given: SetupOf): (state: () => Promise<SetupState>) =>
     ]);
     const keeper = new ConfigKeeper(file, surroundings);
     return await answerSetup(request, port, {
-      ...{ keeper, key, state, restart },
+      ...{ keeper, key, state, restart, clock },
       addresses: privateAddresses,
     });
   };

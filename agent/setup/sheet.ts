@@ -39,8 +39,8 @@ export const shownIn = (sheet: Sheet, field: string, known: string | undefined):
   sheet.typed === undefined ? (known ?? '') : (sheet.typed.get(field) ?? '');
 
 /** Forms of one page may have fields of one name: the device tells them apart. */
-const idOf = ({ field, of = '' }: Pick<Field, 'field' | 'of'>): string =>
-  `f-${`${of} ${field}`.replace(/[^a-zA-Z0-9+]+/g, '-')}`;
+const idOf = ({ field, of }: Pick<Field, 'field' | 'of'>): string =>
+  `f-${(of === undefined ? field : `${of}-${field}`).replace(/[^a-zA-Z0-9+]+/g, '-')}`;
 
 interface Field {
   readonly field: string;

@@ -85,8 +85,9 @@ function cameraChecks(seen: Seen): readonly Check[] {
   const ill = healths.filter((health) => health === 'ill').length;
   const waiting = healths.filter((health) => health === 'waiting').length;
   const strangers = strangersOf(seen).length;
+  const none = configured.length === 0 && config.declarations['camera_count'] === 0;
   return [
-    { step: 'cameras', ...answering(configured.length, ill, waiting) },
+    { step: 'cameras', ...(none ? NO_CAMERAS : answering(configured.length, ill, waiting)) },
     ...(strangers === 0
       ? []
       : [
@@ -101,6 +102,11 @@ function cameraChecks(seen: Seen): readonly Check[] {
         ]),
   ];
 }
+
+const NO_CAMERAS: Omit<Check, 'step'> = {
+  state: 'well',
+  text: { vi: 'Trường khai không có camera.', en: 'The school declares that it has no camera.' },
+};
 
 function answering(count: number, ill: number, waiting: number): Omit<Check, 'step'> {
   if (count === 0)
@@ -144,6 +150,12 @@ function labChecks(seen: Seen): readonly Check[] {
   const check = (state: Check['state'], vi: string, en: string): readonly Check[] => [
     { step: 'labs', state, text: { vi, en } },
   ];
+  if (rooms.length === 0 && seen.config.declarations['lab_rooms'] === 0)
+    return check(
+      'well',
+      'Trường khai không có phòng máy.',
+      'The school declares that it has no computer lab.',
+    );
   if (rooms.length === 0)
     return check('ill', 'Chưa khai báo phòng máy nào.', 'No lab is declared.');
   if (listen === 'off')

@@ -51,6 +51,7 @@ export const SETUP_WORDS = {
     en: 'and open the link that it prints. If you just did:',
   },
   again: { vi: 'thử lại', en: 'try again' },
+  lookAgain: { vi: 'Xem lại', en: 'Look again' },
   next: { vi: 'Bước tiếp theo', en: 'Next step' },
   save: { vi: 'Lưu', en: 'Save' },
 } as const satisfies Readonly<Record<string, Text>>;
@@ -59,7 +60,7 @@ export const STEP_WORDS = {
   line: { vi: 'Đường truyền', en: 'Line' },
   cameras: { vi: 'Camera', en: 'Cameras' },
   labs: { vi: 'Phòng máy', en: 'Computer labs' },
-  green: { vi: 'Xanh', en: 'Green' },
+  green: { vi: 'Hoàn tất', en: 'Done' },
 } as const satisfies Readonly<Record<string, Text>>;
 
 export const CHECK_WORDS: Readonly<

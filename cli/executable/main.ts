@@ -4,6 +4,7 @@ import { dispatch } from '../dispatch.ts';
 void dispatch({
   commands: {
     agent: () => import('../../agent/main.ts'),
+    machine: () => import('../../agent/machine/main.ts'),
     camera: () => import('../../agent/probes/onvif/inspect-door.ts'),
     snmp: () => import('../../agent/probes/snmp/inspect-door.ts'),
     uplink: () => import('../../agent/run/line.ts'),
@@ -11,6 +12,7 @@ void dispatch({
   usage: `hatang: hạ tầng trường học / school infrastructure
 
   hatang agent run|enroll|setup|check|probe|discover …
+  hatang machine enroll|report|show …
   hatang camera inspect ADDRESS [--user U --password-file F] [--json]
   hatang snmp inspect ADDRESS [--community-file F | --v3 …] [--json]
   hatang uplink measure --server URL [--json]

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../standards/finding.ts';
+import { type InspectedFinding, toInspectedFinding } from '../inspected-findings.ts';
 import { claimedProfiles, type OfferedService } from './answers/device.ts';
-import { type InspectedFinding, toInspectedFinding } from './inspected-findings.ts';
 import { type InspectedRecordings, inspectRecordings } from './inspected-recordings.ts';
 import { type InspectedSecurity, toSecurity } from './inspected-security.ts';
 import { type InspectedStream, toStream } from './inspected-stream.ts';

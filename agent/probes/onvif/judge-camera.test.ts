@@ -3,8 +3,8 @@ import { systemClock } from '../../../kit/clock.ts';
 import { ms } from '../../../kit/units.ts';
 import { openShipped } from '../../../standards/shipped-door.ts';
 import { type CameraOptions, startCamera } from '../../../test/sim/camera/camera.ts';
+import { sayFindings, sayRemedies } from '../say-findings.ts';
 import { inspectCamera } from './inspect.ts';
-import { sayFindings, sayRemedies } from './say-findings.ts';
 
 const LOGIN = { user: 'hatang', password: 'dung' };
 

@@ -1,8 +1,8 @@
 import { columns } from '../../../kit/columns.ts';
 import { sayNumber } from '../../../kit/say.ts';
 import type { Language, Text } from '../../../kit/text.ts';
+import { sayFindings, sayRemedies } from '../say-findings.ts';
 import type { CameraInspection } from './inspection.ts';
-import { sayFindings, sayRemedies } from './say-findings.ts';
 import { saySecurity, UNKNOWN } from './say-security.ts';
 import { sayStream } from './say-stream.ts';
 import { sayStep } from './words.ts';

@@ -1,9 +1,10 @@
 import type { Clock } from '../../../kit/clock.ts';
 import type { Ms } from '../../../kit/units.ts';
-import type { Lookup } from './dial-door.ts';
-import { stepThrough, type Way } from './exchange-door.ts';
-import type { Failure, ServiceReply } from './facts.ts';
-import { passageOf } from './passage.ts';
+import type { Lookup } from '../../dial/dial-door.ts';
+import { stepThrough, type Way } from '../../dial/exchange-door.ts';
+import { passageOf } from '../../dial/passage.ts';
+import type { Failure } from '../../dial/seen.ts';
+import type { ServiceReply } from './facts.ts';
 import { type Hop, judgeHops, type PlainReply, sayPath } from './redirect.ts';
 
 export interface ServiceQuestion {
@@ -25,7 +26,7 @@ export async function checkService(
   const { deadline, clock, httpUrl } = question;
   const [limit, done] = [new AbortController(), new AbortController()];
   void clock.sleep(deadline, done.signal).then(() => limit.abort());
-  const asking = { ...question, signal: AbortSignal.any([outer, limit.signal]) };
+  const asking = { ...question, old: true, signal: AbortSignal.any([outer, limit.signal]) };
   try {
     const [reply, plain] = await Promise.all([
       checkPage(asking),
@@ -38,6 +39,7 @@ export async function checkService(
 }
 
 interface Asking extends ServiceQuestion {
+  readonly old: boolean;
   readonly signal: AbortSignal;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { days, epochMs, ms } from '../../../kit/units.ts';
-import type { ServiceReply, TlsSeen } from './facts.ts';
+import type { TlsSeen } from '../../dial/seen.ts';
+import type { ServiceReply } from './facts.ts';
 import { sayProblem } from './words.ts';
 
 const now = epochMs(Date.parse('2026-11-23T01:00:00Z'));

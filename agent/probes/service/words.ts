@@ -3,7 +3,8 @@ import type { Language, Text } from '../../../kit/text.ts';
 import type { EpochMs } from '../../../kit/units.ts';
 import { silenceOf, silenceWords, stoppedAt, withReason } from '../../../wire/error-words.ts';
 import { certificateWords, stepWords } from '../../../wire/service-words.ts';
-import { type Failure, problemOf, type ServiceReply } from './facts.ts';
+import type { Failure } from '../../dial/seen.ts';
+import { problemOf, type ServiceReply } from './facts.ts';
 
 /** What is wrong with a named system, seen from the school; undefined when nothing is. */
 export function sayProblem(name: Text, reply: ServiceReply, at: EpochMs): Text | undefined {

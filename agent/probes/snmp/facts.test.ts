@@ -3,10 +3,11 @@ import { epochMs, ms } from '../../../kit/units.ts';
 import { measurements } from '../../../wire/measurements.ts';
 import {
   interfaceFacts,
+  MOST_INTERFACES,
   machineFact,
   ratesSince,
   samplesOf,
-  silentFact,
+  silentFacts,
   uplinkTraffic,
 } from './facts.ts';
 import { rateBetween, type Sample } from './rates.ts';
@@ -88,13 +89,18 @@ describe('facts of a machine', () => {
     const bare = { system: {}, os: {}, disks: [], interfaces: [] };
     expect(machineFact('pc-01', { reading: bare, problems: [] }, at).fields).toEqual({
       up: true,
+      source: 'snmp',
       interfaces_up: 0,
     });
   });
 
   it('say that it is not up, and why', () => {
-    const fact = silentFact('pc-01', { kind: 'silent', detail: '' }, at);
-    expect(fact.fields).toEqual({ up: false, error: 'silent' });
+    const silent = (kind: 'machine' | 'ups') =>
+      silentFacts({ device: 'x', kind }, { kind: 'silent', detail: '' }, at);
+    expect(silent('machine').map(({ fields }) => fields)).toEqual([
+      { up: false, error: 'silent', source: 'snmp' },
+    ]);
+    expect(silent('ups').map(({ measurement }) => measurement)).toEqual(['machine', 'ups']);
   });
 });
 
@@ -102,10 +108,10 @@ describe('facts of interfaces', () => {
   const factsOf = (interfaces: readonly InterfaceReading[]) =>
     interfaceFacts('pc-01', { interfaces, rateOf: none }, at);
 
-  it('keep to 32 a device, those that are up first', () => {
-    const many = Array.from({ length: 60 }, (_, index) => port(index, { up: index >= 50 }));
+  it('keep to so many a device, those that are up first', () => {
+    const many = Array.from({ length: 90 }, (_, index) => port(index, { up: index >= 80 }));
     const facts = factsOf(many);
-    expect(facts).toHaveLength(32);
+    expect(facts).toHaveLength(MOST_INTERFACES);
     expect(facts.slice(0, 10).every(({ fields }) => fields['up'] === true)).toBe(true);
   });
 

@@ -1,7 +1,15 @@
 import type { EpochMs } from '../../../kit/units.ts';
-import type { Fact, FieldValue } from '../../../wire/fact.ts';
+import type { DeviceKind } from '../../../wire/device-kinds.ts';
+import type { Fact } from '../../../wire/fact.ts';
+import type { Place } from './placement.ts';
 import { rateBetween, type Sample, type TrafficRate } from './rates.ts';
-import type { DiskReading, InterfaceReading, MachineReading } from './reading.ts';
+import type { MachineRead } from './read-machine.ts';
+import {
+  type DiskReading,
+  type InterfaceReading,
+  type MachineReading,
+  present,
+} from './reading.ts';
 import { type SnmpProblem, sayProblem } from './session.ts';
 
 /** A device's counters at its last pass, by interface index. */
@@ -17,26 +25,34 @@ export function samplesOf({ interfaces, system }: MachineReading): Samples {
   );
 }
 
-/** A machine that gave no answer: that it is not up is a fact. */
-export const silentFact = (device: string, problem: SnmpProblem, at: EpochMs): Fact => ({
-  measurement: 'machine',
-  tags: { device },
-  fields: { up: false, error: sayProblem(problem) },
-  at,
-});
+/** A device that gave no answer: that it is not up is a fact, in each measurement it would have had. */
+export function silentFacts(
+  { device, kind }: { device: string; kind: DeviceKind },
+  problem: SnmpProblem,
+  at: EpochMs,
+): readonly Fact[] {
+  const fields = { up: false, error: sayProblem(problem) };
+  const own = kind === 'printer' || kind === 'ups' ? [kind] : [];
+  return [
+    { measurement: 'machine', tags: { device }, fields: { ...fields, source: 'snmp' }, at },
+    ...own.map((measurement) => ({ measurement, tags: { device }, fields, at })),
+  ];
+}
 
 export function machineFact(
   device: string,
-  { reading, problems }: { reading: MachineReading; problems: readonly SnmpProblem[] },
+  { reading, problems, place }: MachineRead & { readonly place?: Place | undefined },
   at: EpochMs,
 ): Fact {
   const disk = largest(reading.disks);
   const fields = present({
     up: true,
+    source: 'snmp',
     name: reading.system.name,
     os_name: reading.os.name,
     os_version: reading.os.version,
     cores: reading.cores,
+    cpu_model: reading.cpuModel,
     memory_bytes: reading.memoryBytes,
     memory_used_ratio: reading.memoryUsedRatio,
     disk_bytes: disk?.sizeBytes,
@@ -44,12 +60,17 @@ export function machineFact(
     cpu_load_ratio: reading.cpuLoadRatio,
     uptime_s: reading.system.uptimeS,
     interfaces_up: reading.interfaces.filter(({ up }) => up).length,
+    software_count: reading.softwareCount,
+    ...reading.identity,
+    switch: place?.switch,
+    switch_port: place?.port,
     error: problems[0] === undefined ? undefined : sayProblem(problems[0]),
   });
   return { measurement: 'machine', tags: { device }, fields, at };
 }
 
-const MOST_INTERFACES = 32;
+/** A switch of 48 ports and its uplinks are told whole. */
+export const MOST_INTERFACES = 64;
 
 /** The interfaces people would look for first: those up, then the device's own order; one a name. */
 export function interfaceFacts(
@@ -67,10 +88,12 @@ export function interfaceFacts(
       const fields = present({
         up: port.up,
         speed_bps: port.speedBps,
+        duplex: port.duplex,
         in_bps: rate?.inBps,
         out_bps: rate?.outBps,
         in_errors: port.inErrors,
         out_errors: port.outErrors,
+        neighbour: port.neighbour,
       });
       return { measurement: 'interface', tags: { device, interface: port.name }, fields, at };
     });
@@ -100,11 +123,3 @@ export function uplinkTraffic(
 
 const largest = (disks: readonly DiskReading[]): DiskReading | undefined =>
   disks.toSorted((a, b) => b.sizeBytes - a.sizeBytes)[0];
-
-function present(
-  fields: Readonly<Record<string, FieldValue | undefined>>,
-): Record<string, FieldValue> {
-  const kept: Record<string, FieldValue> = {};
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) kept[name] = value;
-  return kept;
-}

@@ -1,32 +1,49 @@
 import type { Clock } from '../../../kit/clock.ts';
 import { type Endpoint, sayEndpoint } from '../../../kit/endpoint.ts';
+import type { Result } from '../../../kit/result.ts';
+import type { CompiledStandard } from '../../../standards/compile.ts';
 import { type Inspection, inspectionOf } from './inspection.ts';
-import { readMachine } from './read-machine.ts';
-import type { SnmpCredentials } from './session.ts';
+import { judgeMachine } from './judge-machine.ts';
+import { newMemory } from './lasting.ts';
+import { type MachineRead, readMachine } from './read-machine.ts';
+import { type SnmpCredentials, type SnmpProblem, versionOf } from './session.ts';
 import { openSession } from './session-door.ts';
 
-/** One look at one device, now. */
-export async function inspectSnmp(
-  target: { readonly endpoint: Endpoint; readonly credentials: SnmpCredentials },
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
-): Promise<Inspection> {
-  const start = clock.elapsed();
-  const session = await openSession(target.endpoint, target.credentials, { signal });
-  const look = { address: sayEndpoint(target.endpoint), version: versionOf(target.credentials) };
-  if (!session.ok)
-    return inspectionOf({
-      ...look,
-      read: session,
-      requests: 0,
-      elapsedMs: clock.elapsed() - start,
-    });
-  try {
-    const read = await readMachine(session.value, clock);
-    const requests = session.value.requests();
-    return inspectionOf({ ...look, read, requests, elapsedMs: clock.elapsed() - start });
-  } finally {
-    session.value.close();
-  }
+export interface InspectionOrder {
+  readonly endpoint: Endpoint;
+  readonly credentials: SnmpCredentials;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** What it is judged by. */
+  readonly standards: () => Promise<readonly CompiledStandard[]>;
 }
 
-const versionOf = ({ kind }: SnmpCredentials): '2c' | '3' => (kind === 'v3' ? '3' : '2c');
+/** One look at one device, now. */
+export async function inspectSnmp(order: InspectionOrder): Promise<Inspection> {
+  const { endpoint, credentials, clock } = order;
+  const start = clock.elapsed();
+  const address = sayEndpoint(endpoint);
+  const { read, requests } = await lookOnce(order);
+  const elapsedMs = clock.elapsed() - start;
+  const looked = { device: address, at: clock.now() };
+  const findings = read.ok ? judgeMachine(await order.standards(), read.value, looked) : [];
+  const version = versionOf(credentials);
+  return inspectionOf({ address, version, read, findings, requests, elapsedMs });
+}
+
+async function lookOnce({
+  endpoint,
+  credentials,
+  clock,
+  signal,
+}: InspectionOrder): Promise<{ read: Result<MachineRead, SnmpProblem>; requests: number }> {
+  const session = await openSession(endpoint, credentials, { signal });
+  if (!session.ok) return { read: session, requests: 0 };
+  const asking = session.value;
+  try {
+    const read = await readMachine({ asking, clock, memory: newMemory(), asSwitch: true });
+    return { read, requests: asking.requests() };
+  } finally {
+    asking.close();
+  }
+}

@@ -1,14 +1,23 @@
 import type { Result } from '../../../kit/result.ts';
+import type { Finding } from '../../../standards/finding.ts';
+import { type InspectedFinding, toInspectedFinding } from '../inspected-findings.ts';
 import type { MachineRead } from './read-machine.ts';
-import type { InterfaceReading, SystemReading } from './reading.ts';
-import { type SnmpProblem, sayProblem } from './session.ts';
+import {
+  type Forwarding,
+  type InterfaceReading,
+  type PrinterReading,
+  present,
+  type SystemReading,
+  type UpsReading,
+} from './reading.ts';
+import { type SnmpProblem, type SnmpVersion, sayProblem } from './session.ts';
 import type { OsSeen } from './sys-descr.ts';
 
 /** One look at one device, as `hatang snmp inspect --json` prints it. */
 export interface Inspection {
   readonly address: string;
   readonly reachable: boolean;
-  readonly version: '2c' | '3';
+  readonly version: SnmpVersion;
   readonly system: {
     readonly descr?: string;
     readonly object_id?: string;
@@ -25,6 +34,23 @@ export interface Inspection {
     readonly memory_used_ratio?: number;
     readonly disks: readonly { name: string; size_bytes: number; used_bytes: number }[];
     readonly os: OsSeen;
+    readonly manufacturer?: string;
+    readonly model?: string;
+    readonly serial?: string;
+    readonly software_count?: number;
+    readonly printer?: {
+      readonly state: PrinterReading['state'];
+      readonly pages?: number;
+      readonly supplies: PrinterReading['supplies'];
+      readonly alerts: readonly string[];
+    };
+    readonly ups?: {
+      readonly source: UpsReading['source'];
+      readonly battery_state: UpsReading['batteryState'];
+      readonly battery_ratio?: number;
+      readonly runtime_s?: number;
+      readonly load_ratio?: number;
+    };
   };
   readonly interfaces: readonly {
     readonly name: string;
@@ -34,9 +60,13 @@ export interface Inspection {
     readonly out_errors?: number;
     readonly in_octets?: string;
     readonly out_octets?: string;
+    readonly mac?: string;
+    readonly duplex?: 'full' | 'half';
+    readonly neighbour?: string;
+    /** How many MACs a switch hears behind it. */
+    readonly heard?: number;
   }[];
-  /** Judged by the standards elsewhere; a look alone finds nothing. */
-  readonly findings: readonly never[];
+  readonly findings: readonly InspectedFinding[];
   readonly requests: number;
   readonly elapsed_ms: number;
   readonly errors: readonly string[];
@@ -44,13 +74,15 @@ export interface Inspection {
 
 export interface Look {
   readonly address: string;
-  readonly version: '2c' | '3';
+  readonly version: SnmpVersion;
   readonly read: Result<MachineRead, SnmpProblem>;
+  readonly findings: readonly Finding[];
   readonly requests: number;
   readonly elapsedMs: number;
 }
 
-export function inspectionOf({ address, version, read, requests, elapsedMs }: Look): Inspection {
+export function inspectionOf(look: Look): Inspection {
+  const { address, version, read, findings, requests, elapsedMs } = look;
   const reading = read.ok ? read.value.reading : undefined;
   const problems = read.ok ? read.value.problems : [read.problem];
   return {
@@ -61,72 +93,68 @@ export function inspectionOf({ address, version, read, requests, elapsedMs }: Lo
     machine: {
       cpu_cores: reading?.cores ?? null,
       memory_bytes: reading?.memoryBytes ?? null,
-      ...optional('cpu_model', reading?.cpuModel),
-      ...optional('cpu_load_ratio', reading?.cpuLoadRatio),
-      ...optional('memory_used_ratio', reading?.memoryUsedRatio),
+      ...present({
+        cpu_model: reading?.cpuModel,
+        cpu_load_ratio: reading?.cpuLoadRatio,
+        memory_used_ratio: reading?.memoryUsedRatio,
+      }),
       disks: (reading?.disks ?? []).map(({ name, sizeBytes, usedBytes }) => ({
         name,
         size_bytes: sizeBytes,
         used_bytes: usedBytes,
       })),
       os: reading?.os ?? {},
+      ...reading?.identity,
+      ...present({
+        software_count: reading?.softwareCount,
+        printer: reading?.printer,
+        ups: reading?.ups && upsOf(reading.ups),
+      }),
     },
-    interfaces: (reading?.interfaces ?? []).map(portOf),
-    findings: [],
+    interfaces: (reading?.interfaces ?? []).map((port) => portOf(port, reading?.forwarding)),
+    findings: findings.map(toInspectedFinding),
     requests,
     elapsed_ms: Math.round(elapsedMs),
     errors: problems.map(sayProblem),
   };
 }
 
-const systemOf = (system: SystemReading): Inspection['system'] => ({
-  ...optional('descr', system.descr),
-  ...optional('object_id', system.objectId),
-  ...optional('name', system.name),
-  ...optional('location', system.location),
-  ...optional('agent_uptime_s', system.agentUptimeS),
-  ...optional('uptime_s', system.uptimeS),
+const systemOf = (system: SystemReading): Inspection['system'] =>
+  present({
+    descr: system.descr,
+    object_id: system.objectId,
+    name: system.name,
+    location: system.location,
+    agent_uptime_s: system.agentUptimeS,
+    uptime_s: system.uptimeS,
+  });
+
+const upsOf = (ups: UpsReading) => ({
+  source: ups.source,
+  battery_state: ups.batteryState,
+  ...present({
+    battery_ratio: ups.batteryRatio,
+    runtime_s: ups.runtimeS,
+    load_ratio: ups.loadRatio,
+  }),
 });
 
 /** 64-bit counts are written as text, because a JSON number doesn't hold them. */
-const portOf = (port: InterfaceReading): Inspection['interfaces'][number] => ({
+const portOf = (
+  port: InterfaceReading,
+  forwarding: Forwarding | undefined,
+): Inspection['interfaces'][number] => ({
   name: port.name,
   up: port.up,
-  ...optional('speed_bps', port.speedBps),
-  ...optional('in_errors', port.inErrors),
-  ...optional('out_errors', port.outErrors),
-  ...optional('in_octets', port.counters?.inOctets.toString()),
-  ...optional('out_octets', port.counters?.outOctets.toString()),
+  ...present({
+    speed_bps: port.speedBps,
+    in_errors: port.inErrors,
+    out_errors: port.outErrors,
+    in_octets: port.counters?.inOctets.toString(),
+    out_octets: port.counters?.outOctets.toString(),
+    mac: port.mac,
+    duplex: port.duplex,
+    neighbour: port.neighbour,
+    heard: forwarding && [...forwarding.values()].filter((name) => name === port.name).length,
+  }),
 });
-
-function optional<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { readonly [N in Name]?: Value } {
-  const entry: { [N in Name]?: Value } = {};
-  if (value !== undefined) entry[name] = value;
-  return entry;
-}
-
-/** The same for people. */
-export function sayInspection({
-  address,
-  system,
-  machine,
-  interfaces,
-  errors,
-}: Inspection): string {
-  const gib = (value: number | null): string =>
-    value === null ? '–' : `${(value / 1024 ** 3).toFixed(1)} GiB`;
-  return [
-    `Địa chỉ:       ${address}`,
-    `Tên:           ${system.name ?? '–'}`,
-    `Hệ điều hành:  ${[machine.os.name, machine.os.version].filter(Boolean).join(' ') || '–'}`,
-    `Bộ xử lý:      ${machine.cpu_cores ?? '–'} nhân`,
-    `Bộ nhớ:        ${gib(machine.memory_bytes)}`,
-    ...machine.disks.map(({ name, size_bytes }) => `Đĩa:           ${name} ${gib(size_bytes)}`),
-    ...interfaces.map(({ name, up }) => `Cổng mạng:     ${name} ${up ? 'hoạt động' : 'không'}`),
-    ...errors.map((error) => `Lỗi:           ${error}`),
-    '',
-  ].join('\n');
-}

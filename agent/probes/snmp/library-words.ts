@@ -1,9 +1,10 @@
 import type { SnmpProblem, SnmpValue } from './session.ts';
 
 /** What the socket saw beside the answers. */
-interface Seen {
+export interface Seen {
   readonly foreign: string | undefined;
   readonly garbled: string | undefined;
+  readonly stray: boolean;
 }
 
 /** Codes of net-snmp's ResponseInvalidError. */
@@ -14,6 +15,8 @@ const E_COMMUNITY = 10;
 const E_TIME_WINDOW = 14;
 /** error-status of an answer. Source: RFC 3416 §3. */
 const STATUS_TOO_BIG = 1;
+/** v1's word for an object that is not there. Source: RFC 1157 §4.1. */
+const STATUS_NO_SUCH_NAME = 2;
 const STATUS_AUTHORIZATION = 16;
 
 /** In our own words: net-snmp's messages carry digests, and communities as sent. */
@@ -21,7 +24,7 @@ export function problemOf(error: unknown, traffic: Seen): SnmpProblem {
   const name = error instanceof Error || isNamed(error) ? error.name : '';
   const code = isNamed(error) ? error.code : undefined;
   if (name === 'RequestTimedOutError') return silence(traffic);
-  if (name === 'RequestFailedError') return refusal(isNamed(error) ? error.status : undefined);
+  if (name === 'RequestFailedError' && isNamed(error)) return refusal(error);
   switch (code) {
     case E_AUTH:
       return { kind: 'unauthorized', detail: reportOf(error) };
@@ -40,7 +43,11 @@ export function problemOf(error: unknown, traffic: Seen): SnmpProblem {
   }
 }
 
-function refusal(status: unknown): SnmpProblem {
+function refusal({ status, message }: Named): SnmpProblem {
+  if (status === STATUS_NO_SUCH_NAME) {
+    const missing = /: ([\d.]+)$/.exec(String(message))?.[1] ?? '';
+    return { kind: 'refused', detail: 'no such name', missing };
+  }
   if (status === STATUS_TOO_BIG) return { kind: 'too_big', detail: '' };
   if (status === STATUS_AUTHORIZATION)
     return { kind: 'unauthorized', detail: 'this user may not read here, or not at this level' };
@@ -48,9 +55,10 @@ function refusal(status: unknown): SnmpProblem {
 }
 
 /** What was seen instead of an answer says more than that there was none. */
-function insteadOfAnswer({ foreign, garbled }: Seen): SnmpProblem | undefined {
+function insteadOfAnswer({ foreign, garbled, stray }: Seen): SnmpProblem | undefined {
   if (garbled !== undefined) return { kind: 'garbled', detail: garbled };
   if (foreign !== undefined) return { kind: 'foreign', detail: `answered from ${foreign} instead` };
+  if (stray) return { kind: 'garbled', detail: 'answered another question than the one asked' };
   return undefined;
 }
 

@@ -28,7 +28,10 @@ export const portCounters = (
   { endpoint, community, name }: { endpoint: Endpoint; community: string; name: string },
   clock: Clock,
 ): LineCounters =>
-  new PortCounters({ endpoint, credentials: { kind: 'community', community }, name }, clock);
+  new PortCounters(
+    { endpoint, credentials: { kind: 'community', version: '2c', community }, name },
+    clock,
+  );
 
 /** Of one question. A lost answer is not asked for again: the next reading is due soon anyway. */
 const ANSWER_WITHIN = seconds(1);
@@ -113,7 +116,10 @@ class PortCounters implements LineCounters {
   async #ask(session: SnmpSession): Promise<Result<PortCount>> {
     const wanted = this.#wanted.name;
     for (let looks = 0; looks < 2; looks += 1) {
-      const found = this.#port === undefined ? await findPort(session, wanted) : ok(this.#port);
+      const found =
+        this.#port === undefined
+          ? await findPort(session, this.#wanted.name, this.#clock)
+          : ok(this.#port);
       if (!found.ok) return found;
       this.#port = found.value;
       const askedAt = this.#clock.elapsed();
@@ -129,9 +135,13 @@ class PortCounters implements LineCounters {
   }
 }
 
-async function findPort(session: SnmpSession, wanted: string): Promise<Result<LinePort>> {
-  const bulk = session.bulk.bind(session);
-  const { table, problem } = await walkColumns(bulk, PORT_NAMES, MOST_PORTS);
+async function findPort(
+  asking: SnmpSession,
+  wanted: string,
+  clock: Clock,
+): Promise<Result<LinePort>> {
+  const walk = { columns: PORT_NAMES, mostRows: MOST_PORTS };
+  const { table, problem } = await walkColumns({ asking, clock }, walk);
   const port = portNamed(wanted, table);
   if (port !== undefined) return ok(port);
   return fail(problem === undefined ? `no port ${wanted}` : sayProblem(problem));

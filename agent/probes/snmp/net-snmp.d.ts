@@ -16,6 +16,7 @@ declare module 'net-snmp' {
   interface Session {
     on(event: 'error', listener: (error: unknown) => void): void;
     get(oids: readonly string[], answer: Answer<readonly Varbind[]>): void;
+    getNext(oids: readonly string[], answer: Answer<readonly Varbind[]>): void;
     getBulk(
       oids: readonly string[],
       nonRepeaters: number,
@@ -24,6 +25,8 @@ declare module 'net-snmp' {
     ): void;
     close(): void;
     onSimpleGetResponse: (request: Request, message: Message) => void;
+    unregisterRequest: (id: number) => Request | null;
+    readonly msgSecurityParameters?: { readonly msgAuthoritativeEngineID: Uint8Array };
   }
   interface Options {
     readonly version?: number;
@@ -43,6 +46,7 @@ declare module 'net-snmp' {
   }
   export function createSession(target: string, community: string, options: Options): Session;
   export function createV3Session(target: string, user: User, options: Options): Session;
+  export const Version1: number;
   export const Version2c: number;
   export const Version3: number;
   export const SecurityLevel: Readonly<Record<string, number>>;

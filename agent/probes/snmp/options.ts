@@ -34,11 +34,13 @@ const Machine = z.strictObject({
   id: Slug,
   name: z.string().min(1).max(100),
   room: z.string().min(1).max(100).optional(),
-  kind: z.enum(['machine', 'gateway', 'server']).default('machine'),
+  kind: z.enum(['machine', 'gateway', 'server', 'switch', 'printer', 'ups']).default('machine'),
   address: Address.refine((address) => endpointOf(address, SNMP_PORT) !== undefined, {
     message: 'port out of range',
   }),
   community: Secret.optional(),
+  /** Of the community; v1 is for what is too old for v2c. */
+  version: z.union([z.literal(1), z.literal('2c')]).optional(),
   v3: V3User.optional(),
   /** ifName of the router's port to the line; its traffic becomes the line's. */
   wan_interface: z.string().min(1).max(64).optional(),
@@ -66,6 +68,8 @@ export const MachinesOptions = z
       seen.add(machine.id);
       if (machine.community !== undefined && machine.v3 !== undefined)
         say('v3', 'expected community or v3, not both');
+      if (machine.version !== undefined && machine.v3 !== undefined)
+        say('version', 'a version is for a community; v3 is its own');
       if (machine.community === undefined && machine.v3 === undefined && community === undefined)
         say('community', 'neither the machine nor the section has a community or a v3 user');
     }

@@ -1,20 +1,22 @@
 import type { Clock } from '../../../kit/clock.ts';
 import { fail, ok, type Result } from '../../../kit/result.ts';
-import { HOST, INTERFACE, SYSTEM } from './oids.ts';
-import { type MachineReading, midway, type SystemReading, ticks, whole, words } from './reading.ts';
-import type { SnmpProblem, SnmpValue, Varbind } from './session.ts';
+import { type DeviceMemory, type Lasting, lastingOf } from './lasting.ts';
+import { COUNTER64_COLUMNS, DUPLEX, INTERFACE, PROCESSORS, STORAGE, SYSTEM } from './oids.ts';
+import { readForwarding, readPrinter, readUps, withNeighbours } from './read-appliances.ts';
+import {
+  type InterfaceReading,
+  type MachineReading,
+  midway,
+  present,
+  type SystemReading,
+  ticks,
+  whole,
+  words,
+} from './reading.ts';
+import type { Asking, SnmpProblem, SnmpValue, SnmpVersion } from './session.ts';
 import { readSysDescr } from './sys-descr.ts';
-import { disksOf, interfacesOf, memoryOf, processorsOf } from './tables.ts';
-import { walkColumns } from './walk.ts';
-
-/** The two questions a reading asks. */
-export interface Asking {
-  get(oids: readonly string[]): Promise<Result<readonly Varbind[], SnmpProblem>>;
-  bulk(
-    oids: readonly string[],
-    repetitions: number,
-  ): Promise<Result<readonly (readonly Varbind[])[], SnmpProblem>>;
-}
+import { disksOf, interfacesOf, loadOf, memoryOf } from './tables.ts';
+import { Walks } from './walks.ts';
 
 export interface MachineRead {
   readonly reading: MachineReading;
@@ -22,46 +24,75 @@ export interface MachineRead {
   readonly problems: readonly SnmpProblem[];
 }
 
+export interface Look {
+  readonly asking: Asking;
+  readonly clock: Pick<Clock, 'elapsed'>;
+  readonly memory: DeviceMemory;
+  /** Ask for neighbours and for who is heard behind which port. */
+  readonly asSwitch: boolean;
+}
+
 /** Far above any school's switch; a table that goes on is cut. */
 const MOST_ROWS = 512;
 
-/** System group, HOST-RESOURCES and IF-MIB of one device. It failed only if it never answered. */
-export async function readMachine(
-  asking: Asking,
-  clock: Clock,
-): Promise<Result<MachineRead, SnmpProblem>> {
-  const scalars = await asking.get(Object.values(SYSTEM));
+/** All that is read of one device. It failed only if it never answered. */
+export async function readMachine(look: Look): Promise<Result<MachineRead, SnmpProblem>> {
+  const scalars = await look.asking.get(Object.values(SYSTEM));
   if (!scalars.ok) return scalars;
-  const valueAt = new Map(scalars.value.map(({ oid, value }) => [oid, value]));
-  if (![...valueAt.values()].some((value) => value !== undefined))
+  const values = new Map(scalars.value.map(({ oid, value }) => [oid, value]));
+  if (![...values.values()].some((value) => value !== undefined))
     return fail({ kind: 'garbled', detail: 'answered, but says nothing of itself' });
-  const bulk = asking.bulk.bind(asking);
-  const host = await walkColumns(bulk, HOST, MOST_ROWS);
-  const start = clock.elapsed();
-  const ports = await walkColumns(bulk, INTERFACE, MOST_ROWS);
-  const takenAt = midway(start, clock.elapsed());
-  const system = systemOf((oid) => valueAt.get(oid));
-  const memory = memoryOf(host.table, whole(valueAt.get(SYSTEM.memorySize)));
-  const processors = processorsOf(host.table);
-  return ok({
-    reading: {
-      system,
-      os: readSysDescr(system.descr ?? '', system.objectId),
-      ...present({
-        memoryBytes: memory.sizeBytes,
-        memoryUsedRatio: memory.usedRatio,
-        cores: processors.cores,
-        cpuModel: processors.model,
-        cpuLoadRatio: processors.loadRatio,
-      }),
-      disks: disksOf(host.table),
-      interfaces: interfacesOf(ports.table, takenAt),
-    },
-    problems: [host.problem, ports.problem].filter((problem) => problem !== undefined),
-  });
+  const system = systemOf((oid) => values.get(oid));
+  const walks = new Walks({ ...look, pace: look.memory.pace });
+  const lasting = await lastingOf({ ...look, walks }, system.uptimeS ?? system.agentUptimeS);
+  const storage = await walks.of({ columns: STORAGE, mostRows: MOST_ROWS });
+  const processors = await walks.of({ columns: PROCESSORS, mostRows: MOST_ROWS });
+  const memory = memoryOf(storage, whole(values.get(SYSTEM.memorySize)));
+  const ports = await readPorts(look, walks, lasting);
+  const power = await readUps(look.asking, lasting);
+  const reading: MachineReading = {
+    system,
+    os: readSysDescr(system.descr ?? '', system.objectId),
+    disks: disksOf(storage),
+    interfaces: ports,
+    ...present({
+      memoryBytes: memory.sizeBytes,
+      memoryUsedRatio: memory.usedRatio,
+      cores: processors.processorLoad.size || lasting.processors?.count,
+      cpuModel: lasting.processors?.model,
+      cpuLoadRatio: loadOf(processors),
+      softwareCount: lasting.softwareCount,
+      identity: lasting.identity ?? power?.identity,
+      printer: await readPrinter(walks, lasting),
+      ups: power?.ups,
+      forwarding: look.asSwitch ? await readForwarding(walks, lasting, ports) : undefined,
+    }),
+  };
+  return ok({ reading, problems: walks.problems });
 }
 
-function systemOf(valueAt: (oid: string) => SnmpValue): SystemReading {
+async function readPorts(
+  { asking, clock, asSwitch }: Look,
+  walks: Walks,
+  lasting: Lasting,
+): Promise<readonly InterfaceReading[]> {
+  const start = clock.elapsed();
+  const columns = portColumns(asking.version, lasting);
+  const table = await walks.of({ columns, mostRows: MOST_ROWS });
+  const takenAt = midway(start, clock.elapsed());
+  const interfaces = interfacesOf(table, takenAt);
+  return asSwitch ? await withNeighbours(walks, lasting, interfaces) : interfaces;
+}
+
+/** What the version can't carry and the device doesn't have is not asked for. */
+function portColumns(version: SnmpVersion, { tables }: Lasting): Readonly<Record<string, string>> {
+  const shared = Object.entries(INTERFACE).filter(
+    ([name]) => version !== '1' || !COUNTER64_COLUMNS.includes(name),
+  );
+  return { ...Object.fromEntries(shared), ...(tables.has('duplex') ? DUPLEX : {}) };
+}
+
+const systemOf = (valueAt: (oid: string) => SnmpValue): SystemReading => {
   const objectId = valueAt(SYSTEM.objectId);
   return present({
     descr: words(valueAt(SYSTEM.descr)),
@@ -71,12 +102,4 @@ function systemOf(valueAt: (oid: string) => SnmpValue): SystemReading {
     agentUptimeS: ticks(valueAt(SYSTEM.upTime)),
     uptimeS: ticks(valueAt(SYSTEM.hostUpTime)),
   });
-}
-
-type Present<Fields> = { readonly [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-
-/** Without what is undefined. The cast holds because every value left is one of `fields`'. */
-function present<Fields extends object>(fields: Fields): Present<Fields> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Present<Fields>;
-}
+};

@@ -2,17 +2,14 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { fail, ok } from '../../../kit/result.ts';
 import { ms } from '../../../kit/units.ts';
 import { plainValue } from './library-words.ts';
-import { follows } from './oid-order.ts';
-import { HOST, INTERFACE } from './oids.ts';
+import { INTERFACE, PROCESSORS, STORAGE } from './oids.ts';
 import { MachinesOptions } from './options.ts';
 import { words } from './reading.ts';
-import type { SnmpValue, Varbind } from './session.ts';
+import type { SnmpValue } from './session.ts';
 import { readSysDescr } from './sys-descr.ts';
-import { disksOf, interfacesOf, memoryOf, processorsOf } from './tables.ts';
-import { walkColumns } from './walk.ts';
+import { disksOf, interfacesOf, loadOf, memoryOf } from './tables.ts';
 
 const WINDOWS = '1.3.6.1.4.1.311.1.1.3.1';
 const windows = (version: string, build: number) =>
@@ -85,66 +82,6 @@ it('takes 64-bit counters of any octets without throwing', () => {
   );
 });
 
-describe('a walk', () => {
-  const oidOrder = fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 6 });
-
-  it('knows which of two oids follows the other', () => {
-    fc.assert(
-      fc.property(oidOrder, oidOrder, (a, b) => {
-        const [x, y] = [a.join('.'), b.join('.')];
-        expect(Number(follows(x, y)) + Number(follows(y, x))).toBe(x === y ? 0 : 1);
-      }),
-    );
-    expect(follows('1.3.10', '1.3.9')).toBe(true);
-    expect(follows('1.3.9.1', '1.3.9')).toBe(true);
-  });
-
-  const rows = Array.from(
-    { length: 100 },
-    (_, at): Varbind => ({ oid: `1.1.${at + 1}`, value: at }),
-  );
-  const rowsPast = (oid: string, most: number): readonly Varbind[] =>
-    [...rows, { oid: '1.2.1', value: 0 }].filter((row) => follows(row.oid, oid)).slice(0, most);
-
-  it('asks for less when answers are too big, and still reads every row', async () => {
-    const asked: number[] = [];
-    const walked = await walkColumns(
-      async ([oid = ''], repetitions) => {
-        asked.push(repetitions);
-        return repetitions > 15
-          ? fail({ kind: 'too_big', detail: '' })
-          : ok([rowsPast(oid, repetitions)]);
-      },
-      { value: '1.1' },
-      1_000,
-    );
-    expect(walked.problem).toBeUndefined();
-    expect(walked.table.value.size).toBe(100);
-    expect(asked.slice(0, 2)).toEqual([48, 12]);
-  });
-
-  it('takes answers cut short by the agent, and stops at its cap on rows', async () => {
-    const bulk = async (oids: readonly string[]) => ok(oids.map((oid) => rowsPast(oid, 3)));
-    const walked = await walkColumns(bulk, { value: '1.1' }, 10);
-    expect(walked.table.value.size).toBe(10);
-  });
-
-  it('stops at an answer without values, and at one that stands still', async () => {
-    const empty = await walkColumns(async () => ok([]), { value: '1.1' }, 10);
-    expect(empty.problem?.kind).toBe('garbled');
-    const same = { oid: '1.1.1', value: 1 };
-    let questions = 0;
-    const repeat = async () => {
-      questions += 1;
-      if (questions > 10) throw new Error('walks in circles');
-      return ok([[same, same]]);
-    };
-    const still = await walkColumns(repeat, { value: '1.1' }, 10);
-    expect(still.problem).toEqual({ kind: 'out_of_order', detail: '1.1.1 after 1.1.1' });
-    expect(still.table.value.size).toBe(1);
-  });
-});
-
 type Rows<Column extends string> = Partial<Record<Column, Record<string, SnmpValue>>>;
 function table<Column extends string>(
   columns: Readonly<Record<Column, string>>,
@@ -168,7 +105,7 @@ describe('tables of a machine', () => {
       storageSize: { 1: 1000, 11: 750 },
       storageUsed: { 1: 900, 11: 0 },
     };
-    expect(memoryOf(table(HOST, rows), 1000)).toEqual({ sizeBytes: 1_024_000, usedRatio: 0.25 });
+    expect(memoryOf(table(STORAGE, rows), 1000)).toEqual({ sizeBytes: 1_024_000, usedRatio: 0.25 });
   });
 
   it('leave out sizes that overflowed, and file systems of the kernel', () => {
@@ -179,17 +116,12 @@ describe('tables of a machine', () => {
       storageSize: { 1: 1000, 2: 1000, 3: -5 },
       storageUsed: { 1: 500, 2: 0, 3: 1 },
     };
-    expect(disksOf(table(HOST, rows)).map(({ name }) => name)).toEqual(['C:\\ Label:']);
+    expect(disksOf(table(STORAGE, rows)).map(({ name }) => name)).toEqual(['C:\\ Label:']);
   });
 
-  it('count processors by their loads, or else by their devices', () => {
-    const devices = {
-      deviceType: { 1: '1.3.6.1.2.1.25.3.1.3', 2: '1.3.6.1.2.1.25.3.1.4' },
-      deviceDescr: { 1: octets('Intel') },
-    };
-    expect(processorsOf(table(HOST, devices))).toEqual({ cores: 1, model: 'Intel' });
-    const loads = { processorLoad: { 1: 10, 2: 30 } };
-    expect(processorsOf(table(HOST, loads))).toEqual({ cores: 2, loadRatio: 0.2 });
+  it('tell the mean load of their processors, and none where none is told', () => {
+    expect(loadOf(table(PROCESSORS, { processorLoad: { 1: 10, 2: 30, 3: 4_000 } }))).toBe(0.2);
+    expect(loadOf(table(PROCESSORS, {}))).toBeUndefined();
   });
 
   it('leave loopback out, and know speeds beyond 4 Gbit/s', () => {

@@ -3,19 +3,23 @@ import type { Message, Request, Session, User } from 'net-snmp';
 import type { Endpoint } from '../../../kit/endpoint.ts';
 import { fail, ok, type Result } from '../../../kit/result.ts';
 import { type Ms, seconds } from '../../../kit/units.ts';
-import { E_AUTH, plainValue, problemOf, stopped } from './library-words.ts';
-import type { SnmpCredentials, SnmpProblem, V3Credentials, Varbind } from './session.ts';
-import { guardedSocket, type Traffic } from './socket-door.ts';
+import { askingOf } from './asking.ts';
+import { E_AUTH, plainValue } from './library-words.ts';
+import { Questions } from './questions.ts';
+import {
+  type Answer,
+  type Asking,
+  type Question,
+  type SnmpCredentials,
+  type SnmpProblem,
+  type V3Credentials,
+  type Varbind,
+  versionOf,
+} from './session.ts';
+import { type Datagrams, guardedSocket, noTraffic, openDatagrams } from './socket-door.ts';
 
 /** A conversation with one device; questions go one after the other. */
-export interface SnmpSession {
-  readonly version: '2c' | '3';
-  get(oids: readonly string[]): Promise<Result<readonly Varbind[], SnmpProblem>>;
-  /** For each oid the next ones in order, at most `repetitions`. */
-  bulk(
-    oids: readonly string[],
-    repetitions: number,
-  ): Promise<Result<readonly (readonly Varbind[])[], SnmpProblem>>;
+export interface SnmpSession extends Asking {
   /** Datagrams sent so far. */
   requests(): number;
   close(): void;
@@ -44,42 +48,91 @@ export async function openSession(
   credentials: SnmpCredentials,
   limits: SessionLimits,
 ): Promise<Result<SnmpSession, SnmpProblem>> {
-  const { signal } = limits;
-  const address = await resolve(host, signal);
+  const address = await resolve(host, limits.signal);
   if (address === undefined) return fail({ kind: 'unresolved', detail: host });
+  const begin = await conversations();
+  const conversation = begin({ address, port, credentials, limits, open: openDatagrams });
+  const ask = (question: Question): Promise<Answer> =>
+    new Promise((settle) => conversation.ask(question, settle));
+  return ok({ ...askingOf(versionOf(credentials), ask), ...conversation });
+}
+
+interface Begin {
+  readonly address: string;
+  readonly port: number;
+  readonly credentials: SnmpCredentials;
+  readonly limits: SessionLimits;
+  readonly open: (type: 'udp4' | 'udp6') => Datagrams;
+}
+
+export interface Conversation {
+  /** Settles once, whatever comes. */
+  ask(question: Question, settle: (answer: Answer) => void): void;
+  requests(): number;
+  close(): void;
+}
+
+/** The library, ready to begin conversations over any socket. */
+export async function conversations(): Promise<(begin: Begin) => Conversation> {
   const snmp = await library();
-  const traffic: Traffic = { sent: 0, foreign: undefined, garbled: undefined };
-  const questions = new Questions(traffic, signal);
-  const broken = () => questions.break();
-  const mostSent = limits.mostDatagrams ?? MOST_DATAGRAMS;
-  const guard = { address, port, mostSent, traffic, broken };
-  const transport = address.includes(':') ? 'udp6' : 'udp4';
-  const options = {
-    port,
-    transport,
-    retries: limits.retries ?? RETRIES,
-    timeout: limits.timeout ?? TIMEOUT,
-    dgramModule: { createSocket: () => guardedSocket(transport, guard) },
-  } as const;
-  const session = start(snmp, { address, credentials, options });
-  session.on('error', () => {
-    traffic.garbled = 'answer that is no SNMP';
-  });
-  return ok({
-    version: credentials.kind === 'v3' ? '3' : '2c',
-    get: (oids) =>
-      questions.ask((answer) =>
-        session.get(oids, (error, read) => answer(error, () => read.map(varbindOf(snmp)))),
-      ),
-    bulk: (oids, repetitions) =>
-      questions.ask((answer) =>
-        session.getBulk(oids, 0, repetitions, (error, read) =>
-          answer(error, () => read.map((column) => column.map(varbindOf(snmp)))),
-        ),
-      ),
-    requests: () => traffic.sent,
-    close: () => session.close(),
-  });
+  return ({ address, port, credentials, limits, open }) => {
+    const traffic = noTraffic();
+    const questions = new Questions(traffic, limits.signal);
+    const mostSent = limits.mostDatagrams ?? MOST_DATAGRAMS;
+    const guard = { address, port, mostSent, traffic, broken: () => questions.break() };
+    const transport = address.includes(':') ? 'udp6' : 'udp4';
+    const session = start(snmp, {
+      address,
+      credentials,
+      options: {
+        port,
+        transport,
+        retries: limits.retries ?? RETRIES,
+        timeout: limits.timeout ?? TIMEOUT,
+        dgramModule: { createSocket: () => guardedSocket(open(transport), guard) },
+      },
+    });
+    session.on('error', () => {
+      traffic.garbled = 'answer that is no SNMP';
+    });
+    noticeStrays(session, () => {
+      traffic.stray = true;
+    });
+    const read = columnsOf(snmp);
+    return {
+      ask(question, settle) {
+        questions.ask(
+          {
+            put: (answer) =>
+              put(session, question, (error, came) => answer(error, () => read(came))),
+            engine: () => engineOf(session),
+            question,
+          },
+          settle,
+        );
+      },
+      requests: () => traffic.sent,
+      close: () => session.close(),
+    };
+  };
+}
+
+type Came = readonly (LibraryVarbind | readonly LibraryVarbind[])[];
+interface LibraryVarbind {
+  readonly oid: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+function put(
+  session: Session,
+  question: Question,
+  answer: (error: unknown, came: Came) => void,
+): void {
+  const { oids } = question;
+  if (question.deed === 'bulk') session.getBulk(oids, 0, question.repetitions, answer);
+  else if (question.deed === 'next') session.getNext(oids, answer);
+  else session.get(oids, answer);
 }
 
 type Options = Parameters<Library['createSession']>[2];
@@ -89,11 +142,10 @@ function start(
   parts: { address: string; credentials: SnmpCredentials; options: Options },
 ): Session {
   const { address, credentials, options } = parts;
-  if (credentials.kind === 'community')
-    return snmp.createSession(address, credentials.community, {
-      ...options,
-      version: snmp.Version2c,
-    });
+  if (credentials.kind === 'community') {
+    const version = credentials.version === '1' ? snmp.Version1 : snmp.Version2c;
+    return snmp.createSession(address, credentials.community, { ...options, version });
+  }
   const { user } = credentials;
   const session = snmp.createV3Session(address, userOf(snmp, user), {
     ...options,
@@ -115,6 +167,21 @@ function demandProtection(session: Session, level: V3Credentials['level']): Sess
   return session;
 }
 
+/** net-snmp drops an answer whose id is none of its questions' without a word. */
+function noticeStrays(session: Session, stray: () => void): void {
+  const find = session.unregisterRequest.bind(session);
+  session.unregisterRequest = (id) => {
+    const request = find(id);
+    if (request === null) stray();
+    return request;
+  };
+}
+
+const engineOf = ({ msgSecurityParameters }: Session): string | undefined =>
+  msgSecurityParameters === undefined
+    ? undefined
+    : Buffer.from(msgSecurityParameters.msgAuthoritativeEngineID).toString('hex');
+
 function userOf(snmp: Library, { user, level, auth, priv }: V3Credentials): User {
   const named = (constants: Readonly<Record<string, number>>, name: string): number => {
     const value = constants[name];
@@ -133,48 +200,14 @@ function userOf(snmp: Library, { user, level, auth, priv }: V3Credentials): User
   };
 }
 
-type Answer<Value> = (error: unknown, read: () => Value) => void;
-
-/** Each question ends once: by its answer, by the pass's signal, or by a datagram that broke the reader. */
-class Questions {
-  readonly #traffic: Traffic;
-  readonly #signal: AbortSignal;
-  #break: () => void = () => undefined;
-
-  constructor(traffic: Traffic, signal: AbortSignal) {
-    this.#traffic = traffic;
-    this.#signal = signal;
-  }
-
-  break(): void {
-    this.#break();
-  }
-
-  ask<Value>(put: (answer: Answer<Value>) => void): Promise<Result<Value, SnmpProblem>> {
-    if (this.#signal.aborted) return Promise.resolve(fail(stopped(this.#traffic)));
-    this.#traffic.garbled = undefined;
-    return new Promise((resolve) => {
-      const stop = (): void => settle(fail(stopped(this.#traffic)));
-      const settle = (result: Result<Value, SnmpProblem>): void => {
-        this.#signal.removeEventListener('abort', stop);
-        resolve(result);
-      };
-      this.#signal.addEventListener('abort', stop, { once: true });
-      this.#break = () =>
-        settle(fail({ kind: 'garbled', detail: this.#traffic.garbled ?? 'unreadable answer' }));
-      put((error, read) => {
-        settle(error ? fail(problemOf(error, this.#traffic)) : ok(read()));
-      });
-    });
-  }
-}
-
-const varbindOf =
-  ({ ObjectType }: Library) =>
-  ({ oid, type, value }: { oid: string; type: number; value: unknown }): Varbind => ({
+function columnsOf({ ObjectType }: Library): (came: Came) => readonly (readonly Varbind[])[] {
+  const wide = ObjectType['Counter64'];
+  const plain = ({ oid, type, value }: LibraryVarbind): Varbind => ({
     oid,
-    value: plainValue(value, type === ObjectType['Counter64']),
+    value: plainValue(value, type === wide),
   });
+  return (came) => came.map((one) => ('oid' in one ? [plain(one)] : one.map(plain)));
+}
 
 function resolve(host: string, signal: AbortSignal): Promise<string | undefined> {
   return new Promise((settle) => {

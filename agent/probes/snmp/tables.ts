@@ -1,9 +1,10 @@
 import type { Ms } from '../../../kit/units.ts';
 import {
-  DEVICE_PROCESSOR,
-  type HOST,
+  type DUPLEX,
   type INTERFACE,
+  type PROCESSORS,
   STATUS_UP,
+  type STORAGE,
   STORAGE_FIXED_DISK,
   STORAGE_RAM,
   TYPE_LOOPBACK,
@@ -12,14 +13,19 @@ import {
   type Counters,
   type DiskReading,
   type InterfaceReading,
+  macOf,
+  present,
   whole,
   wide,
   words,
 } from './reading.ts';
+import type { SnmpValue } from './session.ts';
 import type { Table } from './walk.ts';
 
-export type HostTable = Table<keyof typeof HOST>;
-export type InterfaceTable = Table<keyof typeof INTERFACE>;
+type StorageTable = Table<keyof typeof STORAGE>;
+export type InterfaceColumn = keyof typeof INTERFACE | keyof typeof DUPLEX;
+/** Without the columns that were not asked for. */
+export type InterfaceTable = Partial<Table<InterfaceColumn>>;
 
 interface StorageRow {
   readonly type: unknown;
@@ -29,7 +35,7 @@ interface StorageRow {
 }
 
 /** Rows with a size; a size of more than 2^31 units arrives negative from some agents and is left out. */
-function storageRows(table: HostTable): readonly StorageRow[] {
+function storageRows(table: StorageTable): readonly StorageRow[] {
   return [...table.storageType].flatMap(([index, type]) => {
     const units = whole(table.storageUnits.get(index));
     const size = whole(table.storageSize.get(index));
@@ -43,7 +49,7 @@ function storageRows(table: HostTable): readonly StorageRow[] {
 /** Of the kernel, not of a disk. */
 const PSEUDO = /^\/(dev|sys|proc|run)(\/|$)/;
 
-export const disksOf = (table: HostTable): readonly DiskReading[] =>
+export const disksOf = (table: StorageTable): readonly DiskReading[] =>
   storageRows(table)
     .filter(({ type, name }) => type === STORAGE_FIXED_DISK && !PSEUDO.test(name))
     .filter(({ sizeBytes, usedBytes }) => sizeBytes > 0 && usedBytes <= sizeBytes)
@@ -55,7 +61,7 @@ export interface MemorySeen {
 }
 
 /** net-snmp counts caches as used and tells what is available in a row of its own, from 5.9. */
-export function memoryOf(table: HostTable, memoryKib: number | undefined): MemorySeen {
+export function memoryOf(table: StorageTable, memoryKib: number | undefined): MemorySeen {
   const rows = storageRows(table);
   const ram = rows.find(({ type, sizeBytes }) => type === STORAGE_RAM && sizeBytes > 0);
   const sizeBytes = memoryKib !== undefined && memoryKib > 0 ? memoryKib * 1024 : ram?.sizeBytes;
@@ -69,68 +75,56 @@ export function memoryOf(table: HostTable, memoryKib: number | undefined): Memor
   };
 }
 
-export interface ProcessorsSeen {
-  readonly cores?: number;
-  readonly model?: string;
-  readonly loadRatio?: number;
-}
-
-export function processorsOf(table: HostTable): ProcessorsSeen {
-  const loads = [...table.processorLoad.values()]
-    .map(whole)
-    .filter((load) => load !== undefined && load <= 100);
-  const processors = [...table.deviceType].filter(([, type]) => type === DEVICE_PROCESSOR);
-  const cores = table.processorLoad.size || processors.length;
-  const model = processors
-    .map(([index]) => words(table.deviceDescr.get(index)))
-    .find((name) => name !== undefined);
-  const sum = loads.reduce<number>((total, load) => total + (load ?? 0), 0);
-  return {
-    ...(cores === 0 ? {} : { cores }),
-    ...(model === undefined ? {} : { model }),
-    ...(loads.length === 0 ? {} : { loadRatio: sum / loads.length / 100 }),
-  };
+/** Mean over the processors. */
+export function loadOf({ processorLoad }: Table<keyof typeof PROCESSORS>): number | undefined {
+  const loads = [...processorLoad.values()].flatMap((value) => {
+    const load = whole(value);
+    return load === undefined || load > 100 ? [] : [load];
+  });
+  if (loads.length === 0) return undefined;
+  return loads.reduce((sum, load) => sum + load, 0) / loads.length / 100;
 }
 
 /** Interfaces without loopback, in the device's order. */
 export function interfacesOf(table: InterfaceTable, takenAt: Ms): readonly InterfaceReading[] {
-  return [...table.operStatus].flatMap(([index, status]) => {
-    if (table.type.get(index) === TYPE_LOOPBACK) return [];
-    const name = words(table.name.get(index)) ?? words(table.descr.get(index)) ?? `if${index}`;
+  return [...(table.operStatus ?? [])].flatMap(([index, status]) => {
+    const cell = (column: InterfaceColumn): SnmpValue => table[column]?.get(index);
+    if (cell('type') === TYPE_LOOPBACK) return [];
+    const name = words(cell('name')) ?? words(cell('descr')) ?? `if${index}`;
+    const mac = cell('physAddress');
     return [
       {
         index,
         name,
         up: status === STATUS_UP,
-        ...optional('speedBps', speedOf(table, index)),
-        ...optional('inErrors', whole(table.inErrors.get(index))),
-        ...optional('outErrors', whole(table.outErrors.get(index))),
-        ...optional('counters', countersOf(table, index, takenAt)),
+        ...present({
+          speedBps: speedOf(cell),
+          inErrors: whole(cell('inErrors')),
+          outErrors: whole(cell('outErrors')),
+          mac: mac instanceof Uint8Array ? macOf(mac) : undefined,
+          duplex: DUPLEXES[whole(cell('duplex')) ?? 0],
+          counters: countersOf(cell, takenAt),
+        }),
       },
     ];
   });
 }
 
+type Cell = (column: InterfaceColumn) => SnmpValue;
+
+/** Source: RFC 3635 §4. */
+const DUPLEXES: Readonly<Record<number, 'half' | 'full'>> = { 2: 'half', 3: 'full' };
+
 /** ifSpeed stops at 2^32-1 and then means nothing; 0 is "not known". Source: RFC 2863 §3.1.6. */
-function speedOf(table: InterfaceTable, index: string): number | undefined {
-  const high = whole(table.highSpeed.get(index));
+function speedOf(cell: Cell): number | undefined {
+  const high = whole(cell('highSpeed'));
   if (high !== undefined && high > 0) return high * 1e6;
-  const speed = whole(table.speed.get(index));
+  const speed = whole(cell('speed'));
   return speed === undefined || speed === 0 || speed >= 2 ** 32 - 1 ? undefined : speed;
 }
 
-function countersOf(table: InterfaceTable, index: string, takenAt: Ms): Counters | undefined {
-  const inOctets = wide(table.inOctets.get(index));
-  const outOctets = wide(table.outOctets.get(index));
+function countersOf(cell: Cell, takenAt: Ms): Counters | undefined {
+  const [inOctets, outOctets] = [wide(cell('inOctets')), wide(cell('outOctets'))];
   if (inOctets === undefined || outOctets === undefined) return undefined;
-  return { inOctets, outOctets, takenAt, discontinuity: whole(table.discontinuity.get(index)) };
-}
-
-function optional<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { readonly [N in Name]?: Value } {
-  const entry: { [N in Name]?: Value } = {};
-  if (value !== undefined) entry[name] = value;
-  return entry;
+  return { inOctets, outOctets, takenAt, discontinuity: whole(cell('discontinuity')) };
 }

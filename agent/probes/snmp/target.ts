@@ -21,11 +21,11 @@ function endpointFor({ id, address }: MachineOptions): Endpoint {
 }
 
 function credentialsOf(
-  { id, community, v3 }: MachineOptions,
+  { id, community, version, v3 }: MachineOptions,
   common: string | undefined,
 ): SnmpCredentials {
   if (v3 !== undefined) return { kind: 'v3', user: v3 };
   const word = community ?? common;
   if (word === undefined) throw new Error(`machine ${id}: no community and no v3 user`);
-  return { kind: 'community', community: word };
+  return { kind: 'community', version: version === 1 ? '1' : '2c', community: word };
 }

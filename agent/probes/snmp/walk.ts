@@ -1,6 +1,8 @@
-import type { Result } from '../../../kit/result.ts';
+import type { Clock } from '../../../kit/clock.ts';
+import { ms } from '../../../kit/units.ts';
 import { follows, indexBelow } from './oid-order.ts';
-import type { SnmpProblem, SnmpValue, Varbind } from './session.ts';
+import { Pace } from './pace.ts';
+import type { Asking, SnmpProblem, SnmpValue, Varbind } from './session.ts';
 
 /** Column by its name, row by its index, as far as the walk came. */
 export type Table<Column extends string> = Readonly<Record<Column, ReadonlyMap<string, SnmpValue>>>;
@@ -10,52 +12,78 @@ export interface Walked<Column extends string> {
   readonly problem?: SnmpProblem;
 }
 
-type Bulk = (
-  oids: readonly string[],
-  repetitions: number,
-) => Promise<Result<readonly (readonly Varbind[])[], SnmpProblem>>;
+/** Whom to walk, and what is known of it. */
+export interface Walker {
+  readonly asking: Pick<Asking, 'bulk'>;
+  readonly clock: Pick<Clock, 'elapsed'>;
+  readonly pace?: Pace;
+}
 
-/** Values asked for at once: about what fits a datagram without fragments. */
-const VALUES_A_REQUEST = 48;
+/** Columns of one table, side by side. */
+export interface Walk<Column extends string> {
+  readonly columns: Readonly<Record<Column, string>>;
+  readonly mostRows: number;
+  /** Enough was seen: the walk needs no more rows. */
+  readonly until?: (value: SnmpValue) => boolean;
+}
 
 /**
- * Walks columns side by side with GETBULK. An agent that goes backwards or in circles is stopped; one whose answers
- * get lost or are too big is asked for less; a column ends at `mostRows`.
+ * Walks columns of one table with GETBULK, at the device's own pace. An agent that goes backwards, stands still or goes in
+ * circles is stopped and named; a table that goes on is cut at `mostRows`; what came till then stands.
  */
 export async function walkColumns<Column extends string>(
-  bulk: Bulk,
-  columns: Readonly<Record<Column, string>>,
-  mostRows: number,
+  { asking, clock, pace = new Pace() }: Walker,
+  { columns, mostRows, until }: Walk<Column>,
 ): Promise<Walked<Column>> {
-  const cursors = Object.values<string>(columns).map((oid) => new Cursor(oid, mostRows));
-  const problem = await run(bulk, cursors);
+  const cursors = Object.values<string>(columns).map((oid) => new Cursor(oid, { mostRows, until }));
+  const table = cursors[0]?.column ?? '';
+  const problem = await run({ asking, clock, pace, table }, cursors);
   const rows = new Map(cursors.map((cursor) => [cursor.column, cursor.rows]));
+  if (problem === undefined)
+    pace.remember(table, Math.max(0, ...cursors.map((one) => one.rows.size)));
   return {
     table: tableOf(columns, (oid) => rows.get(oid) ?? new Map()),
     ...(problem === undefined ? {} : { problem }),
   };
 }
 
-async function run(bulk: Bulk, cursors: readonly Cursor[]): Promise<SnmpProblem | undefined> {
-  let most = VALUES_A_REQUEST;
+type Running = Required<Walker> & { readonly table: string };
+
+async function run(running: Running, cursors: readonly Cursor[]): Promise<SnmpProblem | undefined> {
   for (;;) {
     const open = cursors.filter(({ done }) => !done);
     if (open.length === 0) return undefined;
-    const repetitions = Math.max(1, Math.floor(most / open.length));
-    const asked = open.slice(0, most);
-    const reply = await bulk(
-      asked.map(({ last }) => last),
-      repetitions,
-    );
-    if (!reply.ok) {
-      const less = ['too_big', 'silent'].includes(reply.problem.kind) && most > 1;
-      if (!less || most < VALUES_A_REQUEST / 8) return reply.problem;
-      most = Math.ceil(most / 4);
-      continue;
-    }
-    const problem = advance(asked, reply.value);
+    const problem = await step(running, open);
     if (problem !== undefined) return problem;
   }
+}
+
+/** One question. A loss that a smaller one may mend is no problem yet. */
+async function step(
+  { asking, clock, pace, table }: Running,
+  open: readonly Cursor[],
+): Promise<SnmpProblem | undefined> {
+  const asked = open.slice(0, pace.values);
+  const have = Math.min(...asked.map(({ rows }) => rows.size));
+  const repetitions = pace.rowsToAsk(table, { columns: asked.length, have });
+  const start = clock.elapsed();
+  const reply = await asking.bulk(
+    asked.map(({ last }) => last),
+    repetitions,
+  );
+  if (!reply.ok) {
+    const { kind } = reply.problem;
+    const isLoss = kind === 'too_big' || kind === 'silent';
+    return isLoss && repetitions * asked.length > 1 && pace.lost() ? undefined : reply.problem;
+  }
+  const problem = advance(asked, reply.value);
+  const given = reply.value.reduce((sum, column) => sum + column.length, 0);
+  const took = ms(clock.elapsed() - start);
+  // An answer that ended its columns is short for that, and says nothing of the agent.
+  const isWhole = asked.every(({ done }) => done);
+  const wanted = repetitions * asked.length;
+  if (problem === undefined) pace.answered({ asked: isWhole ? given : wanted, given, took });
+  return problem;
 }
 
 function advance(
@@ -74,20 +102,25 @@ function advance(
   return moved ? undefined : { kind: 'garbled', detail: 'answer without values' };
 }
 
-/** The tables read here are indexed by one number; anything much longer is not theirs. */
-const LONGEST_INDEX = 64;
+/** The longest index read here has fourteen arcs; anything much longer is not of these tables. */
+const LONGEST_INDEX = 80;
+
+interface CursorLimits {
+  readonly mostRows: number;
+  readonly until: ((value: SnmpValue) => boolean) | undefined;
+}
 
 class Cursor {
   readonly column: string;
   readonly rows = new Map<string, SnmpValue>();
-  readonly #mostRows: number;
+  readonly #limits: CursorLimits;
   last: string;
   done = false;
 
-  constructor(column: string, mostRows: number) {
+  constructor(column: string, limits: CursorLimits) {
     this.column = column;
     this.last = column;
-    this.#mostRows = mostRows;
+    this.#limits = limits;
   }
 
   take({ oid, value }: Varbind): SnmpProblem | undefined {
@@ -102,13 +135,14 @@ class Cursor {
       return { kind: 'out_of_order', detail: `${oid} after ${this.last}` };
     this.rows.set(index, value);
     this.last = oid;
-    this.done = this.rows.size >= this.#mostRows;
+    const { mostRows, until } = this.#limits;
+    this.done = this.rows.size >= mostRows || until?.(value) === true;
     return undefined;
   }
 }
 
 /** The cast names the same keys again: `columns` has one oid for each. */
-function tableOf<Column extends string>(
+export function tableOf<Column extends string>(
   columns: Readonly<Record<Column, string>>,
   rowsOf: (oid: string) => ReadonlyMap<string, SnmpValue>,
 ): Table<Column> {

@@ -11,6 +11,19 @@ export function explain({ kind, detail }: SnmpProblem): Text {
     : snmpWords[kind];
 }
 
+/** The same for an error as an inspection tells it. */
+export function explainError(error: string): Text {
+  const [kind = '', detail = ''] = splitAtFirst(error, ': ');
+  return isKind(kind) ? explain({ kind, detail }) : snmpWords.garbled;
+}
+
+const isKind = (kind: string): kind is SnmpProblem['kind'] => Object.hasOwn(snmpWords, kind);
+
+function splitAtFirst(text: string, mark: string): readonly string[] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + mark.length)];
+}
+
 /** The same for a device that answered at first. */
 export const explainPart = (problem: SnmpProblem): Text =>
   joined(
@@ -66,6 +79,14 @@ const WHY: Readonly<Record<string, Text>> = {
   'answered with another version or community': {
     vi: 'Máy trả lời bằng phiên bản hoặc community khác.',
     en: 'It answered with another version or community.',
+  },
+  'engine id changed meanwhile': {
+    vi: 'Thiết bị vừa khởi động lại hoặc bị thay trong lúc đọc; lần sau sẽ đọc lại từ đầu.',
+    en: 'The device was restarted or replaced while it was read; the next look begins anew.',
+  },
+  'answered another question than the one asked': {
+    vi: 'Câu trả lời không khớp câu hỏi: dịch vụ SNMP của máy hỏng hoặc có thiết bị giả mạo.',
+    en: 'Its answers belong to no question of ours: its SNMP service is broken, or an impostor answers.',
   },
   'answered, but says nothing of itself': {
     vi: 'Máy có trả lời nhưng không cho đọc thông tin hệ thống.',

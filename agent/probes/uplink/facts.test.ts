@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { bps, epochMs, ms } from '../../../kit/units.ts';
 import { measurements } from '../../../wire/measurements.ts';
+import { summarize } from '../../dial/rounds.ts';
 import type { Direction } from './bandwidth.ts';
 import { bandwidthFact, contractFacts, pingFact } from './facts.ts';
 import type { LineMeasurement } from './line.ts';
 import { UplinkOptions } from './options.ts';
-import { summarize } from './rounds.ts';
 
 const at = epochMs(1_795_000_000_000);
 const series = { device: 'line', target: 'center', method: 'udp_echo' } as const;

@@ -1,11 +1,11 @@
 import type { EpochMs } from '../../../kit/units.ts';
 import type { Fact, FieldValue } from '../../../wire/fact.ts';
+import { type PingMethod, type Rounds, summarize } from '../../dial/rounds.ts';
 import type { BandwidthTest, Direction } from './bandwidth.ts';
 import type { Bottleneck } from './bottleneck.ts';
 import type { LineMeasurement } from './line.ts';
 import type { LossDay } from './loss-day.ts';
 import type { UplinkOptions } from './options.ts';
-import { type PingMethod, type Rounds, summarize } from './rounds.ts';
 
 export function pingFact(
   series: { readonly device: string; readonly target: string; readonly method: PingMethod },

@@ -1,13 +1,13 @@
 import { portSpeed, portWith, readPort } from '../../../kit/port-count-door.ts';
 import type { Result } from '../../../kit/result.ts';
 import { bps, type Ms, ms, seconds } from '../../../kit/units.ts';
+import { type Ping, pingTcp, pingUdp } from '../../dial/ping-door.ts';
+import { longestOf, medianOfLastHalf, type PingMethod, type Rounds } from '../../dial/rounds.ts';
 import type { Direction } from './bandwidth.ts';
 import { measureDown, measureUp, type OwnPort } from './bandwidth-door.ts';
 import { type Filling, fillDown, fillUp } from './fill-door.ts';
 import type { LineMeasurement } from './line.ts';
-import { type Ping, pingTcp, pingUdp } from './ping-door.ts';
 import { type Place, placeOf } from './place-door.ts';
-import { longestOf, medianOfLastHalf, type PingMethod, type Rounds } from './rounds.ts';
 import type { FarEnd } from './streams-door.ts';
 
 const IDLE = { probes: 20, spacing: ms(20), wait: seconds(1) };

@@ -1,6 +1,6 @@
 import type { Bps, Ms } from '../../../kit/units.ts';
+import type { PingMethod, Rounds } from '../../dial/rounds.ts';
 import type { BandwidthTest } from './bandwidth.ts';
-import type { PingMethod, Rounds } from './rounds.ts';
 
 /** One look at the line: latency at rest, each direction at its limit, latency meanwhile. */
 export interface LineMeasurement extends BandwidthTest {

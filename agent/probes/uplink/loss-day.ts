@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../kit/units.ts';
-import { lossBounds } from './rounds.ts';
+import { lossBounds } from '../../dial/rounds.ts';
 
 interface Hour {
   sent: number;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../../kit/units.ts';
+import { lossBounds } from '../../dial/rounds.ts';
 import { LossOfDay } from './loss-day.ts';
-import { lossBounds } from './rounds.ts';
 
 const HOUR = 3_600_000;
 const start = 1_795_000_000_000;

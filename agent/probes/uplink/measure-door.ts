@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../../kit/clock.ts';
 import { type Endpoint, endpointOf } from '../../../kit/endpoint.ts';
-import { readSecretFile } from '../../../kit/load-config.ts';
 import { fail, messageOf, ok, type Result } from '../../../kit/result.ts';
+import { readSecretFile } from '../../../kit/secret-file-door.ts';
 import { type Bps, parseRate, seconds } from '../../../kit/units.ts';
 import type { LeaseGranted } from '../../../wire/lease.ts';
 import type { LineCounters } from '../line-counters.ts';

@@ -1,12 +1,12 @@
 import { endpointOf } from '../../../kit/endpoint.ts';
 import { ms, seconds } from '../../../kit/units.ts';
+import { type Ping, pingTcp, pingUdp } from '../../dial/ping-door.ts';
+import type { PingMethod, Rounds } from '../../dial/rounds.ts';
 import type { Probe, ProbeParts } from '../probe.ts';
 import { STOPPED } from '../stopped.ts';
 import { pingFact } from './facts.ts';
 import { LossOfDay } from './loss-day.ts';
 import type { UplinkOptions } from './options.ts';
-import { type Ping, pingTcp, pingUdp } from './ping-door.ts';
-import type { PingMethod, Rounds } from './rounds.ts';
 import { sayUnanswered } from './words.ts';
 
 const SPACING = ms(100);

@@ -6,8 +6,8 @@ import { systemClock } from '../../../kit/clock.ts';
 import { silentLog } from '../../../kit/log.ts';
 import { ms } from '../../../kit/units.ts';
 import { encodeEcho, readEcho } from '../../../wire/echo.ts';
+import { type Ping, pingTcp, pingUdp } from '../../dial/ping-door.ts';
 import { UplinkOptions } from './options.ts';
-import { type Ping, pingTcp, pingUdp } from './ping-door.ts';
 import { uplinkProbes } from './probe.ts';
 
 const open: (Socket | Server)[] = [];

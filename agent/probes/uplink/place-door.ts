@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { resolve } from './ping-door.ts';
+import { resolve } from '../../dial/ping-door.ts';
 
 /** Where a far end is, and from which of our own addresses it is reached. */
 export interface Place {

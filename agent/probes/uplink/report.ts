@@ -1,8 +1,8 @@
+import { lossBounds, summarize } from '../../dial/rounds.ts';
 import type { Direction } from './bandwidth.ts';
 import type { Capacities } from './bandwidth-turn.ts';
 import { type Bottleneck, bottleneckOf, type Evidence } from './bottleneck.ts';
 import type { LineMeasurement } from './line.ts';
-import { lossBounds, summarize } from './rounds.ts';
 
 /** One measurement as `hatang uplink measure --json` prints it; null is what was not measured. */
 export interface LineReport {

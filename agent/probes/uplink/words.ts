@@ -1,7 +1,7 @@
 import type { Text } from '../../../kit/text.ts';
 import { silenceOf, silenceWords, withReason } from '../../../wire/error-words.ts';
+import type { Rounds } from '../../dial/rounds.ts';
 import type { BandwidthTest, Direction } from './bandwidth.ts';
-import type { Rounds } from './rounds.ts';
 
 /** No round trip to one far end came back. */
 export function sayUnanswered(target: string, { error = 'no answer' }: Rounds): Text {

@@ -49,6 +49,9 @@ export const deviceKinds: Readonly<Record<DeviceKind, Text>> = {
   recorder: { vi: 'Đầu ghi', en: 'Recorder' },
   machine: { vi: 'Máy tính phòng Tin học', en: 'Lab machine' },
   gateway: { vi: 'Thiết bị mạng', en: 'Gateway' },
+  switch: { vi: 'Bộ chuyển mạch', en: 'Switch' },
+  printer: { vi: 'Máy in', en: 'Printer' },
+  ups: { vi: 'Bộ lưu điện (UPS)', en: 'UPS' },
   agent: { vi: 'Tác nhân', en: 'Agent' },
 };
 

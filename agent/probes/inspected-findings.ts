@@ -1,5 +1,5 @@
-import type { Text } from '../../../kit/text.ts';
-import type { Finding } from '../../../standards/finding.ts';
+import type { Text } from '../../kit/text.ts';
+import type { Finding } from '../../standards/finding.ts';
 
 /** One criterion held against this one look, in the words of the collector's interface. */
 export interface InspectedFinding {

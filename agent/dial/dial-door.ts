@@ -6,9 +6,9 @@ import {
   type DetailedPeerCertificate,
   type TLSSocket,
 } from 'node:tls';
-import { oneLine } from '../../../kit/one-line.ts';
-import { epochMs } from '../../../kit/units.ts';
-import type { TlsSeen } from './facts.ts';
+import { oneLine } from '../../kit/one-line.ts';
+import { epochMs } from '../../kit/units.ts';
+import type { TlsSeen } from './seen.ts';
 
 export type Lookup = (host: string) => Promise<readonly LookupAddress[]>;
 
@@ -37,10 +37,13 @@ export function connectTcp(
   return opened(socket, 'connect', signal);
 }
 
+/** As PEM. */
+export type Authorities = string | readonly string[];
+
 export interface Securing {
   readonly host: string;
-  /** Authorities as PEM instead of the ones Node brings. */
-  readonly ca: string | undefined;
+  /** Instead of the ones Node brings. */
+  readonly ca: Authorities | undefined;
   /** Offers what was given up long ago too: TLS 1.0 and 1.1, short keys. */
   readonly old: boolean;
   readonly signal: AbortSignal;
@@ -60,7 +63,7 @@ export function secure(socket: Socket, { host, ca, old, signal }: Securing): Pro
     rejectUnauthorized: false,
     // The name is judged on its own, so that both what is wrong with the chain and with the name are told.
     checkServerIdentity: () => undefined,
-    ...(ca === undefined ? {} : { ca }),
+    ...(ca === undefined ? {} : { ca: [ca].flat() }),
     ...(old ? OLD : {}),
   });
   return opened(secured, 'secureConnect', signal);

@@ -1,4 +1,4 @@
-import { type Ms, ms } from '../../../kit/units.ts';
+import { type Ms, ms } from '../../kit/units.ts';
 
 export type PingMethod = 'udp_echo' | 'tcp_connect';
 

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
-import type { Clock } from '../../../kit/clock.ts';
-import type { Endpoint } from '../../../kit/endpoint.ts';
-import { type Ms, ms } from '../../../kit/units.ts';
-import { ECHO_ID_BYTES, encodeEcho, readEcho } from '../../../wire/echo.ts';
+import type { Clock } from '../../kit/clock.ts';
+import type { Endpoint } from '../../kit/endpoint.ts';
+import { type Ms, ms } from '../../kit/units.ts';
+import { ECHO_ID_BYTES, encodeEcho, readEcho } from '../../wire/echo.ts';
 import type { Rounds } from './rounds.ts';
 
 export interface Ping {
@@ -37,11 +37,16 @@ export async function pingUdp(ping: Ping, signal: AbortSignal): Promise<Rounds> 
       socket.once('error', () => connected());
       socket.connect(ping.endpoint.port, address, () => connected());
     });
+    const ended = AbortSignal.any([signal, tally.complete]);
+    const start = ping.clock.elapsed();
     for (let sequence = 0; sequence < ping.probes && !signal.aborted; sequence += 1) {
       tally.send(socket, sequence);
-      await ping.clock.sleep(ping.spacing, AbortSignal.any([signal, tally.complete]));
+      // By the plan, not from probe to probe: a timer of Windows is up to 16 ms late, each time.
+      const due = start + (sequence + 1) * ping.spacing;
+      const left = ms(Math.max(0, due - ping.clock.elapsed()));
+      await ping.clock.sleep(left, ended);
     }
-    await ping.clock.sleep(ping.wait, AbortSignal.any([signal, tally.complete]));
+    await ping.clock.sleep(ping.wait, ended);
     return tally.rounds();
   } finally {
     socket.close();

@@ -1,12 +1,12 @@
-import type { Language } from '../../../kit/text.ts';
-import type { Verdict } from '../../../standards/finding.ts';
+import type { Language } from '../../kit/text.ts';
+import type { Verdict } from '../../standards/finding.ts';
 import {
   sayConfidence,
   sayLevel,
   sayObserved,
   sayUnknown,
   sayVerdict,
-} from '../../../standards/say-finding.ts';
+} from '../../standards/say-finding.ts';
 import type { InspectedFinding } from './inspected-findings.ts';
 
 type Row = readonly string[];

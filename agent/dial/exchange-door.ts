@@ -1,17 +1,26 @@
 import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { ok, type Result } from '../../../kit/result.ts';
-import { connectTcp, type Lookup, secure, seenOf, systemLookup } from './dial-door.ts';
-import type { Failure, TlsSeen } from './facts.ts';
+import { ok, type Result } from '../../kit/result.ts';
+import {
+  type Authorities,
+  connectTcp,
+  type Lookup,
+  secure,
+  seenOf,
+  systemLookup,
+} from './dial-door.ts';
 import { askHead, type Head } from './head-door.ts';
 import type { Passage } from './passage.ts';
+import type { Failure, TlsSeen } from './seen.ts';
 
 export interface Way {
   readonly passage: Passage;
   readonly signal: AbortSignal;
   /** Authorities as PEM instead of the ones Node brings. */
-  readonly ca?: string;
+  readonly ca?: Authorities;
   readonly lookup?: Lookup;
+  /** Where nothing newer is agreed on, TLS 1.0 and 1.1 are tried too, so that it is told which the server has. */
+  readonly old: boolean;
   /** Filled as far as the exchange comes. */
   readonly seen: { addresses?: number; tls?: TlsSeen };
 }
@@ -42,10 +51,10 @@ interface Line {
   readonly connect: () => Promise<Result<Socket, Failure>>;
 }
 
-/** As browsers do it; a server that can't is asked once more in the old ways, so that it is told which it has. */
+/** As browsers do it; a server that can't is asked once more in the old ways, where that is wished. */
 async function encrypt(line: Line, way: Way): Promise<Result<Socket, Failure>> {
   const secured = await encryptOnce(line, way, false);
-  if (secured.ok || secured.problem.error !== 'TLS refused') return secured;
+  if (secured.ok || !way.old || secured.problem.error !== 'TLS refused') return secured;
   const old = await encryptOnce(line, way, true);
   return old.ok ? old : secured;
 }

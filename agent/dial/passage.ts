@@ -1,8 +1,8 @@
-import type { Clock } from '../../../kit/clock.ts';
-import { fail, ok, type Result } from '../../../kit/result.ts';
-import { type Ms, ms } from '../../../kit/units.ts';
-import type { Step } from '../../../wire/service-words.ts';
-import type { Failure } from './facts.ts';
+import type { Clock } from '../../kit/clock.ts';
+import { fail, ok, type Result } from '../../kit/result.ts';
+import { type Ms, ms } from '../../kit/units.ts';
+import type { Step } from '../../wire/service-words.ts';
+import type { Failure } from './seen.ts';
 
 /** The steps of one exchange: each is timed, ends with the signal, and its error becomes a value that names the step. */
 export interface Passage {

@@ -1,0 +1,125 @@
+import type { Clock } from '../../../kit/clock.ts';
+import { type Ms, minutes, ms } from '../../../kit/units.ts';
+import {
+  CLASS_CHASSIS,
+  DEVICE_DESCR,
+  DEVICE_PROCESSOR,
+  DEVICES,
+  ENTITY_CLASS,
+  ENTITY_NAMES,
+  OPTIONAL_TABLES,
+  SOFTWARE,
+} from './oids.ts';
+import { Pace } from './pace.ts';
+import { type Identity, present, words } from './reading.ts';
+import type { Asking } from './session.ts';
+import type { Walks } from './walks.ts';
+
+export type OptionalTable = keyof typeof OPTIONAL_TABLES;
+
+/** What of a device hardly changes: it is read once a day, and again after a restart. */
+export interface Lasting {
+  /** Which of the tables that few devices have are there. */
+  readonly tables: ReadonlySet<OptionalTable>;
+  readonly processors?: { readonly count: number; readonly model?: string };
+  readonly softwareCount?: number;
+  readonly identity?: Identity;
+}
+
+/** What is kept of one device from pass to pass. */
+export interface DeviceMemory {
+  readonly pace: Pace;
+  lasting:
+    | { readonly value: Lasting; readonly goodUntil: Ms; readonly uptimeS: number }
+    | undefined;
+}
+
+export const newMemory = (): DeviceMemory => ({ pace: new Pace(), lasting: undefined });
+
+const GOOD_FOR = minutes(24 * 60);
+/** Where something went wrong on the way. */
+const PARTLY_GOOD_FOR = minutes(60);
+
+interface Look {
+  readonly asking: Asking;
+  readonly walks: Walks;
+  readonly clock: Pick<Clock, 'elapsed'>;
+  readonly memory: DeviceMemory;
+}
+
+/** What was kept, or what is read now. */
+export async function lastingOf(look: Look, uptimeS: number | undefined): Promise<Lasting> {
+  const { memory, clock, walks } = look;
+  const kept = memory.lasting;
+  const now = clock.elapsed();
+  const isRestarted = uptimeS !== undefined && kept !== undefined && uptimeS < kept.uptimeS;
+  if (kept !== undefined && !isRestarted && now < kept.goodUntil) {
+    memory.lasting = { ...kept, uptimeS: uptimeS ?? kept.uptimeS };
+    return kept.value;
+  }
+  const value = await readLasting(look);
+  const goodFor = walks.problems.length === 0 ? GOOD_FOR : PARTLY_GOOD_FOR;
+  memory.lasting = { value, goodUntil: ms(now + goodFor), uptimeS: uptimeS ?? 0 };
+  return value;
+}
+
+async function readLasting(look: Look): Promise<Lasting> {
+  const tables = await tablesThere(look.asking);
+  return {
+    tables,
+    ...present({
+      processors: await processorsOf(look),
+      softwareCount: tables.has('software') ? await softwareOf(look) : undefined,
+      identity: tables.has('entity') ? await identityOf(look) : undefined,
+    }),
+  };
+}
+
+/** One GETNEXT shows which tables have a first row; whoever does not answer it has none. */
+async function tablesThere(asking: Asking): Promise<ReadonlySet<OptionalTable>> {
+  const entries = Object.entries(OPTIONAL_TABLES) as [OptionalTable, string][];
+  const answer = await asking.next(entries.map(([, oid]) => oid));
+  if (!answer.ok) return new Set();
+  const there = entries.filter(([, oid], at) => {
+    const first = answer.value[at];
+    return first?.value !== undefined && first.oid.startsWith(`${oid}.`);
+  });
+  return new Set(there.map(([name]) => name));
+}
+
+const MOST_DEVICES = 256;
+
+async function processorsOf(look: Look): Promise<Lasting['processors']> {
+  const { deviceType } = await look.walks.of({ columns: DEVICES, mostRows: MOST_DEVICES });
+  const indexes = [...deviceType].filter(([, type]) => type === DEVICE_PROCESSOR);
+  const first = indexes[0]?.[0];
+  if (first === undefined) return undefined;
+  const named = await look.asking.get([`${DEVICE_DESCR}.${first}`]);
+  const model = named.ok ? words(named.value[0]?.value) : undefined;
+  return { count: indexes.length, ...present({ model }) };
+}
+
+/** More than any machine has installed; a table that goes on is counted no further. */
+const MOST_SOFTWARE = 4_096;
+
+async function softwareOf({ walks }: Look): Promise<number | undefined> {
+  const before = walks.problems.length;
+  const { installed } = await walks.of({ columns: SOFTWARE, mostRows: MOST_SOFTWARE });
+  return walks.problems.length === before ? installed.size : undefined;
+}
+
+/** A chassis stands before what is in it; what has none among so many is none of our business. */
+const MOST_ENTITIES = 64;
+
+async function identityOf(look: Look): Promise<Identity | undefined> {
+  const until = (value: unknown): boolean => value === CLASS_CHASSIS;
+  const walk = { columns: ENTITY_CLASS, mostRows: MOST_ENTITIES, until };
+  const table = await look.walks.of(walk);
+  const chassis = [...table.class].find(([, value]) => until(value))?.[0];
+  if (chassis === undefined) return undefined;
+  const oids = Object.values(ENTITY_NAMES).map((column) => `${column}.${chassis}`);
+  const names = await look.asking.get(oids);
+  if (!names.ok) return undefined;
+  const [serial, manufacturer, model] = names.value.map(({ value }) => words(value));
+  return present({ serial, manufacturer, model });
+}
