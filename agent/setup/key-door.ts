@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConfigSurroundings, readSecretFile } from '../../kit/load-config.ts';
+import type { ConfigSurroundings } from '../../kit/load-config.ts';
 import { replaceFile } from '../../kit/replace-file-door.ts';
 import { messageOf, type Result } from '../../kit/result.ts';
+import { readSecretFile } from '../../kit/secret-file-door.ts';
 
 /** The right to change the agent's config by its page; made where there is none yet. Refused when others can read it. */
 export function pageKey(
