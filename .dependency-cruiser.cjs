@@ -69,6 +69,7 @@ module.exports = {
       { path: world },
     ),
     library('express', '^collector/http/'),
+    library('node-forge', '^agent/labs/certificate-door[.]ts$'),
     library('net-snmp', '^agent/probes/snmp/session-door[.]ts$'),
     library('systeminformation', '^agent/probes/(server|uplink/watch)/[a-z-]*door[.]ts$'),
     library('fast-xml-parser', '^agent/probes/onvif/'),
