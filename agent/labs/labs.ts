@@ -1,29 +1,25 @@
 import type { Clock } from '../../kit/clock.ts';
-import { endpointOf } from '../../kit/endpoint.ts';
 import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
 import type { Fact } from '../../wire/fact.ts';
-import type { AgentConfig } from '../config.ts';
 import type { Watch } from '../probes/probe.ts';
 import { askedSystems } from '../probes/service/asked.ts';
-import { SNMP_PORT } from '../probes/snmp/options.ts';
 import type { LabCount } from './count.ts';
 import { answerLab, type DeskParts, type LabBody, type LabRequest } from './desk.ts';
 import { keepCount } from './keep-count.ts';
 import { keepListening } from './keep-listening.ts';
 import { labToken } from './key-door.ts';
 import { labTests } from './lab-tests.ts';
-import { Ledger, type SnmpMachine } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import type { ListenerLimits } from './listener-door.ts';
 import { nearBy } from './near.ts';
-import type { LabsOptions } from './options.ts';
+import { type ConfigWithLabs, openLedger } from './open-ledger.ts';
 import { type RefusalReason, Refusals } from './refusals.ts';
-import { RegisterFile } from './register-door.ts';
 import type { Hearing, LabsState } from './state.ts';
 import { Turns } from './turns.ts';
 
 export interface LabsParts {
-  readonly config: AgentConfig & { readonly labs: LabsOptions };
+  readonly config: ConfigWithLabs;
   readonly clock: Clock;
   readonly log: Log;
   /** The newest fact of each series. */
@@ -46,13 +42,8 @@ export async function openLabs(parts: LabsParts): Promise<Labs> {
   const { config, clock, log, facts } = parts;
   const options = config.labs;
   const tests = labTests(options, await askedSystems(config, parts), config.uplink);
-  const ledger = new Ledger({
-    ...{ options, snmp: snmpMachines(config), simulated: config.school.simulated },
-    asked: new Set(tests.services.map(({ name }) => name)),
-    file: new RegisterFile(config.data, log),
-    dropped: (machines) =>
-      log.warn({ machines: machines.map(({ id }) => id) }, 'too many lab machines: dropped'),
-  });
+  const asked = new Set(tests.services.map(({ name }) => name));
+  const ledger = openLedger(config, log, asked);
   const refusals = new Refusals();
   const turns = new Turns(REQUESTS_PER_MINUTE);
   const refused = (address: string, reason: RefusalReason): void => {
@@ -109,12 +100,3 @@ function countOf(ledger: Ledger, { clock, log }: LabsParts): LabCount | undefine
     return undefined;
   }
 }
-
-/** Routers and servers stand in no lab. */
-const snmpMachines = ({ machines }: AgentConfig): readonly SnmpMachine[] =>
-  (machines?.list ?? [])
-    .filter(({ kind }) => kind === 'machine')
-    .map(({ id, name, room, address }) => ({
-      ...{ id, name, room },
-      host: endpointOf(address, SNMP_PORT)?.host ?? address,
-    }));

@@ -13,6 +13,7 @@ import {
   type Looked,
   look,
   type Register,
+  strike,
 } from './register.ts';
 import { type Room, roomFinder } from './rooms.ts';
 import { usableSince } from './school-days.ts';
@@ -108,6 +109,15 @@ export class Ledger {
       this.#told.set(key, says);
       return true;
     });
+  }
+
+  /** Strikes a machine off; false when there is none of this id. One that reports again is known again. */
+  forget(id: string): boolean {
+    const register = this.#register();
+    const left = strike(register, id);
+    if (left.length === register.length) return false;
+    this.#parts.file.keep(left);
+    return true;
   }
 
   /** What SNMP told outlives a restart. */

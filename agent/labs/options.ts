@@ -31,14 +31,10 @@ export const LabsOptions = z
   .strictObject({
     /** Where lab machines report: an address of this server in the school's network. */
     listen: z
-      .union(
-        [
-          z.literal('off'),
-          z
-            .string()
-            .regex(/^[\d.]{7,15}:\d{1,5}$/)
-            .refine((text) => endpointOf(text) !== undefined),
-        ],
+      .string()
+      .refine(
+        (text) =>
+          text === 'off' || (/^[\d.]{7,15}:\d{1,5}$/.test(text) && endpointOf(text) !== undefined),
         'expected off, or ADDRESS:PORT such as 192.168.1.5:8483',
       )
       .default('off'),
