@@ -5,7 +5,14 @@ import type { MeasurementSpec } from './measurement-spec.ts';
 export const labMeasurements = {
   machine: {
     about: { vi: 'máy tính phòng Tin học', en: 'a lab machine or another SNMP host' },
-    tags: { device },
+    tags: {
+      device,
+      /** Each teller keeps a series of its own, or what one doesn't know would wipe out what another told. */
+      told_by: {
+        ...tag('ai cho biết', 'snmp, reporter or count; absent from agents that only know SNMP'),
+        required: false,
+      },
+    },
     fields: {
       up,
       name: word('tên máy', 'sysName or host name, as sent'),

@@ -2,6 +2,7 @@ import type { Text } from '../../kit/text.ts';
 import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Finding } from '../../standards/finding.ts';
 import type { ToldOutage } from '../../wire/outage.ts';
+import type { LabsState } from '../labs/state.ts';
 import type { ConfiguredDevice } from '../probes/probe.ts';
 import type { LastPass } from '../self/standing.ts';
 import type { ShipmentState } from '../ship/shipment.ts';
@@ -35,6 +36,8 @@ export interface PageState {
   readonly outages: readonly ToldOutage[];
   /** Whether the walk-through can be opened beside this page. */
   readonly setup?: boolean;
+  /** Undefined where no labs are configured. */
+  readonly labs?: LabsState | undefined;
 }
 
 /** What the tests of the line spent on the day of `at`, of what they may. */
