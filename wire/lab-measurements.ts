@@ -52,7 +52,10 @@ export const labMeasurements = {
       room: word('phòng', 'the lab it is counted in'),
       usable: flag('còn sử dụng được', 'seen working within the school days that were agreed on'),
       seen_at_s: float('s', 'lần cuối thấy hoạt động', 'in seconds since 1970'),
-      apps_tested: count('số hệ thống đã thử', 'named systems tried from the machine itself'),
+      apps_tested: count(
+        'số hệ thống đã thử',
+        'named systems tried from the machine itself; absent where none is',
+      ),
       apps_up: count('số hệ thống vào được', 'of those, the ones that answered over HTTPS'),
       apps_slowest_s: float('s', 'hệ thống chậm nhất', 'the longest time of those that answered'),
       meeting_rtt_s: float('s', 'độ trễ họp trực tuyến', 'mean round trip of 50 packets a second'),
