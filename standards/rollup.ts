@@ -77,9 +77,11 @@ function whyUnknown(findings: readonly Finding[]): Finding['unknown'] {
 /** `Chưa đạt: Máy 03, Máy 07 và 4 thiết bị khác`. */
 function whoFails(findings: readonly Finding[], listed: Rolling['devices']): Text {
   const names = new Map(listed.map(({ id, name }) => [id, name]));
-  const failing = findings.flatMap(({ verdict, device }) =>
-    verdict === 'fail' && device !== undefined ? [names.get(device) ?? device] : [],
-  );
+  const failing = findings
+    .flatMap(({ verdict, device }) =>
+      verdict === 'fail' && device !== undefined ? [names.get(device) ?? device] : [],
+    )
+    .sort((a, b) => a.localeCompare(b, 'vi', { numeric: true }));
   const said = failing.slice(0, NAMED_AT_MOST).join(', ');
   const more = failing.length - NAMED_AT_MOST;
   return more > 0

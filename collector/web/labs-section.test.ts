@@ -35,10 +35,10 @@ describe('the labs on the page of a school', () => {
     const text = draw();
     const square = (id: string) => text.split('<li>').find((one) => one.includes(`/${id}"`));
     expect(square('may-1')).toMatch(
-      /class="v p" href="[^"]*machines[^"]*".*Máy 01.*: còn sử dụng được</,
+      /class="v p" href="[^"]*machines[^"]*".*Máy 01.*: Còn sử dụng được</,
     );
-    expect(square('may-7')).toMatch(/class="v f".*: vắng</);
-    expect(square('may-23')).toMatch(/class="v u".*: không rõ</);
+    expect(square('may-7')).toMatch(/class="v f".*: Vắng</);
+    expect(square('may-23')).toMatch(/class="v u".*: Không rõ</);
   });
 
   it('count the systems with their end of support, and how sure the rule is', () => {
@@ -75,7 +75,7 @@ const viewOf = (id: string): DevicePageView => {
 describe('the page of a machine', () => {
   it('says whether it is usable and when it was seen, not that it is switched off', () => {
     expect(machinePage(viewOf('may-7'), context).text).toMatch(
-      /<b class="v f">vắng<\/b>: không thấy hoạt động trong 5 ngày học gần nhất\. Thấy hoạt động lần cuối <time/,
+      /<b class="v f">Vắng<\/b>: không thấy hoạt động trong 5 ngày học gần nhất\. Thấy hoạt động lần cuối <time/,
     );
     expect(machinePage(viewOf('may-23'), context).text).toContain('Chưa thấy hoạt động lần nào.');
   });
@@ -112,7 +112,7 @@ describe('the exported machines', () => {
     expect(row).toContain('Phòng Tin học 1,may-3,Máy 03,có,có,2026-11-23T00:33:00.000Z,');
     expect(row).toContain(',hdd,500107862016,402000000000,1366×768,');
     expect(row).toContain('"LAB-05 cơ bản, LAB-06 cơ bản"');
-    expect(lines.find((line) => line.includes(',may-23,'))).toContain(',không rõ,,');
+    expect(lines.find((line) => line.includes(',may-23,'))).toContain(',Không rõ,,');
   });
 
   it('let no name begin a formula', () => {

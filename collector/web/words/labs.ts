@@ -13,9 +13,9 @@ export const labWords = {
   pupilsPerMachine: { vi: 'Học sinh trên một máy', en: 'Pupils per machine' },
   counted: { vi: 'Đếm lần cuối', en: 'Last counted' },
   map: { vi: 'Sơ đồ máy', en: 'The machines' },
-  isUsable: { vi: 'còn sử dụng được', en: 'usable' },
-  isMissing: { vi: 'vắng', en: 'missing' },
-  isUnknown: { vi: 'không rõ', en: 'unknown' },
+  isUsable: { vi: 'Còn sử dụng được', en: 'Usable' },
+  isMissing: { vi: 'Vắng', en: 'Missing' },
+  isUnknown: { vi: 'Không rõ', en: 'Unknown' },
   systems: { vi: 'Hệ điều hành đang dùng', en: 'Systems in use' },
   noSystems: {
     vi: 'Chưa máy nào cho biết hệ điều hành.',
