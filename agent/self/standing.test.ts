@@ -114,6 +114,7 @@ describe('the agent’s own facts', () => {
         );
       }
     }
+    expect(facts[0]?.fields).toMatchObject({ refused_reports: 7 });
     expect(facts[1]?.fields).toMatchObject({ simulated: true, cadence_s: 60, zone: 'public' });
     expect(facts.slice(2).map(({ fields }) => fields)).toEqual([
       { yes: true },
