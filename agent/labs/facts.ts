@@ -157,3 +157,15 @@ export const inventoryFact = (
   }),
   at: given.at,
 });
+
+/** A machine that is none of the school's any more: without this the centre would look for it for ever. */
+export const struckOffFact = (
+  { id, name }: Pick<CountedMachine, 'id' | 'name'>,
+  simulated: boolean,
+  at: EpochMs,
+): Fact => ({
+  measurement: 'device',
+  tags: { device: id, kind: 'machine' },
+  fields: { name, simulated, struck_off: true },
+  at,
+});

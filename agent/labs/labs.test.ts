@@ -15,6 +15,8 @@ import { measurements } from '../../wire/measurements.ts';
 import { AgentConfig } from '../config.ts';
 import { labTls, labToken } from './key-door.ts';
 import { type LabsParts, openLabs } from './labs.ts';
+import { strike } from './register.ts';
+import { RegisterFile } from './register-door.ts';
 
 const report: MachineReport = {
   program: '0.1.0',
@@ -242,6 +244,24 @@ describe('a lab machine that reports', () => {
     expect(school.told.slice(before).map(({ measurement }) => measurement)).toEqual([
       ...['lab', 'machine', 'device'],
     ]);
+  });
+
+  it('is struck off at the centre too, and is a machine of the school again when it reports', async () => {
+    const school = await start();
+    const { body } = await send(school);
+    const { machine } = ReportAnswer.parse(body);
+    const file = new RegisterFile(school.data, silentLog);
+    file.keep(strike(file.read(), machine));
+    await school.clock.advance(minutes(1));
+    expect(factsOf(school.told, 'device').at(-1)).toMatchObject({
+      tags: { device: machine },
+      fields: { name: 'PC-01', struck_off: true },
+    });
+    expect(factsOf(school.told, 'lab').at(-1)?.fields).toMatchObject({ machines: 0, missing: 0 });
+    expectInRegister(school.told);
+    await send(school);
+    expect(factsOf(school.told, 'device').at(-1)?.tags['device']).toBe(machine);
+    expect(factsOf(school.told, 'device').at(-1)?.fields).not.toHaveProperty('struck_off');
   });
 
   it('is known again after the agent was started anew', async () => {

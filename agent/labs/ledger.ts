@@ -3,7 +3,7 @@ import type { Fact } from '../../wire/fact.ts';
 import { seriesKey } from '../../wire/line-protocol.ts';
 import type { MachineReport } from '../../wire/machine-report.ts';
 import { type CountedMachine, countLabs, type LabCount } from './count.ts';
-import { countedFact, inventoryFact, labFact, reportFacts } from './facts.ts';
+import { countedFact, inventoryFact, labFact, reportFacts, struckOffFact } from './facts.ts';
 import { identityOf } from './identity.ts';
 import type { LabsOptions } from './options.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type Looked,
   look,
   type Register,
+  standingIn,
   strike,
 } from './register.ts';
 import { type Room, roomFinder } from './rooms.ts';
@@ -92,7 +93,11 @@ export class Ledger {
   count(now: EpochMs): LabCount {
     const { rooms, usable_within: within, school_days: calendar } = this.#parts.options;
     const since = usableSince(now, within, calendar);
-    return countLabs(this.#register(), { rooms, roomOf: this.#roomOf, usableSince: since });
+    return countLabs(standingIn(this.#register()), {
+      rooms,
+      roomOf: this.#roomOf,
+      usableSince: since,
+    });
   }
 
   /** Everything the count says, told anew. */
@@ -114,9 +119,8 @@ export class Ledger {
   /** Strikes a machine off; false when there is none of this id. One that reports again is known again. */
   forget(id: string): boolean {
     const register = this.#register();
-    const left = strike(register, id);
-    if (left.length === register.length) return false;
-    this.#parts.file.keep(left);
+    if (standingIn(register).every((machine) => machine.id !== id)) return false;
+    this.#parts.file.keep(strike(register, id));
     return true;
   }
 
@@ -139,6 +143,9 @@ export class Ledger {
       ...rooms.map((room) => labFact(room, options.usable_within, now)),
       ...rooms.flatMap(({ room, machines }) => machines.flatMap((one) => ofMachine(one, room))),
       ...unplaced.flatMap((machine) => ofMachine(machine, undefined)),
+      ...this.#register().flatMap(({ id, name, struckOff }) =>
+        struckOff === true ? [struckOffFact({ id, name }, simulated, now)] : [],
+      ),
     ];
   }
 

@@ -25,6 +25,7 @@ const Kept = z
           disks: z.array(z.string()),
         })
         .exactOptional(),
+      struckOff: z.literal(true).exactOptional(),
       seenAt: z.int().nonnegative().transform(epochMs).exactOptional(),
     }),
   )

@@ -11,6 +11,7 @@ import {
   namesIn,
   type Register,
   type Sighting,
+  standingIn,
   strike,
 } from './register.ts';
 
@@ -158,7 +159,8 @@ describe('the register of machines', () => {
   it('holds a machine that SNMP reads too once, under its configured id', () => {
     const before = look(admitAll(seen(machine(1))).register, [{ id: 'pc-01', name: 'Máy 01' }]);
     const after = admit(before, seen(machine(1), { configured: 'pc-01' }));
-    expect(after?.register.map(({ id }) => id)).toEqual(['pc-01']);
+    expect(standingIn(after?.register ?? []).map(({ id }) => id)).toEqual(['pc-01']);
+    expect(after?.register).toHaveLength(2);
     const later = after && admit(after.register, seen(machine(1), { address: '192.168.1.9' }));
     expect(later?.machine.id).toBe('pc-01');
   });
@@ -181,7 +183,11 @@ describe('the register of machines', () => {
 
   it('strikes off the one that was carried away', () => {
     const { register, ids } = admitAll(seen(machine(1)), seen(machine(2)));
-    expect(strike(register, ids[0] ?? '').map(({ id }) => id)).toEqual([ids[1]]);
+    const left = strike(register, ids[0] ?? '');
+    expect(standingIn(left).map(({ id }) => id)).toEqual([ids[1]]);
+    const again = admit(left, seen(machine(1)));
+    expect(again?.machine.id).toBe(ids[0]);
+    expect(standingIn(again?.register ?? [])).toHaveLength(2);
   });
 
   it('tells machines of one name apart by their ids', () => {

@@ -14,6 +14,8 @@ export interface KnownMachine {
   readonly identity?: Identity;
   /** Absent where it never answered. */
   readonly seenAt?: EpochMs;
+  /** Carried away, or known under another id: kept so that the centre can be told, and so that it is found again. */
+  readonly struckOff?: true;
 }
 
 /** In the order in which they became known; ids are unique. */
@@ -53,8 +55,12 @@ export function admit(register: Register, sighting: Sighting): Admitted | undefi
     identity,
     seenAt: at,
   };
-  return { machine, ...withinLimit([...others, machine]) };
+  const former = known !== undefined && known.id !== machine.id ? [struckOff(known)] : [];
+  return { machine, ...withinLimit([...others, ...former, machine]) };
 }
+
+/** Its signs are another's now, or wait to be seen again. */
+const struckOff = (machine: KnownMachine): KnownMachine => ({ ...machine, struckOff: true });
 
 /** The most alike; of several equally so the one seen last. */
 function bestMatch(register: Register, identity: Identity): KnownMachine | undefined {
@@ -108,7 +114,8 @@ export function look(register: Register, machines: readonly Looked[]): Register 
 }
 
 /** A reporter knows its name and address better. */
-function seenAgain(machine: KnownMachine, { name, address, seenAt }: Looked): KnownMachine {
+function seenAgain(before: KnownMachine, { name, address, seenAt }: Looked): KnownMachine {
+  const { struckOff: _, ...machine } = before;
   const newest = Math.max(machine.seenAt ?? 0, seenAt ?? 0);
   return {
     ...machine,
@@ -119,13 +126,17 @@ function seenAgain(machine: KnownMachine, { name, address, seenAt }: Looked): Kn
   };
 }
 
-/** Without those that only SNMP told of and that are configured no longer. */
+/** Those that only SNMP told of and that are configured no longer are gone without a word: so they are from the inventory. */
 export const keepConfigured = (register: Register, configured: ReadonlySet<string>): Register =>
   register.filter(({ id, identity }) => identity !== undefined || configured.has(id));
 
-/** Without the one that was carried away. */
+/** The register after one was carried away. */
 export const strike = (register: Register, id: string): Register =>
-  register.filter((machine) => machine.id !== id);
+  register.map((machine) => (machine.id === id ? struckOff(machine) : machine));
+
+/** Without those that were struck off. */
+export const standingIn = (register: Register): Register =>
+  register.filter((machine) => machine.struckOff === undefined);
 
 /** What people call each machine: its name, with the id where others have the same. */
 export function namesIn(register: Register): ReadonlyMap<string, string> {

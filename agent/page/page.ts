@@ -3,6 +3,7 @@ import type { Language } from '../../kit/text.ts';
 import { criteria } from './criteria.ts';
 import { devicesTable } from './devices.ts';
 import { foundSection } from './found.ts';
+import { labsSection } from './labs.ts';
 import { sayLineUse } from './line-use.ts';
 import { type Drawing, simulatedMark } from './marks.ts';
 import { isShipping, sayShipment } from './shipment.ts';
@@ -40,6 +41,7 @@ ${isShipping(state) && shipment(drawing)}
 ${devicesTable(drawing)}
 ${use(drawing)}
 </section>
+${labsSection(drawing)}
 ${foundSection(drawing)}
 <section>
 <h2>${word('findings')}</h2>
