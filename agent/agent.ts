@@ -5,6 +5,7 @@ import { messageOf, type Result } from '../kit/result.ts';
 import { type EpochMs, seconds } from '../kit/units.ts';
 import type { Finding } from '../standards/finding.ts';
 import type { Fact } from '../wire/fact.ts';
+import { lastHosts } from '../wire/last-hosts.ts';
 import type { AgentConfig } from './config.ts';
 import type { Labs } from './labs/labs.ts';
 import { answerPage, isSetup } from './page/answer.ts';
@@ -226,6 +227,7 @@ async function pageState(joined: Joined, judge: AgentParts['judge']): Promise<Pa
     findings: await judge(facts, now),
     setup: parts.setup !== undefined,
     lineUse: lineUse(facts),
+    hosts: lastHosts(facts),
     search: searchState(facts, set.devices, searched[0]?.problem),
     outages: openOutages(facts),
     labs: labs?.state(),

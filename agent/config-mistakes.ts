@@ -33,6 +33,7 @@ const Known = z.object({
   recorders: List,
   discovery: z.unknown().optional(),
   labs: Labs,
+  hosts: z.unknown().optional(),
 });
 type Known = z.infer<typeof Known>;
 
@@ -113,9 +114,14 @@ function strayLines({ services, machines, uplink }: Known): readonly Mistake[] {
 }
 
 /** A search knows no bounds but the subnets. */
-function aimlessSearch({ discovery, subnets }: Known): readonly Mistake[] {
-  if (discovery === undefined || discovery === 'off' || subnets.length > 0) return [];
-  return [{ path: ['discovery'], message: 'no subnets are named: it searches nowhere else' }];
+function aimlessSearch(config: Known): readonly Mistake[] {
+  if (config.subnets.length > 0) return [];
+  return (['discovery', 'hosts'] as const)
+    .filter((section) => config[section] !== undefined && config[section] !== 'off')
+    .map((section) => ({
+      path: [section],
+      message: 'no subnets are named: it searches nowhere else',
+    }));
 }
 
 /** Reports from outside the subnets are refused: a room there would stay empty. */

@@ -35,6 +35,7 @@ const usage = `hatang agent COMMAND
   probe [KIND] --config FILE                     one pass now, ships nothing
   discover --config FILE | --subnets CIDR,…      the ONVIF devices that answer there
            | --here [--interface NAME|ADDRESS]…
+           [--hosts]                               and every host that is there
   lab-key --config FILE [--new]                  what lab machines are set up with; --new shuts out those that were
   lab-machines --config FILE [--forget ID]       the lab machines that are known; strikes one off
 
