@@ -15,6 +15,8 @@ import type { MachineReport } from '../wire/machine-report.ts';
 import { runAgent } from './agent.ts';
 import { AgentConfig } from './config.ts';
 import { labToken } from './labs/key-door.ts';
+import { servePage } from './page/page-door.ts';
+import { PageKeeper } from './page/page-keeper.ts';
 
 const report: MachineReport = {
   ...{ program: '0.1.0', taken_at_ms: 0, name: 'PC-01', room: 'phong-1', browsers: [], apps: [] },
@@ -75,7 +77,12 @@ it('what a lab machine reports reaches the collector, with how its room stands',
     {
       ...{ config, version: '0', clock: systemClock, random: Math.random, log: silentLog },
       ...{ rssBytes: () => 1, token: () => ok('token'), school: () => 'thcs-mau' },
-      judge: async () => [],
+      ...{
+        judge: async () => [],
+        known: [],
+        setup: undefined,
+        page: new PageKeeper({ serve: servePage, clock: systemClock }),
+      },
     },
     stop.signal,
   );

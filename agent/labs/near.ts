@@ -1,4 +1,4 @@
-import { isInside, parseSubnet } from '../probes/onvif/discovery/subnet.ts';
+import { isInside, parseSubnet } from '../probes/subnet.ts';
 
 /** Source: RFC 1918, RFC 1122 §3.2.1.3 (loopback), RFC 3927 (link-local). */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '169.254.0.0/16'];

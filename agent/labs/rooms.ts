@@ -1,4 +1,4 @@
-import { isInside, parseSubnet } from '../probes/onvif/discovery/subnet.ts';
+import { isInside, parseSubnet } from '../probes/subnet.ts';
 import type { LabsOptions } from './options.ts';
 import type { KnownMachine } from './register.ts';
 

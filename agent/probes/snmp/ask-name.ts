@@ -12,7 +12,8 @@ export const askNameWith =
   (community: string, port = SNMP_PORT): AskName =>
   async (host, signal) => {
     const limits = { signal, retries: 0, timeout: WITHIN, mostDatagrams: 1 };
-    const opened = await openSession({ host, port }, { kind: 'community', community }, limits);
+    const credentials = { kind: 'community', version: '2c', community } as const;
+    const opened = await openSession({ host, port }, credentials, limits);
     if (!opened.ok) return undefined;
     try {
       const answer = await opened.value.get([SYSTEM.name, SYSTEM.descr]);
