@@ -453,7 +453,7 @@ describe('what is turned away', () => {
     ['says nothing after the handshake', true],
     ['never begins the handshake', false],
   ])('a connection that %s', async (_, shakes) => {
-    const school = await start({ limits: soon });
+    const school = await start({ limits: { ...soon, request: minutes(5) } });
     const port = await school.heard();
     const { Socket } = await import('node:net');
     const socket = shakes
