@@ -1,5 +1,6 @@
 /**
- * `npm run build:agent`: the agent as one file, dist/hatang-agent.cjs, that needs nothing beside it but Node 24. It carries the
+ * `npm run build:agent`: the agent as one file, dist/hatang-agent.cjs, and a lab machine's reporter as another,
+ * dist/hatang-machine.cjs; they need nothing beside them but Node 24. The agent's carries the
  * standards and the lists of systems as data that was read and checked here, so that a school's server never parses them.
  */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
@@ -27,7 +28,7 @@ export const AGENT_FLAGS: readonly string[] = [
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** A lab machine's reporter is in the same file; neither role loads what the other needs. */
-const ENTRY = `
+const AGENT_ENTRY = `
   const [role, ...rest] = process.argv.slice(2);
   const ended = role === 'machine'
     ? import('./agent/machine/main.ts').then(({ run }) => run(rest))
@@ -36,13 +37,23 @@ const ENTRY = `
 
 /** Builds into a folder; gives the file's path. */
 export async function buildAgent(folder: string): Promise<string> {
-  const outfile = join(folder, 'hatang-agent.cjs');
+  const plugins = [carryStandards(await checkedStandards()), carryYearLists(await openYearLists())];
+  return await bundle(AGENT_ENTRY, join(folder, 'hatang-agent.cjs'), plugins);
+}
+
+/** The reporter alone: to read the agent's source, though none of it is run, takes 10 MB. */
+const MACHINE_ENTRY = `
+  import { run } from './agent/machine/main.ts';
+  const args = process.argv.slice(2);
+  void run(args[0] === 'machine' ? args.slice(1) : args).then((code) => { process.exitCode = code; });`;
+
+/** The same for lab machines, which need no more: \`hatang-machine.cjs [machine] report …\`. */
+export const buildMachine = (folder: string): Promise<string> =>
+  bundle(MACHINE_ENTRY, join(folder, 'hatang-machine.cjs'), []);
+
+async function bundle(entry: string, outfile: string, plugins: readonly Plugin[]): Promise<string> {
   await build({
-    stdin: {
-      contents: ENTRY,
-      resolveDir: ROOT,
-      loader: 'ts',
-    },
+    stdin: { contents: entry, resolveDir: ROOT, loader: 'ts' },
     outfile,
     bundle: true,
     platform: 'node',
@@ -51,7 +62,7 @@ export async function buildAgent(folder: string): Promise<string> {
     target: 'node24',
     minify: true,
     legalComments: 'none',
-    plugins: [carryStandards(await checkedStandards()), carryYearLists(await openYearLists())],
+    plugins: [...plugins],
   });
   // `env -S` splits the line: started by its name, the file brings its own flags.
   const shebang = `#!/usr/bin/env -S node ${AGENT_FLAGS.join(' ')}\n`;
@@ -107,6 +118,8 @@ const toAscii = (source: string): string =>
   );
 
 if (import.meta.main) {
-  const file = await buildAgent(join(ROOT, 'dist'));
-  process.stdout.write(`node ${AGENT_FLAGS.join(' ')} ${file}\n`);
+  for (const make of [buildAgent, buildMachine]) {
+    const file = await make(join(ROOT, 'dist'));
+    process.stdout.write(`node ${AGENT_FLAGS.join(' ')} ${file}\n`);
+  }
 }
