@@ -1,10 +1,10 @@
 /**
- * `npm run build:agent`: the agent as one file, dist/hatang-agent.cjs, that needs nothing beside it but Node 24. It carries the
- * standards and the lists of systems as data that was read and checked here, so that a school's server never parses them.
+ * `npm run build:agent`: the agent as one file, dist/hatang-agent.cjs, and a lab machine's reporter as another,
+ * dist/hatang-machine.cjs; they need nothing beside them but Node 24. The agent's carries the standards and the lists of systems as data that was read and checked here, so that a school's server never parses them.
  * What a school installs is made from the same by cli/executable/.
  */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { openYearLists } from '../agent/probes/service/year-list-door.ts';
@@ -35,10 +35,13 @@ export const AGENT_ENVIRONMENT: Readonly<Record<string, string>> = {
   MALLOC_TRIM_THRESHOLD_: '65536',
 };
 
+/** A lab machine's reporter, which runs for seconds, compiles nothing at all and keeps its heap short: 1 MB less. */
+export const MACHINE_FLAGS: readonly string[] = [...AGENT_FLAGS, '--jitless', '--max-heap-size=32'];
+
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** A lab machine's reporter is in the same file; neither role loads what the other needs. */
-const ENTRY = `
+const AGENT_ENTRY = `
   const [role, ...rest] = process.argv.slice(2);
   const ended = role === 'machine'
     ? import('./agent/machine/main.ts').then(({ run }) => run(rest))
@@ -46,15 +49,28 @@ const ENTRY = `
   void ended.then((code) => { process.exitCode = code; });`;
 
 /** Builds into a folder; gives the file's path. */
-export async function buildAgent(folder: string): Promise<string> {
-  const outfile = join(folder, 'hatang-agent.cjs');
-  const source = await bundle(ENTRY);
+export const buildAgent = async (folder: string): Promise<string> =>
+  keep(join(folder, 'hatang-agent.cjs'), AGENT_FLAGS, await bundle(AGENT_ENTRY));
+
+/** The reporter alone: to read the agent's source, though none of it is run, takes 10 MB. */
+const MACHINE_ENTRY = `
+  import { run } from './agent/machine/main.ts';
+  const args = process.argv.slice(2);
+  void run(args[0] === 'machine' ? args.slice(1) : args).then((code) => { process.exitCode = code; });`;
+
+/** The same for lab machines, which need no more: \`hatang-machine.cjs [machine] report …\`. */
+export const buildMachine = async (folder: string): Promise<string> =>
+  keep(join(folder, 'hatang-machine.cjs'), MACHINE_FLAGS, await bundleMachine());
+
+export const bundleMachine = (): Promise<string> => bundle(MACHINE_ENTRY);
+
+function keep(file: string, flags: readonly string[], source: string): string {
   // `env -S` splits the line: started by its name, the file brings its own flags.
-  const shebang = `#!/usr/bin/env -S node ${AGENT_FLAGS.join(' ')}\n`;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(outfile, shebang + source);
-  chmodSync(outfile, 0o755);
-  return outfile;
+  const shebang = `#!/usr/bin/env -S node ${flags.join(' ')}\n`;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, shebang + source);
+  chmodSync(file, 0o755);
+  return file;
 }
 
 /** What these lines, as of a file at the root, start: one file of CommonJS with all that it loads. */
@@ -123,7 +139,10 @@ const toAscii = (source: string): string =>
   );
 
 if (import.meta.main) {
-  const dist = join(ROOT, 'dist');
-  const file = await buildAgent(dist);
-  process.stdout.write(`node ${AGENT_FLAGS.join(' ')} ${file}\n`);
+  const folder = join(ROOT, 'dist');
+  for (const [flags, file] of [
+    [AGENT_FLAGS, await buildAgent(folder)],
+    [MACHINE_FLAGS, await buildMachine(folder)],
+  ] as const)
+    process.stdout.write(`node ${flags.join(' ')} ${file}\n`);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { endpointOf } from './endpoint.ts';
+import { SLUG, SLUG_EXPECTED } from './slug.ts';
 import { parseRate, parseShare, parseSize, parseSpan } from './units.ts';
 
 /** A field written with its unit that leaves the schema as the branded number. */
@@ -19,12 +20,7 @@ export const Share = withUnit(parseShare, '20%');
 export const Rate = withUnit(parseRate, '100Mbit/s or 1Gbit/s');
 
 /** Identity of a device, a school, an agent: stable, short, safe in a URL and in a line of facts. */
-export const Slug = z
-  .string()
-  .regex(
-    /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/,
-    'expected a-z, 0-9, ".", "_", "-"; at most 64',
-  );
+export const Slug = z.string().regex(SLUG, SLUG_EXPECTED);
 
 /** `host`, `host:port`, `[v6]:port`; the port stays text until a probe knows its default. */
 export const Address = z

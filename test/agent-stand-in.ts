@@ -5,7 +5,12 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { encodeEcho, readEcho } from '../wire/echo.ts';
-import { LAB_TESTS_PATH, MachineReport, sayLabKey } from '../wire/machine-report.ts';
+import {
+  LAB_TESTS_PATH,
+  LONGEST_REPORT_BYTES,
+  MachineReport,
+  sayLabKey,
+} from '../wire/machine-report.ts';
 import { selfSigned } from './peers/certificate.ts';
 
 export interface StandInOptions {
@@ -98,6 +103,7 @@ async function answerContract({ request, response, reports, tests }: Turn): Prom
   if (request.method === 'GET' && request.url === LAB_TESTS_PATH) return say(200, tests());
   let text = '';
   for await (const part of request) text += String(part);
+  if (text.length > LONGEST_REPORT_BYTES) return say(413, {});
   reports.push(MachineReport.parse(JSON.parse(text)));
   say(200, { machine: 'pc-01', every_s: 14_400 });
 }

@@ -4,6 +4,7 @@ import {
   checkServerIdentity,
   connect as connectTls,
   type DetailedPeerCertificate,
+  type SecureContext,
   type TLSSocket,
 } from 'node:tls';
 import { oneLine } from '../../kit/one-line.ts';
@@ -37,8 +38,8 @@ export function connectTcp(
   return opened(socket, 'connect', signal);
 }
 
-/** As PEM. */
-export type Authorities = string | readonly string[];
+/** As PEM, or as a context that several connections share: each of its own takes as much memory again. */
+export type Authorities = string | SecureContext;
 
 export interface Securing {
   readonly host: string;
@@ -63,7 +64,7 @@ export function secure(socket: Socket, { host, ca, old, signal }: Securing): Pro
     rejectUnauthorized: false,
     // The name is judged on its own, so that both what is wrong with the chain and with the name are told.
     checkServerIdentity: () => undefined,
-    ...(ca === undefined ? {} : { ca: [ca].flat() }),
+    ...(typeof ca === 'object' ? { secureContext: ca } : ca === undefined ? {} : { ca }),
     ...(old ? OLD : {}),
   });
   return opened(secured, 'secureConnect', signal);

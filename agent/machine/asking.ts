@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Endpoint } from '../../kit/endpoint.ts';
 import { fail, ok, type Result } from '../../kit/result.ts';
 import type { Text } from '../../kit/text.ts';
@@ -40,7 +40,7 @@ export const readTests = (answer: AgentAnswer, agent: string): Result<LabTests, 
 export const readTaken = (answer: AgentAnswer, agent: string): Result<ReportAnswer, AskProblem> =>
   read(answer, ReportAnswer, agent);
 
-function read<Shape extends z.ZodType>(
+function read<Shape extends z.ZodMiniType>(
   answer: AgentAnswer,
   shape: Shape,
   agent: string,

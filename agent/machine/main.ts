@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { systemClock } from '../../kit/clock.ts';
 import pack from '../../package.json' with { type: 'json' };
 import type { ExitCode, MachineProgram } from './program.ts';
@@ -33,6 +34,8 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
     (asked ? process.stdout : process.stderr).write(usage);
     return asked ? 0 : 2;
   }
+  // It runs for seconds: code that is only read takes 1 MB less than code that is compiled.
+  setFlagsFromString('--no-sparkplug');
   const stop = new AbortController();
   const end = (): void => stop.abort();
   process.once('SIGTERM', end).once('SIGINT', end);

@@ -8,7 +8,7 @@ import { bothOf, type ExitCode, type MachineProgram } from './program.ts';
 import { type Reported, tellReport } from './report.ts';
 import { agentOf, type Enrolled, isToldAlready } from './settings.ts';
 import { keepLast, readEnrolled, readLast } from './settings-door.ts';
-import { systemAuthorities } from './trial/authorities-door.ts';
+import { openSystemTrust } from './trial/authorities-door.ts';
 import { tryMeeting } from './trial/try-meeting.ts';
 import { tryServices } from './trial/try-services.ts';
 
@@ -38,13 +38,13 @@ async function tell(
   const { clock, random, version, stop } = program;
   const { agent, room } = enrolled.settings;
   const known = agentOf(enrolled);
+  const systemTrust = openSystemTrust();
   const told = await tellReport(
     {
       ...{ agent, clock, random },
       ask: (question, signal) => askAgent(known, question, signal),
       look: (signal) => lookAtMachine({ clock, version, room }, signal),
-      tryServices: (services, signal) =>
-        tryServices(services, { clock, systemAuthorities }, signal),
+      tryServices: (services, signal) => tryServices(services, { clock, systemTrust }, signal),
       tryMeeting: (echo, signal) => tryMeeting(echo, clock, signal),
     },
     stop,

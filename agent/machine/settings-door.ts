@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { ConfigSurroundings } from '../../kit/load-config.ts';
 import { replaceFile } from '../../kit/replace-file-door.ts';
 import { fail, messageOf, ok, type Result } from '../../kit/result.ts';
@@ -51,7 +51,7 @@ export function readLast(folder: string): LastReport | undefined {
   return last.ok ? last.value : undefined;
 }
 
-function read<Shape extends z.ZodType>(file: string, shape: Shape): Result<z.infer<Shape>> {
+function read<Shape extends z.ZodMiniType>(file: string, shape: Shape): Result<z.infer<Shape>> {
   try {
     const parsed = shape.safeParse(JSON.parse(readFileSync(file, 'utf8')), { reportInput: false });
     if (parsed.success) return ok(parsed.data);

@@ -1,22 +1,26 @@
-import * as z from 'zod';
-import { Address, Slug } from '../../kit/config-fields.ts';
+import * as z from 'zod/mini';
 import { endpointOf } from '../../kit/endpoint.ts';
+import { SLUG, SLUG_EXPECTED } from '../../kit/slug.ts';
 import type { EpochMs } from '../../kit/units.ts';
 import type { AgentKnown } from './asking.ts';
 
+const Slug = z.string().check(z.regex(SLUG, SLUG_EXPECTED));
+
 /** machine.json: whom to tell. The token stands in a file of its own. */
 export const Settings = z.strictObject({
-  agent: Address.refine((text) => endpointOf(text) !== undefined, 'expected HOST:PORT'),
+  agent: z.string().check(z.refine((text) => endpointOf(text) !== undefined, 'expected HOST:PORT')),
   /** SHA-256 of the agent's certificate in DER, base64url. */
-  fingerprint: z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected 43 characters of base64url'),
-  room: Slug.optional(),
+  fingerprint: z
+    .string()
+    .check(z.regex(/^[A-Za-z0-9_-]{43}$/, 'expected 43 characters of base64url')),
+  room: z.optional(Slug),
 });
 export type Settings = z.infer<typeof Settings>;
 
 /** last-report.json: when the agent last took a report. */
 export const LastReport = z.object({
-  at_ms: z.int().nonnegative(),
-  every_s: z.int().min(60).max(86_400),
+  at_ms: z.int().check(z.nonnegative()),
+  every_s: z.int().check(z.minimum(60), z.maximum(86_400)),
   machine: Slug,
 });
 export type LastReport = z.infer<typeof LastReport>;

@@ -9,7 +9,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AGENT_FLAGS, buildAgent } from '../../cli/build-agent.ts';
+import { AGENT_FLAGS, buildAgent, buildMachine, MACHINE_FLAGS } from '../../cli/build-agent.ts';
 import { startAgentStandIn } from '../agent-stand-in.ts';
 
 const RUNS = 3;
@@ -19,12 +19,14 @@ const folder = mkdtempSync(join(tmpdir(), 'hatang-machine-memory-'));
 const standIn = await startAgentStandIn({ systems: SYSTEMS, echo: true });
 
 try {
-  const bundle = await buildAgent(folder);
-  const machine = [...AGENT_FLAGS, bundle, 'machine'];
+  const machine = [...MACHINE_FLAGS, await buildMachine(folder), 'machine'];
+  const within = [...AGENT_FLAGS, await buildAgent(folder), 'machine'];
   const home = ['--data', join(folder, 'data')];
   await ended([...machine, 'enroll', '--agent', standIn.address, '--key', standIn.key, ...home]);
+  const asked = ['report', '--now', ...home];
   for (let run = 0; run < RUNS; run += 1)
-    say(await peaks([...machine, 'report', '--now', ...home]));
+    say({ name: 'hatang-machine.cjs', ...(await peaks([...machine, ...asked])) });
+  say({ name: 'hatang-agent.cjs machine', ...(await peaks([...within, ...asked])) });
   say({
     name: 'empty node',
     ...(await peaks([...AGENT_FLAGS, '-e', 'setTimeout(() => {}, 500)'])),

@@ -1,30 +1,30 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { oneLine } from '../../../kit/one-line.ts';
 import { tidyBrowsers } from './browsers.ts';
 import type { AdapterSeen, OwnSeen } from './seen.ts';
 import { buildOf } from './windows-names.ts';
 
 /** One part that is not as expected is absent; the others stand. */
-const lenient = <Part extends z.ZodType>(part: Part) => part.optional().catch(undefined);
-const word = lenient(z.string().max(200));
-const figure = lenient(z.int().nonnegative());
-const list = <Part extends z.ZodType>(part: Part) =>
-  z
-    .array(part.or(z.unknown().transform((): undefined => undefined)))
-    .max(64)
-    .optional()
-    .catch(undefined)
-    .transform((all) => all?.filter((entry) => entry !== undefined));
+const lenient = <Part extends z.ZodMiniType>(part: Part) => z.catch(z.optional(part), undefined);
+const line = (longest: number) => z.string().check(z.maxLength(longest));
+const word = lenient(line(200));
+const count = z.int().check(z.nonnegative());
+const figure = lenient(count);
+const list = <Part extends z.ZodMiniType>(part: Part) =>
+  z.pipe(
+    lenient(z.array(lenient(part)).check(z.maxLength(64))),
+    z.transform((all) => all?.filter((entry) => entry !== undefined)),
+  );
 
 const Answer = z.object({
   ...{ edition: word, version: word, release: word, build: word, revision: figure },
   ...{ firmware: figure, secureBoot: figure, processors: figure, width: figure, height: figure },
   ...{ systemDisk: word, systemDrive: word },
-  tpmTool: list(z.string().max(200)),
-  securityDevices: list(z.object({ id: z.string().max(300), name: word })),
+  tpmTool: list(line(200)),
+  securityDevices: list(z.object({ id: line(300), name: word })),
   adapters: list(z.object({ mac: word, permanent: word, id: word, medium: figure })),
-  browsers: list(z.object({ name: z.string().max(200), version: z.string().max(200) })),
-  antivirus: list(z.object({ name: z.string().max(200), state: z.int().nonnegative() })),
+  browsers: list(z.object({ name: line(200), version: line(200) })),
+  antivirus: list(z.object({ name: line(200), state: count })),
 });
 type Answer = z.infer<typeof Answer>;
 

@@ -1,6 +1,7 @@
 import { createServer as createHttps } from 'node:https';
 import { createServer as createTcp } from 'node:net';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { createSecureContext } from 'node:tls';
+import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../kit/clock.ts';
 import { ms, seconds } from '../../../kit/units.ts';
 import { ManualClock } from '../../../test/manual-clock.ts';
@@ -41,7 +42,11 @@ describeWithPeers(['openssl'], 'the named systems, tried from a lab machine', ()
     return `https://localhost:${await servers.listen(server)}`;
   }
   const trying = (parts: Partial<Trying> = {}): Trying => ({
-    ...{ clock: systemClock, ca: authority.cert, systemAuthorities: () => [] },
+    ...{
+      clock: systemClock,
+      ca: authority.cert,
+      systemTrust: () => authority.selfSigned('other').cert,
+    },
     ...parts,
   });
   const tryOne = async (url: string, parts?: Partial<Trying>) => {
@@ -78,10 +83,15 @@ describeWithPeers(['openssl'], 'the named systems, tried from a lab machine', ()
   });
 
   it('are up where the system knows the authority that Node does not, as a school’s own filter has', async () => {
+    const stranger = makeAuthority();
+    onTestFinished(() => stranger.remove());
     const url = `${await site()}/200`;
-    const filtered: Partial<Trying> = { ca: [], systemAuthorities: () => authority.cert };
+    const filtered: Partial<Trying> = {
+      ca: stranger.cert,
+      systemTrust: () => createSecureContext({ ca: authority.cert }),
+    };
     expect(await tryOne(url, filtered)).toMatchObject({ up: true });
-    expect(await tryOne(url, { ca: [] })).toMatchObject({
+    expect(await tryOne(url, { ca: stranger.cert })).toMatchObject({
       ...{ up: false, error: expect.stringContaining('certificate') },
     });
   });

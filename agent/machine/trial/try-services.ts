@@ -11,8 +11,8 @@ type Service = LabTests['services'][number];
 
 export interface Trying {
   readonly clock: Clock;
-  /** Those the system trusts, beside the ones Node brings; asked for only where those don't do. */
-  readonly systemAuthorities: () => Authorities;
+  /** Those the system trusts; asked for only where the ones that Node brings don't do. */
+  readonly systemTrust: () => Authorities;
   /** Instead of the ones Node brings. */
   readonly ca?: Authorities;
   readonly lookup?: Lookup;
@@ -53,7 +53,7 @@ async function tryService(
     // A school's own filter signs anew what passes it, and its authority is known to the system alone.
     const again = isSignedByUnknown(first.tls);
     const tried = again
-      ? await tryOnce(url, { ...trying, ca: trying.systemAuthorities() }, signal)
+      ? await tryOnce(url, { ...trying, ca: trying.systemTrust() }, signal)
       : first;
     return resultOf(name, tried);
   });
