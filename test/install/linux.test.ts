@@ -27,11 +27,14 @@ const onOwnSystem = (script: string): Promise<ProgramEnd> =>
   );
 
 describe('the scripts for Linux', () => {
-  it.each(['install.sh', 'install-machine.sh', 'uninstall.sh'])('%s is bash', async (name) => {
-    expect(await runProgram('/bin/bash', ['-n', join(INSTALL, name)])).toMatchObject({
-      ...{ code: 0, stderr: '' },
-    });
-  });
+  it.each(['install.sh', 'install-machine.sh', 'lab-key.sh', 'uninstall.sh'])(
+    '%s is bash',
+    async (name) => {
+      expect(await runProgram('/bin/bash', ['-n', join(INSTALL, name)])).toMatchObject({
+        ...{ code: 0, stderr: '' },
+      });
+    },
+  );
 });
 
 asRoot(['systemd-analyze'], 'the units for Linux', () => {
