@@ -22,6 +22,7 @@ export const WINDOWS_COMMANDS: Readonly<Record<string, WindowsCommand>> = {
   'Copy-Item': command(management, '-Path', '-Destination', '-Force'),
   'ForEach-Object': command(core, '-Process'),
   'Get-Content': command(management, '-Path', '-Raw', '-Encoding'),
+  'Get-Item': command(management, '-Path'),
   'Get-NetFirewallRule': command('netsecurity', '-Name', '-ErrorAction'),
   'Get-Process': command(management, '-Name', '-ErrorAction'),
   'Get-ScheduledTask': command(tasks, '-TaskName', '-ErrorAction'),
