@@ -75,6 +75,7 @@ module.exports = {
       { path: world },
     ),
     library('express', '^collector/http/'),
+    library('node-forge', '^agent/labs/certificate-door[.]ts$'),
     library('net-snmp', '^agent/probes/snmp/session-door[.]ts$'),
     library(
       'systeminformation',

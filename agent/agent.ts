@@ -5,7 +5,9 @@ import { messageOf, type Result } from '../kit/result.ts';
 import { type EpochMs, seconds } from '../kit/units.ts';
 import type { Finding } from '../standards/finding.ts';
 import type { Fact } from '../wire/fact.ts';
+import { lastHosts } from '../wire/last-hosts.ts';
 import type { AgentConfig } from './config.ts';
+import type { Labs } from './labs/labs.ts';
 import { answerPage, isSetup } from './page/answer.ts';
 import { lineUse } from './page/line-use.ts';
 import { openOutages } from './page/outages.ts';
@@ -13,7 +15,7 @@ import type { Answerer, PageKeeper } from './page/page-keeper.ts';
 import { searchState } from './page/search-state.ts';
 import type { PageState } from './page/state.ts';
 import { searchId } from './probes/onvif/discovery-options.ts';
-import type { ProbeSet } from './probes/probe.ts';
+import type { ProbeSet, Watch } from './probes/probe.ts';
 import { loadProbes } from './probes/registry.ts';
 import { problemOf } from './schedule/pass.ts';
 import { runSchedule } from './schedule/run.ts';
@@ -56,19 +58,17 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<re
   const shipment = openShipment(parts, spool, poster.post);
   const standing = new Standing();
   standing.learn(parts.known);
-  const token = (): string | undefined => {
-    const read = parts.token();
-    return read.ok ? read.value : undefined;
-  };
-  const set = await loadProbes(config, { ...parts, token });
+  const set = await loadProbes(config, { ...parts, token: () => tokenOf(parts) });
+  const labs = await openLabs(parts, standing);
   const learn = (facts: readonly Fact[]): void => {
     standing.learn(facts);
     spool.add(facts);
   };
   const inventory = (): readonly Fact[] => inventoryOf(config, set, clock.now());
-  const read = (): SelfReading => readSelf({ parts, startedAt, spool, shipment, standing });
+  const joined = { parts, set, spool, shipment, standing, labs };
+  const read = (): SelfReading => readSelf(joined, startedAt);
   const self = selfProbes({ agent: config.agent, clock, read, inventory });
-  await openPage(parts, { parts, set, spool, shipment, standing });
+  await openPage(parts, joined);
   learn(inventory());
   log.info({ probes: set.probes.length, devices: set.devices.length }, 'agent started');
   const schedule = {
@@ -87,7 +87,7 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<re
   };
   await runLoops(stop, [
     (signal) => runSchedule(schedule, signal),
-    ...(set.watches ?? []).map((watch) => (signal: AbortSignal) => watch.run(learn, signal)),
+    ...watchesOf(set, labs).map((watch) => (signal: AbortSignal) => watch.run(learn, signal)),
     (signal) => spool.run(signal),
     (signal) => shipment.run(signal),
   ]);
@@ -96,6 +96,16 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<re
   log.info({}, 'agent stopped');
   return standing.facts();
 }
+
+function tokenOf({ token }: AgentParts): string | undefined {
+  const read = token();
+  return read.ok ? read.value : undefined;
+}
+
+const watchesOf = (set: ProbeSet, labs: Labs | undefined): readonly Watch[] => [
+  ...(set.watches ?? []),
+  ...(labs === undefined ? [] : [labs.watch]),
+];
 
 /** Ends all when one fails: a half agent is worse than one that is started again. */
 async function runLoops(
@@ -131,10 +141,25 @@ function openShipment(
   return new Shipment({ spool, post, token, collector, every, backlogRate, clock, random, log });
 }
 
+/** Where no labs are configured, nothing of them is loaded. */
+async function openLabs(
+  { config, clock, log }: AgentParts,
+  standing: Standing,
+): Promise<Labs | undefined> {
+  if (config.labs === undefined) return undefined;
+  const { openLabs: open } = await import('./labs/labs.ts');
+  return open({
+    config: { ...config, labs: config.labs },
+    clock,
+    log,
+    facts: () => standing.facts(),
+  });
+}
+
 /** The school can do without its page; it is no reason not to measure. */
 async function openPage(
   { config, log, page, setup, judge }: AgentParts,
-  joined: Seen,
+  joined: Joined,
 ): Promise<void> {
   const at = config.page === 'off' ? undefined : endpointOf(config.page.listen);
   if (at === undefined) return await page.close();
@@ -163,13 +188,15 @@ export function inventoryOf(config: AgentConfig, set: ProbeSet, now: EpochMs): r
 
 interface Joined {
   readonly parts: AgentParts;
+  readonly set: ProbeSet;
   readonly spool: Spool;
   readonly shipment: Shipment;
   readonly standing: Standing;
+  readonly labs: Labs | undefined;
 }
 
-function readSelf(joined: Joined & { readonly startedAt: EpochMs }): SelfReading {
-  const { parts, startedAt, spool, shipment, standing } = joined;
+function readSelf(joined: Joined, startedAt: EpochMs): SelfReading {
+  const { parts, spool, shipment, standing, labs } = joined;
   return {
     version: parts.version,
     startedAt,
@@ -177,16 +204,13 @@ function readSelf(joined: Joined & { readonly startedAt: EpochMs }): SelfReading
     rssBytes: parts.rssBytes(),
     spool: spool.figures(),
     latePasses: standing.latePasses,
+    refusedReports: labs?.refusedReports(),
     slowest: standing.slowest(parts.clock.now()),
   };
 }
 
-type Seen = Joined & { readonly set: ProbeSet };
-
-async function pageState(
-  { parts, set, spool, shipment, standing }: Seen,
-  judge: AgentParts['judge'],
-): Promise<PageState> {
+async function pageState(joined: Joined, judge: AgentParts['judge']): Promise<PageState> {
+  const { parts, set, spool, shipment, standing, labs } = joined;
   const now = parts.clock.now();
   const facts = standing.facts();
   const searched = standing.passesOf(searchId(parts.config.agent));
@@ -203,7 +227,9 @@ async function pageState(
     findings: await judge(facts, now),
     setup: parts.setup !== undefined,
     lineUse: lineUse(facts),
+    hosts: lastHosts(facts),
     search: searchState(facts, set.devices, searched[0]?.problem),
     outages: openOutages(facts),
+    labs: labs?.state(),
   };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { endpointOf } from '../kit/endpoint.ts';
-import { isOutside } from './subnet.ts';
+import { isOutside, isWithin } from './subnet.ts';
 
 /** What is wrong between fields that may each be right. */
 export interface Mistake {
@@ -19,6 +19,10 @@ const List = z
   .optional()
   .catch(undefined);
 const One = Device.optional().catch(undefined);
+const Labs = z
+  .object({ rooms: z.array(z.object({ subnets: z.array(z.string()).catch([]) })).catch([]) })
+  .optional()
+  .catch(undefined);
 const Known = z.object({
   subnets: z.array(z.string()).catch([]),
   server: One,
@@ -28,6 +32,8 @@ const Known = z.object({
   cameras: List,
   recorders: List,
   discovery: z.unknown().optional(),
+  labs: Labs,
+  hosts: z.unknown().optional(),
 });
 type Known = z.infer<typeof Known>;
 
@@ -41,6 +47,7 @@ export function crossMistakes(config: unknown): readonly Mistake[] {
     ...outside(devices, known.data.subnets),
     ...strayLines(known.data),
     ...aimlessSearch(known.data),
+    ...strayRooms(known.data),
   ];
 }
 
@@ -107,7 +114,28 @@ function strayLines({ services, machines, uplink }: Known): readonly Mistake[] {
 }
 
 /** A search knows no bounds but the subnets. */
-function aimlessSearch({ discovery, subnets }: Known): readonly Mistake[] {
-  if (discovery === undefined || discovery === 'off' || subnets.length > 0) return [];
-  return [{ path: ['discovery'], message: 'no subnets are named: it searches nowhere else' }];
+function aimlessSearch(config: Known): readonly Mistake[] {
+  if (config.subnets.length > 0) return [];
+  return (['discovery', 'hosts'] as const)
+    .filter((section) => config[section] !== undefined && config[section] !== 'off')
+    .map((section) => ({
+      path: [section],
+      message: 'no subnets are named: it searches nowhere else',
+    }));
+}
+
+/** Reports from outside the subnets are refused: a room there would stay empty. */
+function strayRooms({ labs, subnets }: Known): readonly Mistake[] {
+  return (labs?.rooms ?? []).flatMap((room, at) =>
+    room.subnets.flatMap((text, place) =>
+      isWithin(text, subnets)
+        ? []
+        : [
+            {
+              path: ['labs', 'rooms', at, 'subnets', place],
+              message: `${text} is outside the subnets`,
+            },
+          ],
+    ),
+  );
 }

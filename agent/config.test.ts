@@ -47,6 +47,7 @@ describe('the agent’s config', () => {
         data: join(folder, 'data'),
         cameras: { list: [{ id: 'cam-01', password: 'only-for-this-test' }] },
         ship: { every: 2_000, backlog_rate: 20 },
+        labs: { listen: '192.168.1.5:8483', every: 14_400_000, rooms: [{ id: 'phong-1' }] },
       },
     });
   });
@@ -97,6 +98,27 @@ describe('the agent’s config', () => {
     [
       `${collector}uplink: { targets: [] }\nservices: { list: [{ name: a, url: https://x.vn, device: wan }] }`,
       ['services.list.0.device: no line wan: the uplink is line'],
+    ],
+    [
+      `${collector}labs: { listen: "192.168.1.5:70000" }`,
+      ['labs.listen: expected off, or ADDRESS:PORT such as 192.168.1.5:8483'],
+    ],
+    [`${collector}labs: { every: 30s }`, ['labs.every: expected 1m at least and 1d at most']],
+    [
+      `${collector}labs: { school_days: { holidays: [{ from: 2027-02-14, to: 2027-02-01 }] } }`,
+      ['labs.school_days.holidays.0: it ends before it begins'],
+    ],
+    [
+      `${collector}labs: { rooms: [{ id: a, name: A, seats: 24 }, { id: b, name: B, seats: 0 }] }`,
+      ['labs.rooms.1.seats: Too small: expected number to be >=1'],
+    ],
+    [
+      `${collector}labs: { rooms: [{ id: a, name: A, seats: 24 }, { id: a, name: B, seats: 1 }] }`,
+      ['labs.rooms.1.id: two rooms have the id a'],
+    ],
+    [
+      `${collector}subnets: [192.168.1.0/24]\nlabs: { rooms: [{ id: a, name: A, seats: 1, subnets: [192.168.1.64/26, 192.168.0.0/23] }] }`,
+      ['labs.rooms.0.subnets.1: 192.168.0.0/23 is outside the subnets'],
     ],
     [
       `${collector}discovery: { every: 2h }`,

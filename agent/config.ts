@@ -10,6 +10,7 @@ import {
 import { ok, type Result } from '../kit/result.ts';
 import { crossMistakes } from './config-mistakes.ts';
 import { LabsOptions } from './labs/options.ts';
+import { HostsOptions } from './probes/hosts/options.ts';
 import { DiscoveryOptions } from './probes/onvif/discovery-options.ts';
 import { CameraOptions, RecorderOptions } from './probes/onvif/options.ts';
 import { ServerOptions } from './probes/server/options.ts';
@@ -43,6 +44,7 @@ const Sections = {
   cameras: CameraOptions.optional(),
   recorders: RecorderOptions.optional(),
   discovery: DiscoveryOptions.optional(),
+  hosts: HostsOptions.optional(),
 };
 
 const FileShape = z.strictObject({

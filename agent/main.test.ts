@@ -198,6 +198,31 @@ describe('hatang agent enroll where there is no config yet', () => {
   });
 });
 
+describe('hatang agent setup', () => {
+  it('prints a link with a key that only the agent’s user can read, the same each time', async () => {
+    const file = config(
+      'collector: { url: http://127.0.0.1:9 }\npage: { listen: 127.0.0.1:8499 }\n',
+    );
+    const first = await agent('setup', '--config', file, '--json');
+    expect(first).toMatchObject({ code: 0, err: '' });
+    const { url } = JSON.parse(first.out);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:8499\/setup\?key=[A-Za-z0-9_-]{32}$/);
+    expect(statSync(join(folder, 'data', 'page-key')).mode & 0o777).toBe(0o600);
+    expect((await agent('setup', '--config', file)).out).toContain(url);
+  });
+
+  it('ends with 1 where others can read the key, and 2 where there is no page', async () => {
+    const file = config('collector: { url: http://127.0.0.1:9 }\n');
+    await agent('setup', '--config', file);
+    chmodSync(join(folder, 'data', 'page-key'), 0o644);
+    const open = await agent('setup', '--config', file);
+    expect(open).toMatchObject({ code: 1, out: '' });
+    expect(open.err).toContain('can be read by others (mode 644)');
+    const off = config('collector: { url: http://127.0.0.1:9 }\npage: off\n');
+    expect(await agent('setup', '--config', off)).toMatchObject({ code: 2, out: '' });
+  });
+});
+
 describe('hatang agent probe', () => {
   it('prints facts, findings and problems as one document, and ends with 1 when something fails', async () => {
     const port = await freePort();

@@ -4,6 +4,8 @@ import pack from '../package.json' with { type: 'json' };
 import { check } from './run/check.ts';
 import { discover } from './run/discover.ts';
 import { enroll } from './run/enroll.ts';
+import { labKey } from './run/lab-key.ts';
+import { labMachines } from './run/lab-machines.ts';
 import { probe } from './run/probe.ts';
 import type { ExitCode, Program } from './run/program.ts';
 import { run as runUntilStopped } from './run/run.ts';
@@ -18,6 +20,8 @@ const commands: Readonly<Record<string, Command>> = {
   check,
   probe,
   discover,
+  'lab-key': labKey,
+  'lab-machines': labMachines,
 };
 
 const usage = `hatang agent COMMAND
@@ -31,6 +35,9 @@ const usage = `hatang agent COMMAND
   probe [KIND] --config FILE                     one pass now, ships nothing
   discover --config FILE | --subnets CIDR,…      the ONVIF devices that answer there
            | --here [--interface NAME|ADDRESS]…
+           [--hosts]                               and every host that is there
+  lab-key --config FILE [--new]                  what lab machines are set up with; --new shuts out those that were
+  lab-machines --config FILE [--forget ID]       the lab machines that are known; strikes one off
 
 Each takes --json: one JSON document on stdout and nothing else.
 `;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOutside } from './subnet.ts';
+import { isOutside, isWithin } from './subnet.ts';
 
 describe('the subnets', () => {
   it.each([
@@ -16,5 +16,16 @@ describe('the subnets', () => {
     ['8.8.8.8', [], false],
   ])('%s among %j: outside %s', (host, subnets, outside) => {
     expect(isOutside(host, subnets)).toBe(outside);
+  });
+
+  it.each([
+    ['192.168.1.0/24', ['192.168.1.0/24'], true],
+    ['192.168.1.128/25', ['192.168.1.0/24'], true],
+    ['192.168.0.0/23', ['192.168.1.0/24'], false],
+    ['192.168.2.0/24', ['192.168.1.0/24', '192.168.2.0/23'], true],
+    ['192.168.2.0/24', [], true],
+    ['no network', ['192.168.1.0/24'], true],
+  ])('%s within %j: %s', (text, subnets, within) => {
+    expect(isWithin(text, subnets)).toBe(within);
   });
 });

@@ -1,4 +1,4 @@
-import { isInside, parseSubnet } from './probes/onvif/discovery/subnet.ts';
+import { isInside, parseSubnet } from './probes/subnet.ts';
 
 const EVERYWHERE = [{ first: 0, size: 2 ** 32 }];
 
@@ -8,4 +8,14 @@ export function isOutside(host: string, subnets: readonly string[]): boolean {
   if (host.includes(':')) return true;
   const allowed = subnets.flatMap((text) => parseSubnet(text) ?? []);
   return isInside(host, EVERYWHERE) && !isInside(host, allowed);
+}
+
+/** Whether a subnet lies in one of the subnets, or is none at all; no subnets allow all. */
+export function isWithin(text: string, subnets: readonly string[]): boolean {
+  const subnet = parseSubnet(text);
+  if (subnet === undefined || subnets.length === 0) return true;
+  const { first, size } = subnet;
+  return subnets
+    .flatMap((other) => parseSubnet(other) ?? [])
+    .some((other) => first >= other.first && first + size <= other.first + other.size);
 }

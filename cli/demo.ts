@@ -1,5 +1,8 @@
 /** `npm start`: a real collector and real agents on this machine, over a simulated school and this machine itself. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +19,7 @@ import {
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const SIMULATED_SCHOOL = fileURLToPath(new URL('../test/sim/school.ts', import.meta.url));
+const SIMULATED_LAB = fileURLToPath(new URL('../test/sim/lab-machines.ts', import.meta.url));
 const READY_WITHIN_MS = 30_000;
 
 interface Demo {
@@ -87,7 +91,9 @@ async function start(demo: Demo): Promise<void> {
   const sim = await startSimulatedSchool(demo);
   const { hostname: host, port } = new URL(collector);
   const place = { collector, host, port: Number(port) };
-  await startAgent(demo, collector, DEMO_SCHOOLS[0], schoolYaml(place, sim));
+  const labs = `127.0.0.1:${await freePort()}`;
+  await startAgent(demo, collector, DEMO_SCHOOLS[0], schoolYaml(place, sim, labs));
+  await startSimulatedLab(demo, labs);
   await startAgent(demo, collector, DEMO_SCHOOLS[1], machineYaml(place));
   process.stdout.write(
     `Trường mô phỏng đang chạy; trong khoảng một phút số liệu sẽ đầy đủ. Thử ngắt một camera:\n` +
@@ -108,6 +114,20 @@ async function startSimulatedSchool(demo: Demo): Promise<SimulatedSchool> {
   const school = await within(announced.promise, 'the simulated school');
   writeFileSync(join(demo.folder, 'control.json'), JSON.stringify(school.control));
   return school;
+}
+
+/** A lab whose machines report by themselves, with the key a teacher would set them up with. */
+async function startSimulatedLab(demo: Demo, labs: string): Promise<void> {
+  const config = join(demo.folder, DEMO_SCHOOLS[0].school, 'agent.yaml');
+  const printed = await runOnce([MAIN, 'agent', 'lab-key', '--config', config, '--json']);
+  const { key } = JSON.parse(printed) as { readonly key: string };
+  demo.children.push(
+    new Child({
+      name: 'simulated lab',
+      args: [SIMULATED_LAB, '--agent', labs],
+      env: { HATANG_LAB_KEY: key },
+    }),
+  );
 }
 
 /** The announcement of our own child; what it lacks shows as a config problem of the agent. */
@@ -146,11 +166,23 @@ async function enrolmentCode(demo: Demo, collector: string, school: object): Pro
   return EnrolmentCodeAnswer.parse(await answer.json()).code;
 }
 
-async function runOnce(args: readonly string[]): Promise<void> {
-  const { spawn } = await import('node:child_process');
-  const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const code = await new Promise((done) => child.once('exit', done));
+/** What it printed. */
+async function runOnce(args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((done) => child.once('close', done));
+  let printed = '';
+  for await (const chunk of child.stdout) printed += String(chunk);
+  const code = await ended;
   if (code !== 0) throw new Error(`${args.slice(1, 3).join(' ')} ended with ${code}`);
+  return printed;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }
 
 async function within<Value>(wanted: Promise<Value>, what: string): Promise<Value> {

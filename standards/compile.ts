@@ -1,6 +1,12 @@
 import { fail, ok, type Result } from '../kit/result.ts';
-import type { Language } from '../kit/text.ts';
-import type { CompileExpression, Expression, ValueType } from './cel.ts';
+import type { CompileExpression, ValueType } from './cel.ts';
+import {
+  type CompiledBefore,
+  type CompiledWay,
+  compileBefore,
+  compileWay,
+  expressionsOf,
+} from './compile-way.ts';
 import type { Criterion, Standard } from './criterion.ts';
 import { declarationOf } from './declarations.ts';
 import type { FirmwareList } from './firmware-list.ts';
@@ -9,14 +15,10 @@ import type { OsSupport } from './os-support.ts';
 import { type Flaw, typesOfReads, unusedReads } from './reads.ts';
 
 /** A criterion with its expressions ready to run. */
-export interface CompiledCriterion {
+export interface CompiledCriterion extends CompiledWay {
   readonly criterion: Criterion;
   readonly types: Readonly<Record<string, ValueType>>;
-  readonly condition: Expression;
-  readonly appliesWhen: Expression | undefined;
-  readonly failsWhen: Expression | undefined;
-  readonly observed: Expression | undefined;
-  readonly says: Readonly<Record<Language, Expression>> | undefined;
+  readonly before: CompiledBefore | undefined;
   readonly mend: CompiledMend | undefined;
 }
 
@@ -80,39 +82,34 @@ function compileCriterion(
   { compile, osSupport }: Compiling,
 ): Result<CompiledCriterion, readonly Flaw[]> {
   const { types, flaws } = typesOfReads(criterion.reads, criterion.applies_to);
-  for (const [name, read] of Object.entries(criterion.reads))
-    if ('system' in read && types[name] !== undefined && osSupport === undefined)
-      flaws.push({
-        path: `reads.${name}`,
-        message: 'there is no data/os-support.yaml to read from',
-      });
-  const counted = criterion.counted_by;
-  if (counted !== undefined && declarationOf(counted)?.type !== 'number')
-    flaws.push({ path: 'counted_by', message: `no declaration ${counted} of a number` });
+  flaws.push(...missingTables(criterion, types, osSupport), ...badCount(criterion));
   if (flaws.length > 0) return fail(flaws);
-  const ready = (field: string, text: string | undefined, gives?: ValueType) => {
-    if (text === undefined) return undefined;
-    const outcome = compile({ text, variables: types, ...(gives && { gives }) });
-    if (outcome.ok) return outcome.value;
-    flaws.push({ path: field, message: `${outcome.problem} in ${JSON.stringify(text)}` });
-    return undefined;
-  };
-  const condition = ready('condition', criterion.condition, 'boolean');
-  const expressions = {
-    appliesWhen: ready('applies_when', criterion.applies_when, 'boolean'),
-    failsWhen: ready('fails_when', criterion.fails_when, 'boolean'),
-    observed: ready('observed', criterion.observed),
-  };
-  const vi = ready('says.vi', criterion.says?.vi, 'text');
-  const en = ready('says.en', criterion.says?.en, 'text');
-  const says = vi && en && { vi, en };
+  const way = compileWay(criterion, { compile, types, at: '' });
+  const before = compileBefore(criterion.before, { compile, types });
   const mend = compileMend(criterion, compile);
-  if (!mend.ok) flaws.push(...mend.problem);
-  if (condition === undefined || !mend.ok || flaws.length > 0) return fail(flaws);
-  const unread = unusedReads(types, [condition, vi, en, ...Object.values(expressions)]);
+  for (const part of [way, before, mend]) if (!part.ok) flaws.push(...part.problem);
+  if (!way.ok || !before.ok || !mend.ok) return fail(flaws);
+  const unread = unusedReads(types, [way.value, before.value].flatMap(expressionsOf));
   if (unread.length > 0) return fail(unread);
-  return ok({ criterion, types, condition, ...expressions, says, mend: mend.value });
+  return ok({ criterion, types, ...way.value, before: before.value, mend: mend.value });
 }
+
+const missingTables = (
+  { reads }: Criterion,
+  types: Readonly<Record<string, ValueType>>,
+  osSupport: OsSupport | undefined,
+): readonly Flaw[] =>
+  Object.entries(reads)
+    .filter(([name, read]) => 'system' in read && name in types && osSupport === undefined)
+    .map(([name]) => ({
+      path: `reads.${name}`,
+      message: 'there is no data/os-support.yaml to read from',
+    }));
+
+const badCount = ({ counted_by: counted }: Criterion): readonly Flaw[] =>
+  counted === undefined || declarationOf(counted)?.type === 'number'
+    ? []
+    : [{ path: 'counted_by', message: `no declaration ${counted} of a number` }];
 
 function duplicates(sources: readonly SourceStandard[]): StandardProblem[] {
   const seen = new Map<string, string>();

@@ -105,8 +105,10 @@ export const CriterionRead = z.strictObject({
 });
 export type CriterionRead = z.infer<typeof CriterionRead>;
 
-/** What the table of end-of-support dates says of this machine's or server's operating system. */
-export const SystemRead = z.strictObject({ system: z.enum(['days_left', 'current']) });
+/** What the table of end-of-support dates says of this machine's or server's operating system; `last_day` as `14/10/2025`. */
+export const SystemRead = z.strictObject({
+  system: z.enum(['days_left', 'current', 'release', 'last_day']),
+});
 export type SystemRead = z.infer<typeof SystemRead>;
 
 /** Whether a camera's firmware is sound by the list of known weaknesses, and the first version that is. */
@@ -138,6 +140,26 @@ export const Mend = z.strictObject({
 });
 export type Mend = z.infer<typeof Mend>;
 
+const Cel = z.string().min(1).max(2_000);
+
+/** CEL that gives a text in either language: what was judged, in one sentence. Nothing is said while any input is missing. */
+const Says = z.strictObject({ vi: Cel, en: Cel });
+
+/**
+ * How a criterion was judged before its own inputs were measured, over the same `reads`: taken as a whole where one of
+ * those was never measured, or `when` holds, and only where it comes to a verdict.
+ */
+export const Before = z.strictObject({
+  when: Cel.optional(),
+  condition: Cel,
+  applies_when: Cel.optional(),
+  observed: Cel.optional(),
+  says: Says.optional(),
+  /** In place of the criterion's own. */
+  note: Text.optional(),
+});
+export type Before = z.infer<typeof Before>;
+
 export const Criterion = z.strictObject({
   /** `CAM-03`; with the level it is unique in all standards. */
   id: z.string().regex(/^[A-Z]{2,5}-\d{2}$/, 'expected such as CAM-03'),
@@ -159,10 +181,8 @@ export const Criterion = z.strictObject({
   fails_when: z.string().max(2_000).optional(),
   /** CEL: what to show beside the requirement. Without it, the first input. */
   observed: z.string().max(2_000).optional(),
-  /** CEL that gives a text in either language: what was judged, in one sentence. Nothing is said while any input is missing. */
-  says: z
-    .strictObject({ vi: z.string().min(1).max(2_000), en: z.string().min(1).max(2_000) })
-    .optional(),
+  says: Says.optional(),
+  before: Before.optional(),
   required: Text,
   unit: z
     .enum(['1', 's', 'bytes', 'bps', 'ratio', 'fps', 'pixels', 'days', 'pupils', 'm2'])

@@ -73,6 +73,10 @@ const lab = {
     enterprise_education: { vi: 'Enterprise hoặc Education', en: 'Enterprise or Education' },
     ltsc: { vi: 'LTSC hoặc LTSB', en: 'LTSC or LTSB' },
   }),
+  lab_windows_esu_until: text(
+    'đã mua cập nhật mở rộng (ESU) cho Windows 10 22H2 đến ngày (năm-tháng-ngày, như 2027-10-12)',
+    'extended updates (ESU) for Windows 10 22H2 are bought until (such as 2027-10-12)',
+  ),
 } as const;
 
 const camera = {

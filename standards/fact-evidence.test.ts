@@ -120,6 +120,17 @@ it('knows the devices by their newest description, in order of their ids', () =>
   ]);
 });
 
+it('knows a device no more that was struck off, until it is described anew', () => {
+  const device = (at: EpochMs, fields: Fact['fields']): Fact => ({
+    ...{ measurement: 'device', tags: { device: 'pc-1', kind: 'machine' }, at },
+    fields: { name: 'PC-01', ...fields },
+  });
+  const struck = [device(ago(hours(2)), {}), device(ago(hours(1)), { struck_off: true })];
+  expect(factEvidence(struck, NOW, { isSchoolTime }).devices).toEqual([]);
+  const back = [...struck, device(NOW, {})];
+  expect(factEvidence(back, NOW, { isSchoolTime }).devices).toMatchObject([{ id: 'pc-1' }]);
+});
+
 it('knows the newest declaration, of whatever kind', () => {
   const declare = (fields: Fact['fields'], at: EpochMs): Fact => ({
     measurement: 'declaration',

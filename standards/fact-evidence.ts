@@ -135,16 +135,28 @@ const nearest = (sorted: readonly number[], share: number): number | undefined =
   sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 
 function devicesOf(series: readonly Series[]): Device[] {
-  const newest = new Map<string, { readonly device: Device; readonly at: EpochMs }>();
+  const newest = new Map<string, Inventoried>();
   for (const { tags, points } of series) {
     const [id, last] = [tags['device'], points.at(-1)];
     const kind = DEVICE_KINDS.find((one) => one === tags['kind']);
     if (id === undefined || kind === undefined || last === undefined) continue;
     const before = newest.get(id);
     if (before === undefined || last.at > before.at)
-      newest.set(id, { device: deviceOf(id, kind, last.fields), at: last.at });
+      newest.set(id, {
+        device: deviceOf(id, kind, last.fields),
+        struckOff: last.fields['struck_off'] === true,
+        at: last.at,
+      });
   }
-  return [...newest.values()].map(({ device }) => device).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...newest.values()]
+    .flatMap(({ device, struckOff }) => (struckOff ? [] : [device]))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+interface Inventoried {
+  readonly device: Device;
+  readonly struckOff: boolean;
+  readonly at: EpochMs;
 }
 
 const deviceOf = (id: string, kind: Device['kind'], fields: Fact['fields']): Device => ({

@@ -258,3 +258,65 @@ describe('what mends a failing device', () => {
     expect(await mendOf({ settable_fps: 20, claimed_fps: 10 })).toBeUndefined();
   });
 });
+
+describe('a criterion that was judged another way before', () => {
+  const usable = {
+    applies_to: 'machine',
+    reads: {
+      usable: { fact: 'machine.usable', max_age: '7d' },
+      answered: { fact: 'machine.up', statistic: 'share_true', window: '7d' },
+    },
+    condition: 'usable',
+    note: { vi: 'đếm', en: 'counted' },
+    before: { condition: 'answered > 0', note: { vi: 'trả lời', en: 'answered' } },
+  };
+  const pc = fact('device', { device: 'pc', kind: 'machine' }, { name: 'Máy 01' });
+  const up = fact('machine', { device: 'pc' }, { up: true });
+  const counted = (value: boolean, at = NOW) =>
+    fact('machine', { device: 'pc', told_by: 'count' }, { usable: value }, at);
+  const verdictBy = async (facts: readonly Fact[]) => {
+    const [finding] = await findings([usable], [pc, ...facts]);
+    return [finding?.verdict, finding?.unknown?.input, finding?.note?.en];
+  };
+
+  it('is judged the older way only where its own inputs were never measured, and says so', async () => {
+    expect(await verdictBy([up])).toEqual(['pass', undefined, 'answered']);
+    expect(await verdictBy([up, counted(false)])).toEqual(['fail', undefined, 'counted']);
+    expect(await verdictBy([])).toEqual(['unknown', 'machine.usable', 'counted']);
+  });
+
+  it('is not judged the older way by figures that grew old', async () => {
+    const old = epochMs(NOW - hours(8 * 24));
+    expect(await verdictBy([up, counted(true, old)])).toEqual([
+      'unknown',
+      'machine.usable',
+      'counted',
+    ]);
+  });
+
+  it('is judged the older way alone where the standard says when', async () => {
+    const criterion = {
+      ...usable,
+      reads: { ...usable.reads, tried: { fact: 'machine.apps_tested' } },
+      before: { ...usable.before, when: 'tried == 0' },
+    };
+    const tried = fact('machine', { device: 'pc', told_by: 'reporter' }, { apps_tested: 0 });
+    const verdict = async (facts: readonly Fact[]) =>
+      (await findings([criterion], [pc, counted(false), ...facts]))[0]?.verdict;
+    expect(await verdict([])).toBe('fail');
+    expect(await verdict([tried, up])).toBe('pass');
+    expect(await verdict([tried])).toBe('unknown');
+  });
+});
+
+it('names the devices that fail, and counts those that would make the sentence too long', async () => {
+  const named = async (count: number) => {
+    const cameras = Array.from({ length: count }, (_, at) => camera(`cam-${at}`, { rtsp: at > 7 }));
+    return (await findings([rtsp(1)], cameras.flat())).at(-1)?.says;
+  };
+  expect((await named(2))?.vi).toBe('Chưa đạt: cam-0, cam-1');
+  expect(await named(9)).toEqual({
+    vi: 'Chưa đạt: cam-0, cam-1, cam-2, cam-3, cam-4, cam-5 và 2 thiết bị khác',
+    en: 'Failing: cam-0, cam-1, cam-2, cam-3, cam-4, cam-5 and 2 more',
+  });
+});

@@ -1,5 +1,4 @@
 import { type EpochMs, epochMs } from '../kit/units.ts';
-import type { FieldValue } from '../wire/fact.ts';
 import type { Expression, ValueType } from './cel.ts';
 import { type CompiledCriterion, type CompiledStandard, nameOf } from './compile.ts';
 import type { CriterionRead, Read } from './criterion.ts';
@@ -11,6 +10,7 @@ import { countDevices, type Input, readDeclaration, readFact } from './read-inpu
 import { readSystem } from './read-system.ts';
 import { typeOfValue } from './reads.ts';
 import { rollUp } from './rollup.ts';
+import { type Inputs, rulingOf, run } from './ruling.ts';
 
 /**
  * Judges one school: for a criterion of devices one finding a device and one for the school, otherwise
@@ -56,7 +56,8 @@ function judgeCriterion(place: Place, court: Court): readonly Finding[] {
     .map((device) => judgeOne(place, court, device, blank));
   if (findings.length === 0 && areDeclared(place, court))
     return [{ ...blank, unknown: { reason: 'never_measured', input: criterion.applies_to } }];
-  return [...findings, rollUp(blank, findings, criterion.rollup.share)];
+  const { share } = criterion.rollup;
+  return [...findings, rollUp(blank, findings, { share, devices: court.evidence.devices })];
 }
 
 /** Devices the school says it has, none of which anybody listed. */
@@ -107,72 +108,16 @@ function judgeOne(
   const times = [...inputs.values()].flatMap((input) =>
     input.known && input.at !== undefined ? [input.at] : [],
   );
-  const judged = verdictOf(compiled, inputs);
+  const judged = rulingOf(compiled, inputs);
   const mend = judged.verdict === 'fail' ? mendOf(compiled.mend, reader) : undefined;
   return {
     ...blank,
     device: device?.id,
     ...judged,
-    observed: observedOf(compiled, inputs),
-    ...saidOf(compiled, inputs),
     mend,
     remedy: remedyFor(mend, compiled.criterion),
     at: times.length === 0 ? blank.at : epochMs(Math.max(...times)),
   };
-}
-
-type Inputs = ReadonlyMap<string, Input>;
-
-function verdictOf(
-  { appliesWhen, failsWhen, condition }: CompiledCriterion,
-  inputs: Inputs,
-): Pick<Finding, 'verdict' | 'unknown'> {
-  const applies = run(appliesWhen, inputs, true);
-  if (!applies.known) return unknown(applies);
-  if (applies.value === false) return { verdict: 'not_applicable', unknown: undefined };
-  const fails = run(failsWhen, inputs, false);
-  if (fails.known && fails.value === true) return { verdict: 'fail', unknown: undefined };
-  const holds = run(condition, inputs, false);
-  if (!fails.known) return unknown(fails);
-  if (!holds.known) return unknown(holds);
-  return { verdict: holds.value === true ? 'pass' : 'fail', unknown: undefined };
-}
-
-const unknown = ({ reason, input }: Input & { readonly known: false }) =>
-  ({ verdict: 'unknown', unknown: { reason, input } }) as const;
-
-/** The value of an expression, or the first of its inputs that is missing. */
-function run(expression: Expression | undefined, inputs: Inputs, absent: boolean): Input {
-  if (expression === undefined) return { known: true, value: absent, at: undefined };
-  const values: Record<string, FieldValue> = {};
-  for (const [name, input] of inputs) {
-    if (!expression.names.has(name)) continue;
-    if (!input.known) return input;
-    values[name] = input.value;
-  }
-  const outcome = expression.evaluate(values);
-  return outcome.ok
-    ? { known: true, value: outcome.value, at: undefined }
-    : { known: false, reason: 'condition_error', input: outcome.problem };
-}
-
-/** What to show beside the requirement; without an expression for it, the first input of the condition. */
-function observedOf(
-  { observed, condition }: CompiledCriterion,
-  inputs: Inputs,
-): FieldValue | undefined {
-  const [shown] = [...inputs]
-    .filter(([name]) => condition.names.has(name))
-    .map(([, input]) => input);
-  const outcome = observed === undefined ? shown : run(observed, inputs, false);
-  return outcome?.known ? outcome.value : undefined;
-}
-
-/** The criterion's own sentence on what it saw; nothing while an input is missing. */
-function saidOf({ says }: CompiledCriterion, inputs: Inputs): Pick<Finding, 'says'> {
-  if (says === undefined) return {};
-  const [vi, en] = [run(says.vi, inputs, false), run(says.en, inputs, false)];
-  return vi.known && en.known ? { says: { vi: `${vi.value}`, en: `${en.value}` } } : {};
 }
 
 /** What mends a failing device, as far as it says of itself what it can be set to. */

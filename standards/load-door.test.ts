@@ -158,6 +158,11 @@ describe('a standard with one mistake', () => {
       'criteria.0.counted_by: XX-01 basic: no declaration fibre of a number',
     ],
     [
+      'an older way by what it does not read',
+      { before: { condition: 'fibre', when: 'fiber' } },
+      'criteria.0.before.when: XX-01 basic: Unknown variable: fiber in "fiber"',
+    ],
+    [
       'a setting that mends a school',
       { mend: { reads: {}, set_when: 'true', replace_when: 'false' } },
       'criteria.0.mend: XX-01 basic: a school is neither set nor replaced',

@@ -37,14 +37,19 @@ export function compileMend(
     : ok({ reads: mend.reads, types, setWhen, replaceWhen });
 }
 
-/** What to do about one device: a setting's remedy helps nobody whose camera cannot be set so. */
-export const remedyFor = (
+/** What to do about one device: a setting's remedy helps nobody whose device can do no better. */
+export function remedyFor(
   mend: Finding['mend'],
-  { remedy, required }: Pick<Criterion, 'remedy' | 'required'>,
-): Text =>
-  mend === 'replace'
+  { remedy, required, applies_to }: Pick<Criterion, 'remedy' | 'required' | 'applies_to'>,
+): Text {
+  if (mend !== 'replace') return remedy;
+  return applies_to === 'machine'
     ? {
+        vi: `Máy không nâng cấp được đến mức yêu cầu (${required.vi}): đưa vào kế hoạch thay máy.`,
+        en: `It can't be upgraded to what is required (${required.en}): plan to replace it.`,
+      }
+    : {
         vi: `Thiết bị không đặt được mức yêu cầu (${required.vi}): đưa vào danh sách thay thế.`,
         en: `It can't be set to what is required (${required.en}): list it for replacement.`,
-      }
-    : remedy;
+      };
+}

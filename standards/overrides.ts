@@ -12,6 +12,8 @@ const CriterionOverride = z.strictObject({
   fails_when: shape.fails_when,
   observed: shape.observed,
   says: shape.says,
+  /** Without it a changed condition is the only one: the shipped one was how the old threshold used to be judged. */
+  before: shape.before,
   required: shape.required.optional(),
   mandatory: z.boolean().optional(),
   advisory: z.boolean().optional(),
@@ -117,16 +119,27 @@ function changeOf(criterion: Criterion, change: CriterionOverride | undefined): 
   const moved = THRESHOLD.some((field) => change[field] !== undefined);
   const confidence = change.confidence ?? (moved ? 'assumed' : criterion.confidence);
   const source = change.source ?? criterion.source;
-  return {
+  const changed = {
     ...criterion,
     ...given,
-    reads: { ...criterion.reads, ...change.reads },
     mend: change.mend ?? (moved ? undefined : criterion.mend),
     // A sentence on another condition would speak of what is no longer judged.
     says: change.says ?? (change.condition === undefined ? criterion.says : undefined),
+    before: change.before ?? (change.condition === undefined ? criterion.before : undefined),
     confidence,
     source: moved ? { ...source, clause: `${source.clause}; ${ADJUSTED}` } : source,
   };
+  return { ...changed, reads: { ...readsStillAsked(criterion.reads, changed), ...change.reads } };
+}
+
+/** A shipped input that the changed expressions ask for no more goes; one of the override's own that nobody asks for is a slip. */
+function readsStillAsked(
+  reads: Criterion['reads'],
+  { condition, applies_when, fails_when, observed, says, before }: Criterion,
+): Criterion['reads'] {
+  const texts = [condition, applies_when, fails_when, observed, says, before];
+  const words = new Set(JSON.stringify(texts).match(/\w+/g));
+  return Object.fromEntries(Object.entries(reads).filter(([name]) => words.has(name)));
 }
 
 const ADJUSTED = 'ngưỡng do đơn vị điều chỉnh (adjusted locally)';

@@ -45,8 +45,15 @@ function typeOfRead(read: Read, appliesTo: Criterion['applies_to']): Result<Valu
   if ('firmware' in read) return typeOfFirmware(read, appliesTo);
   if (appliesTo !== 'machine' && appliesTo !== 'server')
     return fail('an operating system is read of a machine or a server only');
-  return ok(read.system === 'current' ? 'boolean' : 'number');
+  return ok(SYSTEM_TYPE[read.system]);
 }
+
+const SYSTEM_TYPE = {
+  days_left: 'number',
+  current: 'boolean',
+  release: 'text',
+  last_day: 'text',
+} as const;
 
 function typeOfFirmware(
   { firmware }: FirmwareRead,

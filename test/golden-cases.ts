@@ -28,6 +28,8 @@ const Entry = z.strictObject({
   devices: z.array(DeviceWord).optional(),
   given: Evidence,
   never_fails: z.string().optional(),
+  /** Judged by what an older agent measured: what is missing then is named by the newer inputs. */
+  older: z.boolean().default(false),
   cases: z
     .array(
       z.strictObject({
@@ -68,7 +70,11 @@ const SECOND_TAG: Readonly<Record<string, readonly [string, string]>> = {
   camera_stream: ['stream', 'main'],
   uplink_ping: ['target', 'center'],
   service_check: ['service', 'csdl'],
+  lab: ['room', 'lab-1'],
+  machine: ['told_by', ''],
 };
+/** Measurements of no device. */
+const OF_SCHOOL = new Set(['lab']);
 
 export function factsOf(devices: readonly DeviceWord[], evidence: GoldenEvidence): Fact[] {
   return [
@@ -96,12 +102,12 @@ function inventory(devices: readonly DeviceWord[]): Fact[] {
 }
 
 function factsFor(key: string, given: NonNullable<GoldenEvidence[string]>): Fact[] {
-  const match = /^([a-z_]+)(?:@([a-z]+))?\.([a-z0-9_]+)$/.exec(key);
+  const match = /^([a-z_]+)(?:@([a-z0-9-]+))?\.([a-z0-9_]+)$/.exec(key);
   if (match?.[1] === undefined || match[3] === undefined) return [declared(key, given)];
   const [, measurement, name, field] = match;
   const [tag, usual] = SECOND_TAG[measurement] ?? [];
   const tags = {
-    device: OWNER[measurement] ?? 'unknown',
+    ...(!OF_SCHOOL.has(measurement) && { device: OWNER[measurement] ?? 'unknown' }),
     ...(tag !== undefined && usual !== undefined && { [tag]: name ?? usual }),
   };
   const samples = samplesOf(given);

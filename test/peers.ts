@@ -12,6 +12,7 @@ const PEERS = {
   tc: '/usr/sbin/tc',
   ethtool: '/usr/sbin/ethtool',
   snmpwalk: '/usr/bin/snmpbulkwalk',
+  snmp_exporter: '/usr/bin/prometheus-snmp-exporter',
   influxd: '/usr/bin/influxd',
   ffmpeg: '/usr/bin/ffmpeg',
   ffprobe: '/usr/bin/ffprobe',

@@ -1,20 +1,26 @@
+import { hasPage } from '../collector/report/device-page-view.ts';
 import type { DevicePageView, DeviceView } from '../collector/report/views.ts';
 import { epochMs, minutes } from '../kit/units.ts';
 import { sampleFinding } from './sample-finding.ts';
 import { NOW, sampleSchool } from './web-sample.ts';
 
-/** A camera or the recorder of the sample school on its own page; undefined for any other device. */
+/** A camera, the recorder or a lab machine of the sample school on its own page; undefined for any other device. */
 export function sampleDevicePage(id: string): DevicePageView | undefined {
   const { devices, findings, incidents, ...school } = sampleSchool();
   const device = [...devices, sampleRecorder].find((one) => one.id === id);
-  if (device === undefined || !['camera', 'recorder'].includes(device.kind)) return undefined;
+  if (device === undefined || !hasPage(device)) return undefined;
+  const isMachine = device.kind === 'machine';
   return {
     school,
     device,
-    findings: [...findings.filter((finding) => finding.device === id), ...judged(id)],
+    findings: [
+      ...findings.filter((finding) => finding.device === id),
+      ...(isMachine ? [] : judged(id)),
+    ],
     declared: findings.filter((finding) => finding.device === undefined && !finding.devices),
     incidents: incidents.filter((incident) => incident.device === id),
     days: SHARES.map((good, at) => ({ day: `2026-11-${10 + at}`, good })),
+    behind: isMachine ? 'Switch phòng Tin học 1' : undefined,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { DeviceView } from '../collector/report/views.ts';
 import { type EpochMs, epochMs, hours, minutes } from '../kit/units.ts';
+import { sampleMachines } from './web-sample-labs.ts';
 
-/** Devices of one made-up school: a line, cameras in three states, a lab. */
+/** Devices of one made-up school: a line, cameras in three states, the machines of its labs. */
 export function sampleDevices(now: EpochMs): readonly DeviceView[] {
   const before = (span: number) => epochMs(now - span);
   const camera = (id: string, name: string, state: string): DeviceView => ({
@@ -53,39 +54,18 @@ export function sampleDevices(now: EpochMs): readonly DeviceView[] {
     ],
   });
 
-  const machine = (at: number): DeviceView => ({
-    id: `may-${at}`,
-    kind: 'machine',
-    name: `Máy ${at}`,
-    simulated: true,
-    room: 'Phòng Tin học 1',
-    zone: undefined,
-    address: `192.168.10.${100 + at}`,
-    up: at === 6 ? undefined : at !== 4,
-    state: undefined,
-    at: at === 6 ? undefined : before(minutes(2)),
-    facts:
-      at === 6
-        ? []
-        : [
-            {
-              measurement: 'machine',
-              tags: { device: `may-${at}` },
-              at: before(minutes(2)),
-              fields: { up: true, os_name: 'Windows 10', cores: 4, memory_bytes: 8 * 1024 ** 3 },
-            },
-          ],
-  });
-
   return [
     {
-      ...machine(1),
       id: 'line',
       kind: 'uplink',
       name: 'Đường truyền VNPT',
       room: undefined,
+      zone: undefined,
       simulated: false,
       address: undefined,
+      up: true,
+      state: undefined,
+      at: before(minutes(2)),
       facts: [
         {
           measurement: 'uplink_bandwidth',
@@ -98,6 +78,6 @@ export function sampleDevices(now: EpochMs): readonly DeviceView[] {
     camera('cam-01', 'Camera cổng chính', 'live'),
     camera('cam-02', 'Camera sân trường', 'frozen'),
     camera('cam-03', 'Camera hành lang tầng 2', 'unreachable'),
-    ...[1, 2, 3, 4, 5, 6].map(machine),
+    ...sampleMachines(now),
   ];
 }

@@ -12,6 +12,7 @@ import type { LevelSummary, Verdict } from '../standards/finding.ts';
 import type { FoundDevice } from '../wire/last-search.ts';
 import { sampleDevices } from './web-sample-devices.ts';
 import { sampleFindings } from './web-sample-findings.ts';
+import { sampleLabFindings, sampleLabs } from './web-sample-labs.ts';
 import { sampleAvailability, sampleOutages } from './web-sample-line.ts';
 
 /** Made-up schools with the names of this city, for looking at pages. */
@@ -176,7 +177,7 @@ export function sampleSchool(): SchoolView {
   return {
     ...row,
     simulated: true,
-    findings: sampleFindings(NOW),
+    findings: [...sampleFindings(NOW), ...sampleLabFindings(NOW)],
     devices,
     incidents: sampleIncidents,
     agents: [{ id: 'server', lastReceivedAt: before(seconds(20)) }],
@@ -187,6 +188,7 @@ export function sampleSchool(): SchoolView {
     },
     availability: sampleAvailability,
     outages: sampleOutages(NOW),
+    labs: sampleLabs(NOW),
   };
 }
 

@@ -5,7 +5,14 @@ import type { MeasurementSpec } from './measurement-spec.ts';
 export const labMeasurements = {
   machine: {
     about: { vi: 'máy tính phòng Tin học', en: 'a lab machine or another SNMP host' },
-    tags: { device },
+    tags: {
+      device,
+      /** Each teller keeps a series of its own, or what one doesn't know would wipe out what another told. */
+      told_by: {
+        ...tag('ai cho biết', 'snmp, reporter or count; absent from agents that only know SNMP'),
+        required: false,
+      },
+    },
     fields: {
       up,
       name: word('tên máy', 'sysName or host name, as sent'),
@@ -45,7 +52,10 @@ export const labMeasurements = {
       room: word('phòng', 'the lab it is counted in'),
       usable: flag('còn sử dụng được', 'seen working within the school days that were agreed on'),
       seen_at_s: float('s', 'lần cuối thấy hoạt động', 'in seconds since 1970'),
-      apps_tested: count('số hệ thống đã thử', 'named systems tried from the machine itself'),
+      apps_tested: count(
+        'số hệ thống đã thử',
+        'named systems tried from the machine itself; absent where none is',
+      ),
       apps_up: count('số hệ thống vào được', 'of those, the ones that answered over HTTPS'),
       apps_slowest_s: float('s', 'hệ thống chậm nhất', 'the longest time of those that answered'),
       meeting_rtt_s: float('s', 'độ trễ họp trực tuyến', 'mean round trip of 50 packets a second'),
@@ -130,6 +140,16 @@ export const labMeasurements = {
       runtime_s: float('s', 'thời gian còn chạy', 'estimated on battery'),
       load_ratio: float('ratio', 'mức tải', 'of the output, the highest line'),
       error: word('lỗi', 'why it did not answer'),
+    },
+  },
+  host_search: {
+    about: { vi: 'dò máy trong mạng', en: 'one search of the configured subnets for hosts' },
+    tags: { device },
+    fields: {
+      found: count('số máy thấy', 'hosts that are there'),
+      unconfigured: count('số máy chưa kê khai', 'of those, the ones nobody configured'),
+      asked: count('số địa chỉ đã hỏi', 'addresses that were asked one by one'),
+      duration_s: float('s', 'thời gian dò', 'of the whole search'),
     },
   },
   found_host: {

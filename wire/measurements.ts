@@ -38,6 +38,7 @@ export const measurements = {
       address: word('địa chỉ', 'configured address, without credentials'),
       simulated: flag('mô phỏng', 'the device is simulated'),
       cadence_s: float('s', 'chu kỳ đo', 'how often it is probed'),
+      struck_off: flag('đã xóa khỏi danh sách', 'struck off by hand: no device of the school now'),
     },
   },
   declaration: {

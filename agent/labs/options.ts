@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { Slug, Span } from '../../kit/config-fields.ts';
+import { endpointOf } from '../../kit/endpoint.ts';
+import { days, minutes } from '../../kit/units.ts';
 
 const Day = z.iso.date('expected such as 2026-09-02');
 
@@ -29,15 +31,18 @@ export const LabsOptions = z
   .strictObject({
     /** Where lab machines report: an address of this server in the school's network. */
     listen: z
-      .union([
-        z.literal('off'),
-        z
-          .string()
-          .regex(/^[\d.]{7,15}:\d{1,5}$/, 'expected off, or ADDRESS:PORT such as 192.168.1.5:8483'),
-      ])
+      .string()
+      .refine(
+        (text) =>
+          text === 'off' || (/^[\d.]{7,15}:\d{1,5}$/.test(text) && endpointOf(text) !== undefined),
+        'expected off, or ADDRESS:PORT such as 192.168.1.5:8483',
+      )
       .default('off'),
     /** How often they are asked to report. */
-    every: Span.prefault('4h'),
+    every: Span.refine(
+      (span) => span >= minutes(1) && span <= days(1),
+      'expected 1m at least and 1d at most',
+    ).prefault('4h'),
     /** School days in which a machine must have been seen working. */
     usable_within: z.int().min(1).max(60).default(5),
     school_days: z

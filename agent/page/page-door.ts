@@ -68,7 +68,9 @@ export async function servePage(
     };
     const given = await answer(asked, bound).catch(broken);
     const { after } = given;
-    if (after !== undefined) response.once('close', after);
+    // Whoever sent a form and left has still sent it.
+    if (response.closed) after?.();
+    else if (after !== undefined) response.once('close', after);
     // What nobody asked for is not waited for either.
     if (!request.complete) response.shouldKeepAlive = false;
     response.writeHead(given.status, { ...given.headers });

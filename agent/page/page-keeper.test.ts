@@ -20,7 +20,7 @@ async function opened() {
     const answer = await fetch(`http://127.0.0.1:${port}/`);
     return [answer.status, await answer.text()];
   };
-  return { clock, keeper, ask, port };
+  return { keeper, ask, port };
 }
 
 describe('the page between two agents', () => {
@@ -35,24 +35,32 @@ describe('the page between two agents', () => {
     await keeper.close();
   });
 
-  it('says so when there is no next for too long', async () => {
-    const { clock, keeper } = await opened();
-    keeper.pause();
-    const served: Promise<PageAnswer>[] = [];
-    const taking = new PageKeeper({
+  it('says that it is starting when there is no next for too long', async () => {
+    const asked = Promise.withResolvers<void>();
+    const clock = new ManualClock();
+    const keeper = new PageKeeper({
       clock,
-      serve: async (_, answer) => {
-        served.push(answer({ method: 'GET', target: '/', host: '' }, 1));
-        return { port: 1, close: async () => {} };
-      },
+      serve: (at, answer) =>
+        servePage(at, (request, port) => {
+          asked.resolve();
+          return answer(request, port);
+        }),
     });
-    // Asked while it opens: nobody answers yet.
-    const opening = taking.open(anywhere, saying('late'));
-    await opening;
-    expect(await served[0]).toMatchObject({ body: 'late' });
-    const asked = fetch(`http://127.0.0.1:${await keeper.open(anywhere, saying('x'))}/`);
-    expect((await asked).status).toBe(200);
+    const port = await keeper.open(anywhere, saying('first'));
+    keeper.pause();
+    const answer = fetch(`http://127.0.0.1:${port}/`);
+    await asked.promise;
     await clock.advance(seconds(10));
+    expect((await answer).status).toBe(503);
+    await keeper.close();
+  });
+
+  it('moves to another port when the next agent says so', async () => {
+    const { keeper, ask, port } = await opened();
+    const elsewhere = await keeper.open({ host: 'localhost', port: 0 }, saying('second'));
+    expect(elsewhere).not.toBe(port);
+    await expect(ask()).rejects.toThrow();
+    expect(await (await fetch(`http://localhost:${elsewhere}/`)).text()).toBe('second');
     await keeper.close();
   });
 });

@@ -37,6 +37,9 @@ export class PageKeeper {
       this.#served = { at: sayEndpoint(at), page };
     }
     this.#answer.resolve(answer);
+    // Where an earlier one answered already, its promise stays kept: this one takes its place.
+    this.pause();
+    this.#answer.resolve(answer);
     return this.#served?.page.port ?? at.port;
   }
 

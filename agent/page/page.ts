@@ -3,6 +3,8 @@ import type { Language } from '../../kit/text.ts';
 import { criteria } from './criteria.ts';
 import { devicesTable } from './devices.ts';
 import { foundSection } from './found.ts';
+import { hostsSection } from './hosts.ts';
+import { labsSection } from './labs.ts';
 import { sayLineUse } from './line-use.ts';
 import { type Drawing, simulatedMark } from './marks.ts';
 import { isShipping, sayShipment } from './shipment.ts';
@@ -40,7 +42,9 @@ ${isShipping(state) && shipment(drawing)}
 ${devicesTable(drawing)}
 ${use(drawing)}
 </section>
+${labsSection(drawing)}
 ${foundSection(drawing)}
+${hostsSection(drawing)}
 <section>
 <h2>${word('findings')}</h2>
 ${criteria(drawing)}

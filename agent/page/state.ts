@@ -1,7 +1,9 @@
 import type { Text } from '../../kit/text.ts';
 import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Finding } from '../../standards/finding.ts';
+import type { LastHosts } from '../../wire/last-hosts.ts';
 import type { ToldOutage } from '../../wire/outage.ts';
+import type { LabsState } from '../labs/state.ts';
 import type { ConfiguredDevice } from '../probes/probe.ts';
 import type { LastPass } from '../self/standing.ts';
 import type { ShipmentState } from '../ship/shipment.ts';
@@ -29,12 +31,16 @@ export interface PageState {
   readonly devices: readonly DeviceState[];
   readonly findings: readonly Finding[];
   readonly search: SearchState;
+  /** Undefined before the first search for hosts. */
+  readonly hosts?: LastHosts | undefined;
   /** Undefined before the first turn of the line’s tests. */
   readonly lineUse?: LineUse | undefined;
   /** Those that go on. */
   readonly outages: readonly ToldOutage[];
   /** Whether the walk-through can be opened beside this page. */
   readonly setup?: boolean;
+  /** Undefined where no labs are configured. */
+  readonly labs?: LabsState | undefined;
 }
 
 /** What the tests of the line spent on the day of `at`, of what they may. */

@@ -13,6 +13,10 @@ tr:target { background: #fff6d6; }
 details { border-bottom: 1px solid #ccc; }
 summary { padding: .6rem 0; cursor: pointer; }
 pre { font-size: .9rem; margin: 0; padding: .5rem; background: #f4f4f4; white-space: pre-wrap; overflow-wrap: anywhere; }
+.room { list-style: none; padding: 0; margin: .5rem 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); gap: .4rem; }
+.room li { border: 2px solid; padding: .35rem .5rem; min-height: 2.2rem; overflow-wrap: anywhere; }
+.room .ill { border-style: double; border-width: 4px; padding: .25rem .4rem; font-weight: 600; } .room .waiting { border-style: dashed; }
+section > .room { max-width: 75rem; } #labs h3 { margin-top: 1.25rem; }
 .count { margin-left: .75rem; white-space: nowrap; }
 .well, .pass { color: #0a5c2b; } .ill, .fail { color: #a3141e; } .waiting, .unknown, .not_applicable { color: #555; }
 .detail { color: #555; font-size: .9rem; font-weight: 400; }

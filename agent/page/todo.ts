@@ -2,6 +2,7 @@ import { html, type Markup } from '../../kit/html.ts';
 import type { Language } from '../../kit/text.ts';
 import type { Finding } from '../../standards/finding.ts';
 import { sayObserved } from '../../standards/say-finding.ts';
+import { labItems, labMachines } from './labs.ts';
 import {
   anchorOf,
   type Drawing,
@@ -22,6 +23,7 @@ export function todo(drawing: Drawing): Markup {
   const items = [
     ...state.outages.map((outage) => outageItem(outage, drawing)),
     ...(isShipping(state) ? [] : [shipmentItem(drawing)]),
+    ...labItems(drawing),
     ...failingIn(state.devices).map((failing) => deviceItem(failing, drawing)),
     ...demandsFailed(state.findings).map((finding) => demandItem(finding, drawing)),
   ];
@@ -63,8 +65,8 @@ function demandItem(finding: Finding, drawing: Drawing): Markup {
     (each) =>
       each.device !== undefined && each.verdict === 'fail' && anchorOf(each) === anchorOf(finding),
   );
-  const nameOf = (id: string): string =>
-    state.devices.find(({ device }) => device.id === id)?.device.name ?? id;
+  const named = [...state.devices.map(({ device }) => device), ...labMachines(state.labs)];
+  const nameOf = (id: string): string => named.find((device) => device.id === id)?.name ?? id;
   const names = failing.flatMap(({ device }) => (device === undefined ? [] : [nameOf(device)]));
   return html`<li>
 <h3 class="fail">✕ ${finding.name[language]}</h3>

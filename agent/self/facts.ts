@@ -10,11 +10,13 @@ export interface SelfReading {
   readonly rssBytes: number;
   readonly spool: { readonly batches: number; readonly bytes: number; readonly dropped: number };
   readonly latePasses: number;
+  /** Undefined where no labs are configured. */
+  readonly refusedReports: number | undefined;
   readonly slowest: { readonly target: string; readonly tookS: number } | undefined;
 }
 
 export function agentFact(agent: string, reading: SelfReading, at: EpochMs): Fact {
-  const { clockOffsetS, slowest } = reading;
+  const { clockOffsetS, slowest, refusedReports } = reading;
   return {
     measurement: 'agent',
     tags: { device: agent },
@@ -27,6 +29,7 @@ export function agentFact(agent: string, reading: SelfReading, at: EpochMs): Fac
       spool_bytes: reading.spool.bytes,
       spool_dropped: reading.spool.dropped,
       late_probes: reading.latePasses,
+      ...(refusedReports === undefined ? {} : { refused_reports: refusedReports }),
       ...(slowest === undefined
         ? {}
         : { slowest_target: slowest.target, slowest_s: slowest.tookS }),

@@ -79,6 +79,7 @@ describe('the agent’s own facts', () => {
         clockOffsetS: -1.5,
         rssBytes: 50_000_000,
         spool: { batches: 1, bytes: 2, dropped: 3 },
+        refusedReports: 7,
         latePasses: 4,
         slowest: { target: 'cam-01', tookS: 6 },
       },
@@ -113,6 +114,7 @@ describe('the agent’s own facts', () => {
         );
       }
     }
+    expect(facts[0]?.fields).toMatchObject({ refused_reports: 7 });
     expect(facts[1]?.fields).toMatchObject({ simulated: true, cadence_s: 60, zone: 'public' });
     expect(facts.slice(2).map(({ fields }) => fields)).toEqual([
       { yes: true },

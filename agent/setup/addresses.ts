@@ -1,5 +1,5 @@
+import { ownAddresses } from '../probes/network-door.ts';
 import { ownNetworks } from '../probes/onvif/discovery/sources.ts';
-import { ownAddresses } from '../probes/onvif/discovery-door.ts';
 
 /** This machine's addresses in private networks: where a lab machine could find it. */
 export const privateAddresses = (): readonly string[] =>

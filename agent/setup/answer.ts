@@ -50,6 +50,7 @@ const DEEDS: Readonly<Record<string, readonly [(planning: Planning) => Planned, 
 
 interface Asked {
   readonly request: PageRequest;
+  readonly port: number;
   readonly parts: SetupParts;
   readonly key: string;
   readonly path: string;
@@ -69,9 +70,10 @@ export async function answerSetup(
   const key = parts.key();
   if (key === undefined) return plain(503, 'the page key cannot be read: see the log of the agent');
   const language = query.get('lang') === 'en' ? 'en' : 'vi';
-  const asked: Asked = { request, parts, key, path, query, language };
+  const asked: Asked = { request, port, parts, key, path, query, language };
   if (path === '/setup' && query.has('key')) return enter(asked);
-  if (!hasCookie(request, key)) return given(403, lockedPage(language, parts.keeper.file));
+  if (!hasCookie(request.cookie, key, port))
+    return given(403, lockedPage(language, parts.keeper.file));
   if (request.method === 'POST') return await change(asked);
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return plain(405, 'only GET and POST', { allow: 'GET, HEAD, POST' });
@@ -80,11 +82,11 @@ export async function answerSetup(
 }
 
 /** The key leaves the address bar, and with it the history, at once. */
-function enter({ query, key, language, parts }: Asked): PageAnswer {
+function enter({ query, key, port, language, parts }: Asked): PageAnswer {
   if (!isKey(query.get('key') ?? '', key))
     return given(403, lockedPage(language, parts.keeper.file));
   const there = goTo(linkTo('/setup/line', { language }));
-  return { ...there, headers: { ...there.headers, 'set-cookie': cookieFor(key) } };
+  return { ...there, headers: { ...there.headers, 'set-cookie': cookieFor(key, port) } };
 }
 
 async function show(asked: Asked): Promise<PageAnswer> {
@@ -159,6 +161,7 @@ async function carryOut(sent: Sent, plan: (planning: Planning) => Planned): Prom
   if (!wanted.ok) return await again(sent, 422, wanted.problem);
   const { changes, secrets, onward } = wanted.value;
   const text = edited(file.text, changes);
+  if (text === file.text) return goTo(linkTo(onward, asked));
   if (!file.writable) return given(200, paste(asked, wanted.value, [file.text, text]));
   const saved = keeper.save({ version: form.get('version') ?? '', text, secrets });
   if (!saved.ok) return await unsaved(sent, wanted.value, saved.problem);

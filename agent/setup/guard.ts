@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { PageRequest } from '../page/page-door.ts';
 
-/** Cookies know no ports: another page of this machine may have cookies of its own. */
-const COOKIE = 'hatang-setup';
+/** Cookies know no ports: two agents of one machine would take each other's away. */
+const nameFor = (port: number): string => `hatang-setup-${port}`;
 
 /** The key itself never stands in a cookie or on a page: neither tells it. */
 const proofOf = (key: string, purpose: 'cookie' | 'form'): string =>
@@ -17,19 +17,20 @@ function isSame(given: string, wanted: string): boolean {
 export const isKey = (given: string, key: string): boolean => isSame(given, key);
 
 /** Not sent along when another site links or posts here; no script reads it; gone with the browser. */
-export const cookieFor = (key: string): string =>
-  `${COOKIE}=${proofOf(key, 'cookie')}; Path=/setup; HttpOnly; SameSite=Strict`;
+export const cookieFor = (key: string, port: number): string =>
+  `${nameFor(port)}=${proofOf(key, 'cookie')}; Path=/setup; HttpOnly; SameSite=Strict`;
 
 /** Stands in every form of the page. */
 export const formToken = (key: string): string => proofOf(key, 'form');
 
-export function hasCookie({ cookie = '' }: Pick<PageRequest, 'cookie'>, key: string): boolean {
-  const given = cookie
+export function hasCookie(cookie: string | undefined, key: string, port: number): boolean {
+  const named = `${nameFor(port)}=`;
+  return (cookie ?? '')
     .split(';')
     .map((part) => part.trim())
-    .filter((part) => part.startsWith(`${COOKIE}=`))
-    .map((part) => part.slice(COOKIE.length + 1));
-  return given.some((value) => isSame(value, proofOf(key, 'cookie')));
+    .some(
+      (part) => part.startsWith(named) && isSame(part.slice(named.length), proofOf(key, 'cookie')),
+    );
 }
 
 /** A browser names the page that a form was sent from; only this page's own may. */

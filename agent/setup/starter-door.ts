@@ -3,8 +3,8 @@ import { dirname, resolve } from 'node:path';
 import type { ConfigProblem, ConfigSurroundings } from '../../kit/load-config.ts';
 import { fail, ok, type Result } from '../../kit/result.ts';
 import { parseAgentConfig } from '../config.ts';
+import { ownAddresses } from '../probes/network-door.ts';
 import { ownNetworks } from '../probes/onvif/discovery/sources.ts';
-import { ownAddresses } from '../probes/onvif/discovery-door.ts';
 import { type StarterFacts, starterConfig } from './starter.ts';
 
 /** Writes the first config of this machine; false where one is there already, which stays as it is. */

@@ -176,31 +176,25 @@ function labChecks(seen: Seen): readonly Check[] {
 }
 
 function centreCheck({ page }: Seen): Check {
-  const { word } = page.shipment;
-  if (page.school === undefined || word === 'not_enrolled' || word === 'token_refused')
-    return {
-      step: 'centre',
-      state: 'ill',
-      text: {
-        vi: 'Chưa ghi danh với trung tâm: xin mã rồi chạy "hatang agent enroll".',
-        en: 'Not enrolled at the centre: ask for a code, then run "hatang agent enroll".',
-      },
-    };
-  if (word === 'connected' && page.shipment.lastReceiptAt !== undefined)
-    return {
-      step: 'centre',
-      state: 'well',
-      text: { vi: 'Số liệu đã về trung tâm.', en: 'Facts arrive at the centre.' },
-    };
-  return {
+  const { word, lastReceiptAt } = page.shipment;
+  const check = (state: Check['state'], vi: string, en: string): Check => ({
     step: 'centre',
-    state: word === 'unreachable' ? 'ill' : 'waiting',
-    text:
-      word === 'unreachable'
-        ? {
-            vi: 'Không liên lạc được trung tâm; số liệu đang được giữ lại.',
-            en: 'The centre cannot be reached; the facts are kept.',
-          }
-        : { vi: 'Đang gửi số liệu lần đầu.', en: 'The first facts are being sent.' },
-  };
+    state,
+    text: { vi, en },
+  });
+  if (page.school === undefined || word === 'not_enrolled' || word === 'token_refused')
+    return check(
+      'ill',
+      'Chưa ghi danh với trung tâm: xin mã rồi chạy "hatang agent enroll".',
+      'Not enrolled at the centre: ask for a code, then run "hatang agent enroll".',
+    );
+  if (word === 'unreachable')
+    return check(
+      'ill',
+      'Không liên lạc được trung tâm; số liệu đang được giữ lại.',
+      'The centre cannot be reached; the facts are kept.',
+    );
+  return word === 'connected' && lastReceiptAt !== undefined
+    ? check('well', 'Số liệu đã về trung tâm.', 'Facts arrive at the centre.')
+    : check('waiting', 'Đang gửi số liệu lần đầu.', 'The first facts are being sent.');
 }

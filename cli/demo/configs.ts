@@ -78,7 +78,8 @@ export const machineYaml = (place: Place): string =>
     declarations: { contract_down_bps: 300_000_000, contract_up_bps: 100_000_000 },
   });
 
-export const schoolYaml = (place: Place, sim: SimulatedSchool): string =>
+/** `labs` is where its lab machines report. */
+export const schoolYaml = (place: Place, sim: SimulatedSchool, labs: string): string =>
   stringify({
     agent: 'may-chu-truong',
     school: { simulated: true },
@@ -93,14 +94,22 @@ export const schoolYaml = (place: Place, sim: SimulatedSchool): string =>
     subnets: ['127.0.0.1/32'],
     discovery: { every: '30s', multicast: false, port: sim.discovery.port },
     machines: { every: '15s', list: sim.machines },
+    labs: {
+      listen: labs,
+      every: '5m',
+      rooms: [
+        { id: 'tin-1', name: 'Phòng Tin học 1', seats: 6, pupils: 12 },
+        { id: 'tin-2', name: 'Phòng Tin học 2', seats: 10, pupils: 36 },
+      ],
+    },
     declarations: {
       fibre: true,
       isp_count: 1,
       meetings: 2,
       school_level: 'lower_secondary',
       pupils: 72,
-      lab_rooms: 1,
-      lab_seats: 6,
+      lab_rooms: 2,
+      lab_seats: 16,
       lab_room_pupils: 12,
       lab_area_m2: 62,
       lab_apps_tested: true,

@@ -13,6 +13,7 @@ interface Seen {
   readonly ago?: number;
   readonly receivedAgo?: number;
   readonly target?: string;
+  readonly toldBy?: string;
 }
 const row = ({
   measurement,
@@ -21,12 +22,13 @@ const row = ({
   ago = 1_000,
   receivedAgo = 500,
   target = '',
+  toldBy = '',
 }: Seen) => ({
   school: 's',
   measurement,
-  series: `${measurement},device=${device},target=${target}`,
+  series: `${measurement},device=${device},target=${target},told_by=${toldBy}`,
   device,
-  tags: { device, target },
+  tags: { device, target, told_by: toldBy },
   fields,
   at: epochMs(NOW - ago),
   receivedAt: epochMs(NOW - receivedAgo),
@@ -50,6 +52,13 @@ const ping = (target: string, up: boolean, more: Partial<Seen> = {}): Seen => ({
 });
 
 describe('what the latest facts say', () => {
+  it('hears of a dead machine though it is counted too', () => {
+    const machine = { measurement: 'machine', device: 'pc' };
+    const counted = { ...machine, fields: { usable: true }, toldBy: 'count' };
+    expect(signals({ ...machine, fields: { up: false } }, counted)).toEqual(['machine_dead bad']);
+    expect(signals(counted)).toEqual([]);
+  });
+
   it.each([
     [{ up: true, state: 'live' }, ['offline good', 'frozen good', 'unauthorized good']],
     [{ up: true, state: 'frozen' }, ['offline good', 'frozen bad', 'unauthorized good']],

@@ -18,7 +18,9 @@ export function observeFacts(
   now: EpochMs,
 ): readonly Signal[] {
   const surroundings = { cadences: cadencesOf(rows), offset: clockOffset(rows), now };
-  const byMeasurement = Map.groupBy(rows, ({ measurement }) => measurement);
+  // Who counts a machine doesn't say whether it answered.
+  const telling = rows.filter(({ tags }) => tags['told_by'] !== 'count');
+  const byMeasurement = Map.groupBy(telling, ({ measurement }) => measurement);
   return rules.flatMap((rule) => {
     const own = Map.groupBy(byMeasurement.get(rule.reads) ?? [], ({ device }) => device);
     const outages = rule.reads === 'uplink_ping' ? (byMeasurement.get('uplink_outage') ?? []) : [];

@@ -6,9 +6,13 @@ import type { DeviceView } from './views.ts';
 export type DeviceFact = DeviceView['facts'][number];
 export type Fields = DeviceFact['fields'];
 
-/** The fact named like the kind of the device: `camera` of a camera. */
+/** The facts named like the kind of the device, `camera` of a camera; of several tellers the newest word of each field. */
 export const ownFields = ({ kind, facts }: DeviceView): Fields =>
-  facts.find(({ measurement }) => measurement === kind)?.fields ?? {};
+  newestOfEach(facts.filter(({ measurement }) => measurement === kind));
+
+/** Each field as it was told last, whichever of the facts told it. */
+export const newestOfEach = (facts: readonly Pick<DeviceFact, 'fields' | 'at'>[]): Fields =>
+  Object.assign({}, ...facts.toSorted((a, b) => a.at - b.at).map(({ fields }) => fields));
 
 export const mainStream = ({ facts }: DeviceView): Fields =>
   facts.find(

@@ -5,6 +5,7 @@ import { ago, batchOf, NOW, openFactStore } from '../../test/fact-store.ts';
 import { sampleFinding } from '../../test/sample-finding.ts';
 import { sampleIncidents } from '../../test/web-sample.ts';
 import type { Fact } from '../../wire/fact.ts';
+import { ownFields } from './device-facts.ts';
 import { devicePageView } from './device-page-view.ts';
 import type { ViewSources } from './view-sources.ts';
 
@@ -88,5 +89,43 @@ describe('the last days of a camera', () => {
 
   it('are none where the camera was never measured', () => {
     expect(shares()).toEqual([]);
+  });
+});
+
+describe('the page of a machine', () => {
+  const machine = (fields: Fact['fields'], told?: string, at?: EpochMs) =>
+    fact('machine', { device: 'pc', ...(told !== undefined && { told_by: told }) }, fields, at);
+
+  it('keeps what each teller told, the newest word of each field', () => {
+    put(device('pc', 'machine'));
+    put(machine({ os_name: 'Windows 11', cores: 8 }, 'reporter', ago(days(1))));
+    put(machine({ usable: true, room: 'tin-1' }, 'count', ago(2)));
+    put(machine({ up: true, cores: 4 }, 'snmp', ago(1)));
+    const seen = viewOf('pc')?.device;
+    expect(seen).toMatchObject({ up: true });
+    expect(seen && ownFields(seen)).toEqual({
+      os_name: 'Windows 11',
+      cores: 4,
+      usable: true,
+      room: 'tin-1',
+      up: true,
+    });
+  });
+
+  it('calls its lab and the switch before it by their names', () => {
+    put(
+      device('pc', 'machine'),
+      fact('device', { device: 'sw', kind: 'gateway' }, { name: 'Switch 1' }),
+    );
+    put(machine({ room: 'tin-1' }, 'count'), machine({ switch: 'sw' }, 'snmp'));
+    put(fact('lab', { room: 'tin-1' }, { name: 'Phòng Tin học 1' }));
+    expect(viewOf('pc')).toMatchObject({ behind: 'Switch 1', device: { room: 'Phòng Tin học 1' } });
+  });
+
+  it('has as a day’s share how often it counted as usable, not how often it was switched on', () => {
+    put(device('pc', 'machine'));
+    put(machine({ up: false }, 'snmp'), machine({ usable: true }, 'count', ago(10)));
+    put(machine({ usable: false }, 'count', ago(5)));
+    expect(viewOf('pc')?.days.at(-1)?.good).toBe(0.5);
   });
 });

@@ -1,25 +1,28 @@
 import type { Device } from '../../standards/evidence.ts';
 import type { FlagDay } from '../store/day-rows.ts';
 import type { LatestRow } from '../store/latest.ts';
+import { ownFields, wordIn } from './device-facts.ts';
 import { toDevices } from './device-views.ts';
 import type { ViewSources } from './view-sources.ts';
-import type { DayShare, DeviceAsked, DevicePageView } from './views.ts';
+import type { DayShare, DeviceAsked, DevicePageView, DeviceView } from './views.ts';
 
 const DAYS_SHOWN = 14;
 /** Of the whole school: those of one device are picked from them. */
 const INCIDENTS_LOOKED_AT = 500;
 
-/** A camera or a recorder on its own page; sight was looked at before. */
+/** A camera, a recorder or a machine on its own page; sight was looked at before. */
 export function devicePageView(
   sources: ViewSources,
   asked: DeviceAsked,
 ): DevicePageView | undefined {
   const { units, facts, assessment, incidents } = sources;
   const school = units.school(asked.school);
-  const found = facts.devices(asked.school).find(({ id }) => id === asked.device);
+  const listed = facts.devices(asked.school);
+  const found = listed.find(({ id }) => id === asked.device);
   if (school === undefined || found === undefined || !hasPage(found)) return undefined;
   const rows = facts.latest({ school: school.id, device: found.id });
-  const [device] = toDevices([found], rows);
+  const labs = facts.latest({ school: school.id, measurement: 'lab' });
+  const [device] = toDevices([found], [...rows, ...labs]);
   if (device === undefined) return undefined;
   const findings = assessment.findings(school.id);
   return {
@@ -31,20 +34,30 @@ export function devicePageView(
       .incidents({ school: school.id, sight: asked.sight, limit: INCIDENTS_LOOKED_AT })
       .filter((incident) => incident.device === found.id),
     days: daysOf(sources, rows, asked),
+    behind: switchOf(device, listed),
   };
 }
 
 export const hasPage = ({ kind }: Pick<Device, 'kind'>): boolean =>
-  kind === 'camera' || kind === 'recorder';
+  kind === 'camera' || kind === 'recorder' || kind === 'machine';
+
+function switchOf(device: DeviceView, listed: readonly Device[]): string | undefined {
+  const id = wordIn(ownFields(device), 'switch');
+  return listed.find((one) => one.id === id)?.name ?? id;
+}
+
+const OWN: ReadonlySet<string> = new Set(['camera', 'recorder', 'machine']);
 
 function daysOf({ facts }: ViewSources, rows: readonly LatestRow[], asked: DeviceAsked) {
   const flags = (row: LatestRow | undefined, field: string) =>
     row === undefined
       ? []
       : facts.flagDays({ ...keyOf(row), field, hours: 'all' }, asked.now, DAYS_SHOWN);
-  const own = rows.find(
-    ({ measurement }) => measurement === 'camera' || measurement === 'recorder',
+  const counted = rows.find(
+    ({ measurement, fields }) => measurement === 'machine' && fields['usable'] !== undefined,
   );
+  if (counted !== undefined) return flags(counted, 'usable').map((day) => shareOf(day, undefined));
+  const own = rows.find(({ measurement }) => OWN.has(measurement));
   const main = rows.find(
     ({ measurement, tags }) => measurement === 'camera_stream' && tags['stream'] === 'main',
   );

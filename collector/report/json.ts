@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../kit/units.ts';
 import type { Finding, LevelSummary } from '../../standards/finding.ts';
+import { labJson } from './labs-json.ts';
 import { availabilityJson, outageJson } from './line-json.ts';
 import type {
   DeviceView,
@@ -51,6 +52,7 @@ export const schoolJson = (school: SchoolView, now: EpochMs) => ({
   search: school.search === undefined ? null : searchJson(school.search),
   availability: school.availability.map(availabilityJson),
   outages: school.outages.map(outageJson),
+  labs: school.labs.map(labJson),
 });
 
 const searchJson = ({ at, notConfigured, gone }: SearchView) => ({

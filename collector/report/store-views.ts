@@ -5,6 +5,7 @@ import type { School } from '../store/units.ts';
 import { availabilityOf } from './availability.ts';
 import { devicePageView } from './device-page-view.ts';
 import { toDevices } from './device-views.ts';
+import { labsOf } from './labs-view.ts';
 import { linePageView } from './line-page-view.ts';
 import type { ViewSources } from './view-sources.ts';
 import type { DeviceView, ReadinessRow, SearchView, Sight, Views } from './views.ts';
@@ -29,15 +30,17 @@ export function storeViews(sources: ViewSources): Views {
       const agents = facts.agents(id);
       const latest = facts.latest({ school: id });
       const devices = toDevices(facts.devices(id), latest);
+      const findings = sources.assessment.findings(id);
       return {
         ...toRow(sources, school, lastSeen(agents).get(id)),
-        findings: sources.assessment.findings(id),
+        findings,
         devices,
         incidents: incidents.incidents({ school: id, sight, limit: PAST_INCIDENTS_SHOWN }),
         agents: agents.map(({ agent, lastReceivedAt }) => ({ id: agent, lastReceivedAt })),
         search: searchView(latest, devices),
         availability: availabilityOf(sources.lines, id, sources.clock.now()),
         outages: sources.lines.outages(id, OUTAGES_SHOWN),
+        labs: labsOf({ devices, findings, latest }),
       };
     },
     device: (asked) =>

@@ -72,6 +72,42 @@ export interface UpAndDown {
   readonly availability: number | undefined;
 }
 
+/** One computer lab as it was counted last, or what can be said of its machines where nobody counts. */
+export interface LabView {
+  /** The lab's id in the school; undefined for machines of no lab. */
+  readonly room: string | undefined;
+  /** Undefined for machines of no lab. */
+  readonly name: string | undefined;
+  /** As declared: machines it should have, pupils of its largest class. */
+  readonly seats: number | undefined;
+  readonly pupils: number | undefined;
+  readonly usable: number;
+  readonly pupilsPerMachine: number | undefined;
+  /** A machine counts as usable that was seen within these school days; undefined where nobody counts. */
+  readonly withinDays: number | undefined;
+  readonly countedAt: EpochMs | undefined;
+  readonly machines: readonly LabMachine[];
+  /** Systems in use; those past their end first. */
+  readonly systems: readonly LabSystem[];
+}
+
+export interface LabMachine {
+  readonly id: string;
+  readonly name: string;
+  readonly simulated: boolean;
+  /** By LAB-03: seen working within the agreed school days. */
+  readonly usable: boolean | undefined;
+  readonly seenAt: EpochMs | undefined;
+}
+
+export interface LabSystem {
+  /** `Windows 10 22H2: hết hỗ trợ từ 14/10/2025`, or the name alone. */
+  readonly says: Text;
+  /** LAB-05; undefined where it judges no machine. */
+  readonly judged: Pick<Finding, 'verdict' | 'confidence' | 'textChecked'> | undefined;
+  readonly machines: number;
+}
+
 export interface SchoolView extends ReadinessRow {
   readonly findings: readonly Finding[];
   readonly devices: readonly DeviceView[];
@@ -83,6 +119,8 @@ export interface SchoolView extends ReadinessRow {
   readonly availability: readonly AvailabilityView[];
   /** The newest first. */
   readonly outages: readonly ToldOutage[];
+  /** By name, machines of no lab last; empty where there are no machines and no labs. */
+  readonly labs: readonly LabView[];
 }
 
 export interface IncidentView {
@@ -126,10 +164,12 @@ export interface DevicePageView {
   readonly incidents: readonly IncidentView[];
   /** Oldest first, today last. */
   readonly days: readonly DayShare[];
+  /** Name of the switch a machine is seen behind. */
+  readonly behind: string | undefined;
 }
 
 /** A fibre line on a page of its own. */
-export interface LinePageView extends Omit<DevicePageView, 'days' | 'declared'> {
+export interface LinePageView extends Omit<DevicePageView, 'days' | 'declared' | 'behind'> {
   /** What the school declared it pays for, bits a second. */
   readonly contract: { readonly down: number | undefined; readonly up: number | undefined };
   /** Oldest first, today last. */
@@ -154,7 +194,7 @@ interface DayFigure {
   readonly max: number;
 }
 
-/** Of the measurements of one day, how many were good; a camera's are good while it answers and its picture moves. */
+/** Of the measurements of one day, how many were good: a camera's while it answers and its picture moves, a machine's while it counts as usable. */
 export interface DayShare {
   /** `2026-11-23` */
   readonly day: string;
@@ -176,7 +216,7 @@ export interface Views {
   readiness(sight: Sight): readonly ReadinessRow[];
   /** Undefined where there is no such school, or it may not be seen. */
   school(id: string, sight: Sight): SchoolView | undefined;
-  /** Undefined as for a school, and where the school has no such camera or recorder. */
+  /** Undefined as for a school, and where the school has no such camera, recorder or machine. */
   device(asked: DeviceAsked): DevicePageView | undefined;
   /** Undefined as for a school, and where the school has no such line. */
   line(asked: DeviceAsked): LinePageView | undefined;

@@ -132,6 +132,13 @@ describe('the inventory of a school', () => {
     expect(store.evidence('thpt-a', NOW).devices).toHaveLength(2);
     expect(store.devices('thpt-b')).toEqual([]);
   });
+
+  it('leaves out one that was struck off', () => {
+    store.admit(
+      batchOf([device('pc-1', 'machine'), device('pc-2', 'machine', { struck_off: true })]),
+    );
+    expect(store.devices('thpt-a').map(({ id }) => id)).toEqual(['pc-1']);
+  });
 });
 
 describe('pruning', () => {

@@ -3,7 +3,7 @@ import { DEVICE_KINDS, type DeviceKind } from '../../wire/device-kinds.ts';
 import type { FieldValue } from '../../wire/fact.ts';
 import type { LatestRow } from './latest.ts';
 
-/** The devices an agent declared in the measurement `device`, in order of their ids. */
+/** The devices an agent declared in the measurement `device` and did not strike off since, in order of their ids. */
 export function devicesOf(rows: readonly LatestRow[]): readonly Device[] {
   const newest = new Map<string, LatestRow>();
   for (const row of rows) {
@@ -12,6 +12,7 @@ export function devicesOf(rows: readonly LatestRow[]): readonly Device[] {
     if (other === undefined || row.at > other.at) newest.set(row.device, row);
   }
   return [...newest.values()]
+    .filter(({ fields }) => fields['struck_off'] !== true)
     .flatMap((row) => {
       const kind = kindOf(row);
       return kind === undefined ? [] : [deviceOf(row, kind)];

@@ -14,6 +14,10 @@ export const schoolAddress = (id: string): string => `/schools/${encodeURICompon
 export const deviceAddress = (school: string, device: string): string =>
   `${schoolAddress(school)}/cameras/${encodeURIComponent(device)}`;
 
+/** The page of one lab machine. */
+export const machineAddress = (school: string, device: string): string =>
+  `${schoolAddress(school)}/machines/${encodeURIComponent(device)}`;
+
 /** The page of one fibre line. */
 export const lineAddress = (school: string, device: string): string =>
   `${schoolAddress(school)}/lines/${encodeURIComponent(device)}`;

@@ -1,14 +1,21 @@
 import { html, type Markup } from '../../kit/html.ts';
 import { sayNumber } from '../../kit/say.ts';
+import type { Text } from '../../kit/text.ts';
 import { sayMeasured } from '../../standards/say-finding.ts';
 import type { DayShare, DevicePageView } from '../report/views.ts';
 import { teller } from './marks.ts';
 import type { PageContext } from './page-request.ts';
 import { daysSentence, devicePageWords } from './words/device-page.ts';
+import { labWords } from './words/labs.ts';
 
 const WIDTH = 20;
 const STEP = 24;
 const HEIGHT = 48;
+
+const MEANINGS: Partial<Record<DevicePageView['device']['kind'], Text>> = {
+  camera: devicePageWords.dayMeaningCamera,
+  machine: labWords.dayMeaning,
+};
 
 /** The last days as a strip of bars, a sentence that says the same, and the figures to unfold. */
 export function deviceDays(
@@ -18,10 +25,7 @@ export function deviceDays(
   if (days.length === 0) return false;
   const say = teller(context);
   const sentence = say(daysSentence(inWords(days, context)));
-  const meaning =
-    device.kind === 'camera'
-      ? devicePageWords.dayMeaningCamera
-      : devicePageWords.dayMeaningRecorder;
+  const meaning = MEANINGS[device.kind] ?? devicePageWords.dayMeaningRecorder;
   return html`<p>${sentence} <span class="quiet">${say(meaning)}</span></p>
 <svg class="days" role="img" aria-label="${sentence}" viewBox="0 0 ${days.length * STEP} ${HEIGHT}" width="${days.length * STEP}" height="${HEIGHT}">
 ${days.map((day, at) => bar(day, at, context))}</svg>

@@ -16,8 +16,16 @@ const WORST_FIRST: Readonly<Record<Verdict, number>> = {
 };
 const mendRank = (mend: Finding['mend']): number => (mend === undefined ? 1 : 0);
 
+/** What mends a device, in the words of its kind. */
+type Mends = Readonly<Record<NonNullable<Finding['mend']>, Text>>;
+const OF_CAMERAS: Mends = { set: devicePageWords.setIt, replace: devicePageWords.replaceIt };
+
 /** Criteria of one device: what can be set or must be replaced first, then what else fails, is unknown, passes. */
-export function deviceFindings(findings: readonly Finding[], context: PageContext): Markup {
+export function deviceFindings(
+  findings: readonly Finding[],
+  context: PageContext,
+  mends: Mends = OF_CAMERAS,
+): Markup {
   const say = teller(context);
   if (findings.length === 0)
     return html`<p class="empty">${say(devicePageWords.nothingJudged)}</p>`;
@@ -29,36 +37,44 @@ export function deviceFindings(findings: readonly Finding[], context: PageContex
   );
   const isOpen = ({ verdict }: Finding) => verdict === 'fail' || verdict === 'unknown';
   const [open, settled] = [sorted.filter(isOpen), sorted.filter((finding) => !isOpen(finding))];
-  return html`${open.length === 0 ? html`<p class="empty">${say(devicePageWords.nothingToDo)}</p>` : findingsTable(open, devicePageWords.judgedCaption, context)}
+  return html`${open.length === 0 ? html`<p class="empty">${say(devicePageWords.nothingToDo)}</p>` : findingsTable(open, { caption: devicePageWords.judgedCaption, mends }, context)}
 ${
   settled.length > 0 &&
   html`<details class="folded"><summary>${say(settledCount(sayNumber(settled.length, context.speech)))}</summary>
-${findingsTable(settled, devicePageWords.settledCaption, context)}</details>`
+${findingsTable(settled, { caption: devicePageWords.settledCaption, mends }, context)}</details>`
 }`;
 }
 
-function findingsTable(findings: readonly Finding[], caption: Text, context: PageContext): Markup {
+interface TableWords {
+  readonly caption: Text;
+  readonly mends: Mends;
+}
+
+function findingsTable(
+  findings: readonly Finding[],
+  { caption, mends }: TableWords,
+  context: PageContext,
+): Markup {
   const say = teller(context);
   const { criterion, observed, required, result } = schoolWords;
   return html`<table class="cards judged">
 <caption>${say(caption)}</caption>
 <thead><tr>${[criterion, observed, required, result, schoolWords.toDo].map((head) => html`<th scope="col">${say(head)}</th>`)}</tr></thead>
 <tbody>
-${findings.map((finding) => findingRow(finding, context))}</tbody>
+${findings.map((finding) => findingRow(finding, mends, context))}</tbody>
 </table>`;
 }
 
-function findingRow(finding: Finding, context: PageContext): Markup {
+function findingRow(finding: Finding, mends: Mends, context: PageContext): Markup {
   const say = teller(context);
-  return html`<tr><th scope="row">${say(finding.name)}<small>${finding.criterion} · ${sayLevel(finding, context.speech)}</small></th><td data-label="${say(schoolWords.observed)}">${sayObserved(finding, context.speech)}</td><td data-label="${say(schoolWords.required)}">${say(finding.required)}${confidenceMark(finding, context)}</td><td data-label="${say(schoolWords.result)}">${verdictMark(finding.verdict, context)}</td><td data-label="${say(schoolWords.toDo)}">${whatToDo(finding, context)}</td></tr>
+  return html`<tr><th scope="row">${say(finding.name)}<small>${finding.criterion} · ${sayLevel(finding, context.speech)}</small></th><td data-label="${say(schoolWords.observed)}">${sayObserved(finding, context.speech)}${finding.says !== undefined && html`<small>${say(finding.says)}</small>`}</td><td data-label="${say(schoolWords.required)}">${say(finding.required)}${confidenceMark(finding, context)}</td><td data-label="${say(schoolWords.result)}">${verdictMark(finding.verdict, context)}</td><td data-label="${say(schoolWords.toDo)}">${whatToDo(finding, mends, context)}</td></tr>
 `;
 }
 
-function whatToDo(finding: Finding, context: PageContext): Markup {
+function whatToDo(finding: Finding, mends: Mends, context: PageContext): Markup {
   const say = teller(context);
   if (finding.verdict === 'unknown') return html`${sayUnknown(finding, context.speech)}`;
   if (finding.verdict !== 'fail') return html`–`;
   const { mend, remedy } = finding;
-  const said = mend === 'set' ? devicePageWords.setIt : devicePageWords.replaceIt;
-  return html`${mend !== undefined && html`<b>${say(said)}</b>: `}${say(remedy)}`;
+  return html`${mend !== undefined && html`<b>${say(mends[mend])}</b>: `}${say(remedy)}`;
 }

@@ -1,7 +1,6 @@
 import { html, type Markup } from '../../kit/html.ts';
-import { hasPage } from '../report/device-page-view.ts';
 import type { DeviceView, SchoolView } from '../report/views.ts';
-import { deviceAddress, lineAddress } from './address.ts';
+import { deviceAddress, lineAddress, machineAddress } from './address.ts';
 import { sayPlace } from './camera-cells.ts';
 import { deviceDetails } from './device-details.ts';
 import { sayState } from './device-state.ts';
@@ -42,9 +41,17 @@ function stateMark(device: DeviceView, context: PageContext): Markup {
     : html`<span class="${state.good ? 'v p' : 'v f'}">${say(state.word)}</span>`;
 }
 
-/** A camera, a recorder and a line have a page of their own. */
-function deviceName(school: string, device: DeviceView): Markup {
-  const { id, name, kind } = device;
-  if (hasPage(device)) return html`<a href="${deviceAddress(school, id)}">${name}</a>`;
-  return kind === 'uplink' ? html`<a href="${lineAddress(school, id)}">${name}</a>` : html`${name}`;
+/** Nothing else has a page of its own. */
+const ADDRESSES: Partial<Record<DeviceView['kind'], typeof deviceAddress>> = {
+  camera: deviceAddress,
+  recorder: deviceAddress,
+  machine: machineAddress,
+  uplink: lineAddress,
+};
+
+function deviceName(school: string, { id, name, kind }: DeviceView): Markup {
+  const addressOf = ADDRESSES[kind];
+  return addressOf === undefined
+    ? html`${name}`
+    : html`<a href="${addressOf(school, id)}">${name}</a>`;
 }

@@ -87,7 +87,7 @@ describe('the routes of the pages', () => {
     const caller = { ...sampleAdmin, role: 'officer' as const, sight };
     for (const route of watched.filter(({ method }) => method === 'GET'))
       await route.render({ ...request, caller, params: { id: 'truong-2' } });
-    expect(asked).toHaveLength(11);
+    expect(asked).toHaveLength(13);
     expect(asked.every((seen) => seen === sight)).toBe(true);
   });
 

@@ -14,6 +14,8 @@ import {
 import { type IncidentState, incidentsPage } from './incidents-page.ts';
 import { availabilityCsv, outagesCsv } from './line-csv.ts';
 import { linePage } from './line-page.ts';
+import { machinePage } from './machine-page.ts';
+import { machinesCsv } from './machines-csv.ts';
 import { mailPage, mailsPage } from './mails-page.ts';
 import type { PageParts } from './page-parts.ts';
 import type { PageAnswer, PageRoute } from './page-request.ts';
@@ -38,10 +40,12 @@ export function readingRoutes(parts: PageParts): readonly PageRoute[] {
     get('/', firstPage),
     get('/schools.csv', exportSchools),
     get('/schools/:id', oneSchool),
-    get('/schools/:id/findings.csv', exportFindings),
-    get('/schools/:id/outages.csv', exportLine('outages', outagesCsv)),
-    get('/schools/:id/availability.csv', exportLine('availability', availabilityCsv)),
+    get('/schools/:id/findings.csv', exportSchool('findings', findingsCsv)),
+    get('/schools/:id/outages.csv', exportSchool('outages', outagesCsv)),
+    get('/schools/:id/availability.csv', exportSchool('availability', availabilityCsv)),
+    get('/schools/:id/machines.csv', exportSchool('machines', machinesCsv)),
     get('/schools/:id/cameras/:device', oneDevice),
+    get('/schools/:id/machines/:device', oneMachine),
     get('/schools/:id/lines/:device', oneLine),
     get('/incidents', incidents),
     get('/mails', mails),
@@ -69,25 +73,31 @@ const oneSchool: Answering = ({ views }, { caller, params, context }) => {
   return school === undefined ? missing(context) : htmlAnswer(schoolPage(school, context));
 };
 
-const exportFindings: Answering = ({ views }, { caller, params, speech, context }) => {
-  const school = views.school(params['id'] ?? '', caller.sight);
-  if (school === undefined) return missing(context);
-  const fileName = `${school.id.replace(/[^\w.-]/g, '_')}-findings.csv`;
-  return csvAnswer(findingsCsv(school, speech), fileName);
-};
-
-const exportLine =
-  (name: string, csv: typeof outagesCsv): Answering =>
+const exportSchool =
+  (name: string, csv: typeof findingsCsv): Answering =>
   ({ views }, { caller, params, speech, context }) => {
     const school = views.school(params['id'] ?? '', caller.sight);
     if (school === undefined) return missing(context);
     return csvAnswer(csv(school, speech), `${school.id.replace(/[^\w.-]/g, '_')}-${name}.csv`);
   };
 
-const oneDevice: Answering = ({ views }, { caller, params, now, context }) => {
+const deviceAsked = ({ views }: PageParts, { caller, params, now }: GuardedRequest) => {
   const { id: school = '', device = '' } = params;
-  const found = views.device({ school, device, sight: caller.sight, now });
-  return found === undefined ? missing(context) : htmlAnswer(devicePage(found, context));
+  return views.device({ school, device, sight: caller.sight, now });
+};
+
+const oneDevice: Answering = (parts, request) => {
+  const found = deviceAsked(parts, request);
+  return found === undefined || found.device.kind === 'machine'
+    ? missing(request.context)
+    : htmlAnswer(devicePage(found, request.context));
+};
+
+const oneMachine: Answering = (parts, request) => {
+  const found = deviceAsked(parts, request);
+  return found?.device.kind === 'machine'
+    ? htmlAnswer(machinePage(found, request.context))
+    : missing(request.context);
 };
 
 const oneLine: Answering = ({ views }, { caller, params, now, context }) => {

@@ -74,7 +74,10 @@ describe('the page of one school', () => {
   ] as const)(
     'marks a threshold that is %s, text checked %s: %s',
     (confidence, textChecked, marked) => {
-      const text = draw({ findings: [{ ...findingOf('ORG-01'), confidence, textChecked }] });
+      const text = draw({
+        labs: [],
+        findings: [{ ...findingOf('ORG-01'), confidence, textChecked }],
+      });
       const [row = '', evidence = ''] = rowsOf(text, 'ORG-01').split('<details>');
       expect(row.includes(UNCHECKED)).toBe(marked);
       expect(evidence.includes(UNCHECKED)).toBe(marked);
@@ -111,13 +114,17 @@ describe('the page of one school', () => {
 
   it('marks the simulated school, its incidents and its devices, and only them', () => {
     const count = (text: string) => text.split('>mô phỏng<').length - 1;
-    const { devices, incidents } = sampleSchool();
+    const { devices, incidents, labs } = sampleSchool();
     const simulated = devices.filter((device) => device.simulated).length + incidents.length + 1;
-    expect(count(draw())).toBe(simulated);
+    expect(count(draw({ labs: [] }))).toBe(simulated);
     const real = {
       simulated: false,
       devices: devices.map((device) => ({ ...device, simulated: false })),
       incidents: incidents.map((incident) => ({ ...incident, simulated: false })),
+      labs: labs.map((lab) => ({
+        ...lab,
+        machines: lab.machines.map((machine) => ({ ...machine, simulated: false })),
+      })),
     };
     expect(count(draw(real))).toBe(0);
   });

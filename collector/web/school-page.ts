@@ -7,6 +7,7 @@ import { criteriaTable } from './criteria-table.ts';
 import { devicesTable } from './devices-table.ts';
 import { foundSection } from './found-section.ts';
 import { incidentsTable, openIncidents } from './incident-list.ts';
+import { labsSection } from './labs-section.ts';
 import { layout } from './layout.ts';
 import { lineSection } from './line-section.ts';
 import { passCount, simulatedBadge, teller, timeMark, verdictMark } from './marks.ts';
@@ -34,6 +35,7 @@ ${criteriaTable(school, context)}
 <p><a href="${schoolAddress(school.id)}/findings.csv" download>${say(frame.exportCsv)}</a></p>
 ${reportLinks({ school: school.id }, context)}
 </section>
+${labsSection(school, context)}
 <section aria-labelledby="devices"><h2 id="devices">${say(deviceWords.devices)}</h2>
 ${devicesTable(school, context)}
 </section>

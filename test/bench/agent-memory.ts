@@ -1,123 +1,122 @@
 /**
- * Idle memory of the agent in production shape: one file, started with its flags, over 60 cameras, 80 machines and one line. Two
- * agents run side by side for a minute and a half: one whom nothing answers, and one whose cameras and machines are those of the
- * simulated school, over and over. Prints resident memory and processor time of both beside an empty Node's; then the page is
- * opened once, and its cost printed. `npm run bench:memory`
+ * Memory and processor time of the agent in production shape: one file, started with its flags, over 60 cameras, 80 machines
+ * and one line, each at its usual cadence. Two agents side by side: one whom nobody answers, one whom all answer. Figures are
+ * taken every second; printed are the median and the peak of the last `--minutes` (5), beside an empty Node's; then the page
+ * is opened once, and its cost printed. `npm run bench:memory -- [--minutes N] [--only answering|silent] [--flags "…"]`
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { AGENT_FLAGS, buildAgent } from '../../cli/build-agent.ts';
-import type { SimulatedSchool } from '../../cli/demo/configs.ts';
+import { parseArgs } from 'node:util';
+import { AGENT_ENVIRONMENT, AGENT_FLAGS, buildAgent } from '../../cli/build-agent.ts';
+import { type BenchSchool, startBenchSchool } from './bench-school.ts';
+import { median, type ProcessFigures, processFigures } from './process-figures.ts';
 
-/** Every target's period is a minute: by then each was looked at once or twice. */
-const SETTLED_AFTER_MS = 90_000;
-const PAGE_AFTER_MS = 10_000;
-const CAMERAS = 60;
-const MACHINES = 80;
+/** Every camera was looked at by then, and most machines. */
+const WARM_UP_S = 75;
+const PAGE_AFTER_S = 10;
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '5' },
+    only: { type: 'string', default: 'silent,answering' },
+    flags: { type: 'string', default: '' },
+  },
+});
+const seconds = Number(values.minutes) * 60;
 const folder = mkdtempSync(join(tmpdir(), 'hatang-memory-'));
 const children: ChildProcess[] = [];
 
-interface Devices {
-  readonly cameras: readonly object[];
-  readonly machines: readonly object[];
+interface Watched {
+  readonly name: string;
+  readonly child: ChildProcess;
+  readonly samples: ProcessFigures[];
 }
-
-const silent: Devices = {
-  cameras: many(CAMERAS, 'cam', (at) => ({
-    zone: 'yard',
-    address: `127.0.0.1:${20_000 + at}`,
-    user: 'u',
-    password: 'p',
-  })),
-  machines: many(MACHINES, 'pc', (at) => ({
-    room: 'phòng 1',
-    address: `127.0.0.1:${21_000 + at}`,
-    community: 'public',
-  })),
-};
 
 try {
   const bundle = await buildAgent(folder);
-  const school = await simulatedSchool();
-  const answering: Devices = {
-    cameras: many(CAMERAS, 'cam', (at) => ({ ...school.cameras[at % school.cameras.length] })),
-    machines: many(MACHINES, 'pc', (at) => ({ ...school.machines[at % school.machines.length] })),
-  };
-  const empty = start(['-e', 'setInterval(() => {}, 1000)']);
-  const agents = [
-    { name: 'nothing answers', port: 8_499, child: startAgent(bundle, 8_499, silent) },
-    { name: 'all answer', port: 8_498, child: startAgent(bundle, 8_498, answering) },
-  ];
-  await delay(SETTLED_AFTER_MS);
-  say({ name: 'empty node', rss_mb: rssMb(empty) });
-  for (const { name, child } of agents)
-    say({ name, rss_mb: rssMb(child), peak_mb: rssMb(child, 'VmHWM'), cpu_s: cpuSeconds(child) });
+  const school = await startBenchSchool();
+  children.push(...school.children);
+  const empty = watched('empty node', ['-e', 'setInterval(() => {}, 1000)']);
+  const agents = (['silent', 'answering'] as const)
+    .filter((name) => values.only.includes(name))
+    .map((name, at) => ({ port: 8_498 + at, agent: startAgent(bundle, school, { name, at }) }));
+  const all = [empty, ...agents.map(({ agent }) => agent)];
+  await delay(WARM_UP_S * 1_000);
+  for (let second = 0; second <= seconds; second += 1) {
+    for (const { child, samples } of all) samples.push(processFigures(child.pid ?? 0));
+    await delay(1_000);
+  }
+  for (const one of all) say(one);
   for (const { port } of agents) await (await fetch(`http://127.0.0.1:${port}/`)).text();
-  await delay(PAGE_AFTER_MS);
-  for (const { name, child } of agents) say({ name: `${name}, page opened`, rss_mb: rssMb(child) });
+  await delay(PAGE_AFTER_S * 1_000);
+  for (const { agent } of agents) {
+    const { rss } = processFigures(agent.child.pid ?? 0);
+    print({ name: `${agent.name}, page opened`, rss_mb: round(rss) });
+  }
 } finally {
   for (const child of children) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
 }
 
-function many<Entry>(count: number, prefix: string, entry: (at: number) => Entry) {
-  return Array.from({ length: count }, (_, at) => ({
-    ...entry(at),
-    id: `${prefix}-${at}`,
-    name: `${prefix} ${at}`,
-  }));
-}
-
-function startAgent(bundle: string, port: number, devices: Devices) {
-  const home = join(folder, String(port));
+function startAgent(
+  bundle: string,
+  { far, silent, answering }: BenchSchool,
+  { name, at }: { readonly name: 'silent' | 'answering'; readonly at: number },
+): Watched {
+  const home = join(folder, name);
   mkdirSync(join(home, 'data'), { recursive: true });
   writeFileSync(join(home, 'data', 'token'), 'ht_none', { mode: 0o600 });
+  const authority = join(home, 'authority.pem');
+  writeFileSync(authority, far.authority);
   writeFileSync(
     join(home, 'agent.yaml'),
     JSON.stringify({
       agent: 'bench',
-      collector: { url: 'https://127.0.0.1:9' },
-      page: { listen: `127.0.0.1:${port}` },
+      collector: { url: `https://localhost:${name === 'silent' ? 9 : far.collectorPort}` },
+      page: { listen: `127.0.0.1:${8_498 + at}` },
       server: { id: 'server', name: 'máy chủ' },
-      uplink: { id: 'line', name: 'đường truyền', targets: [{ name: 'x', tcp: '127.0.0.1:9' }] },
-      cameras: { list: devices.cameras },
-      machines: { list: devices.machines },
+      ...(name === 'silent' ? silent : answering),
     }),
   );
-  return start([...AGENT_FLAGS, bundle, 'run', '--config', join(home, 'agent.yaml')]);
+  const own = values.flags.split(' ').filter((flag) => flag !== '');
+  return watched(
+    name === 'silent' ? 'nobody answers' : 'all answer',
+    [...AGENT_FLAGS, ...own, bundle, 'run', '--config', join(home, 'agent.yaml')],
+    { ...AGENT_ENVIRONMENT, NODE_EXTRA_CA_CERTS: authority },
+  );
 }
 
-async function simulatedSchool(): Promise<SimulatedSchool> {
-  const program = fileURLToPath(new URL('../sim/school.ts', import.meta.url));
-  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
+function watched(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Watched {
+  const child = spawn(process.execPath, [...args], {
+    stdio: 'ignore',
+    env: { ...process.env, ...env },
+  });
   children.push(child);
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  return JSON.parse(String(line));
+  return { name, child, samples: [] };
 }
 
-function start(args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, [...args], { stdio: 'ignore' });
-  children.push(child);
-  return child;
+/** Sizes in MiB, processor time in percent of one core. */
+function say({ name, samples }: Watched): void {
+  const cpuS = (samples.at(-1)?.cpuS ?? 0) - (samples[0]?.cpuS ?? 0);
+  const middle = (figure: 'rss' | 'anon' | 'file') =>
+    round(median(samples.map((sample) => sample[figure])));
+  print({
+    name,
+    rss_mb: middle('rss'),
+    rss_peak_mb: round(Math.max(...samples.map(({ rss }) => rss))),
+    since_start_peak_mb: round(samples.at(-1)?.peak ?? 0),
+    anon_mb: middle('anon'),
+    file_mb: middle('file'),
+    cpu_percent: Math.round((10_000 * cpuS) / seconds) / 100,
+  });
 }
 
-function rssMb(child: ChildProcess, figure: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
-  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-  return Math.round(Number(new RegExp(`${figure}:\\s+(\\d+)`).exec(status)?.[1]) / 102.4) / 10;
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
-/** User and system time; Linux counts them in hundredths of a second. */
-function cpuSeconds(child: ChildProcess): number {
-  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-function say(figures: object): void {
-  process.stdout.write(`${JSON.stringify(figures)}\n`);
+function print(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }

@@ -67,6 +67,11 @@ const reads: readonly (readonly [string, string, Statuses])[] = [
   ['/schools/:id', '/schools/thcs-b', PAGE_OTHER],
   ['/schools/:id/findings.csv', '/schools/thcs-a/findings.csv', PAGE],
   ['/schools/:id/findings.csv', '/schools/thcs-b/findings.csv', PAGE_OTHER],
+  ['/schools/:id/machines.csv', '/schools/thcs-a/machines.csv', PAGE],
+  ['/schools/:id/machines.csv', '/schools/thcs-b/machines.csv', PAGE_OTHER],
+  ['/schools/:id/machines/:device', '/schools/thcs-a/machines/pc', PAGE],
+  ['/schools/:id/machines/:device', '/schools/thcs-a/machines/cam', PAGE_MISSING],
+  ['/schools/:id/machines/:device', '/schools/thcs-b/machines/pc', PAGE_MISSING],
   ['/schools/:id/lines/:device', '/schools/thcs-a/lines/line', PAGE],
   ['/schools/:id/lines/:device', '/schools/thcs-a/lines/cam', PAGE_MISSING],
   ['/schools/:id/lines/:device', '/schools/thcs-b/lines/line', PAGE_MISSING],
@@ -183,7 +188,13 @@ beforeAll(async () => {
   tokens.officer = make('officer', 'cho-quan');
   tokens.school = make('school', 'thcs-a');
   plantIncidents();
-  await sendDevices('thcs-a', tokens.agent, ['cam', 'camera'], ['line', 'uplink']);
+  await sendDevices(
+    'thcs-a',
+    tokens.agent,
+    ['cam', 'camera'],
+    ['line', 'uplink'],
+    ['pc', 'machine'],
+  );
   await sendDevices('thcs-b', await collector.enrol('thcs-b'), ['cam-b', 'camera']);
 });
 afterAll(() => collector.end());

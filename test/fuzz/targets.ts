@@ -9,6 +9,8 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   arrivals: async () => (await import('./targets/arrivals.ts')).arrivals,
   datagrams: async () => (await import('./targets/datagrams.ts')).datagrams,
   'setup-forms': async () => (await import('./targets/setup-forms.ts')).setupForms,
+  'lab-reports': async () => (await import('./targets/lab-reports.ts')).labReports,
+  machine: async () => (await import('./targets/machine.ts')).machine,
   // Broken on purpose: the runner's own test sees that it finds them.
   'planted-throw': async () => (await import('./targets/planted.ts')).plantedThrow,
   'planted-hang': async () => (await import('./targets/planted.ts')).plantedHang,

@@ -1,39 +1,19 @@
 import { ms } from '../../../kit/units.ts';
 import type { Probe, ProbeParts, ProbeSet } from '../probe.ts';
 import { STOPPED } from '../stopped.ts';
+import { askedSystems, type ServiceConfig } from './asked.ts';
 import { checkService } from './door.ts';
 import { isUp, serviceFact } from './facts.ts';
-import { SchoolLevel, type ServiceOptions } from './options.ts';
-import { isOver, listOf, type System, systemsOf } from './systems.ts';
+import type { ServiceOptions } from './options.ts';
+import type { System } from './systems.ts';
 import { sayProblem } from './words.ts';
 
-/** As much of the agent's config as these checks hang on. */
-export interface ServiceConfig {
-  readonly services?: ServiceOptions | undefined;
-  readonly uplink?: { readonly id: string } | undefined;
-  readonly declarations: Readonly<Record<string, unknown>>;
-}
-
 /** Named systems seen from the school: one probe each; they belong to the line, not to devices of their own. */
-export async function serviceProbes(
-  { services, uplink, declarations }: ServiceConfig,
-  parts: ProbeParts,
-): Promise<ProbeSet> {
+export async function serviceProbes(config: ServiceConfig, parts: ProbeParts): Promise<ProbeSet> {
+  const { services } = config;
   if (services === undefined) return { devices: [], probes: [] };
-  const list = services.shipped ? await yearList(parts) : undefined;
-  const level = SchoolLevel.safeParse(declarations['school_level']).data;
-  const systems = systemsOf(services, list, { line: uplink?.id ?? 'line', level });
+  const systems = await askedSystems(config, parts);
   return { devices: [], probes: systems.map((system) => probeOf(system, services, parts)) };
-}
-
-async function yearList({ clock, log }: ProbeParts) {
-  const { openYearLists } = await import('./year-list-door.ts');
-  const now = clock.now();
-  const list = listOf(await openYearLists(), now);
-  if (list === undefined) log.warn({}, 'no list of systems for this school year');
-  else if (isOver(list, now))
-    log.warn({ year: list.school_year }, 'the list of systems is of a school year that is over');
-  return list;
 }
 
 function probeOf(

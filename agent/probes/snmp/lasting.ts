@@ -2,7 +2,6 @@ import type { Clock } from '../../../kit/clock.ts';
 import { type Ms, minutes, ms } from '../../../kit/units.ts';
 import {
   CLASS_CHASSIS,
-  DEVICE_DESCR,
   DEVICE_PROCESSOR,
   DEVICES,
   ENTITY_CLASS,
@@ -89,14 +88,13 @@ async function tablesThere(asking: Asking): Promise<ReadonlySet<OptionalTable>> 
 
 const MOST_DEVICES = 256;
 
-async function processorsOf(look: Look): Promise<Lasting['processors']> {
-  const { deviceType } = await look.walks.of({ columns: DEVICES, mostRows: MOST_DEVICES });
-  const indexes = [...deviceType].filter(([, type]) => type === DEVICE_PROCESSOR);
-  const first = indexes[0]?.[0];
-  if (first === undefined) return undefined;
-  const named = await look.asking.get([`${DEVICE_DESCR}.${first}`]);
-  const model = named.ok ? words(named.value[0]?.value) : undefined;
-  return { count: indexes.length, ...present({ model }) };
+async function processorsOf({ walks }: Look): Promise<Lasting['processors']> {
+  const walk = { columns: DEVICES, mostRows: MOST_DEVICES, guess: 12 };
+  const { deviceType, deviceDescr } = await walks.of(walk);
+  const indexes = [...deviceType.keys()].filter((at) => deviceType.get(at) === DEVICE_PROCESSOR);
+  if (indexes.length === 0) return undefined;
+  const named = indexes.map((index) => words(deviceDescr.get(index)));
+  return { count: indexes.length, ...present({ model: named.find(Boolean) }) };
 }
 
 /** More than any machine has installed; a table that goes on is counted no further. */
@@ -104,7 +102,7 @@ const MOST_SOFTWARE = 4_096;
 
 async function softwareOf({ walks }: Look): Promise<number | undefined> {
   const before = walks.problems.length;
-  const { installed } = await walks.of({ columns: SOFTWARE, mostRows: MOST_SOFTWARE });
+  const { installed } = await walks.of({ columns: SOFTWARE, mostRows: MOST_SOFTWARE, guess: 100 });
   return walks.problems.length === before ? installed.size : undefined;
 }
 
@@ -113,7 +111,7 @@ const MOST_ENTITIES = 64;
 
 async function identityOf(look: Look): Promise<Identity | undefined> {
   const until = (value: unknown): boolean => value === CLASS_CHASSIS;
-  const walk = { columns: ENTITY_CLASS, mostRows: MOST_ENTITIES, until };
+  const walk = { columns: ENTITY_CLASS, mostRows: MOST_ENTITIES, guess: 4, until };
   const table = await look.walks.of(walk);
   const chassis = [...table.class].find(([, value]) => until(value))?.[0];
   if (chassis === undefined) return undefined;

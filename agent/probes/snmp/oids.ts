@@ -10,6 +10,8 @@ export const SYSTEM = {
   hostUpTime: '1.3.6.1.2.1.25.1.1.0',
   /** hrMemorySize, in KiB. */
   memorySize: '1.3.6.1.2.1.25.2.2.0',
+  /** ifNumber: how many rows ifTable has. Source: RFC 2863 §6. */
+  portCount: '1.3.6.1.2.1.2.1.0',
 } as const;
 
 /** Columns of hrStorageTable. Source: RFC 2790 §4. */
@@ -23,8 +25,10 @@ export const STORAGE = {
 
 /** hrProcessorLoad: percent, mean of the last minute; one row a processor. */
 export const PROCESSORS = { processorLoad: '1.3.6.1.2.1.25.3.3.1.2' } as const;
-export const DEVICES = { deviceType: '1.3.6.1.2.1.25.3.2.1.2' } as const;
-export const DEVICE_DESCR = '1.3.6.1.2.1.25.3.2.1.3';
+export const DEVICES = {
+  deviceType: '1.3.6.1.2.1.25.3.2.1.2',
+  deviceDescr: '1.3.6.1.2.1.25.3.2.1.3',
+} as const;
 /** hrSWInstalledIndex: the smallest column of the table, for who only counts its rows. */
 export const SOFTWARE = { installed: '1.3.6.1.2.1.25.6.3.1.1' } as const;
 

@@ -1,10 +1,10 @@
 import { type Ms, ms } from '../../../kit/units.ts';
 
-/** Ten rows of five columns: about what fits a datagram without fragments. */
-const FIRST_VALUES = 50;
+/** About what fits a datagram without fragments. */
+const FIRST_VALUES = 60;
 /** Beyond this an answer is several fragments, and one lost loses all. */
 const MOST_VALUES = 128;
-/** Rows asked for at once of a table whose size nobody knows. */
+/** Rows that a table is taken to have when nobody knows. */
 const FIRST_ROWS = 10;
 /** Slower than this, an agent computes rather than answers: it is not asked for more. */
 const QUICK = ms(500);
@@ -16,6 +16,13 @@ interface Answered {
   readonly asked: number;
   readonly given: number;
   readonly took: Ms;
+}
+
+interface Rows {
+  readonly columns: number;
+  readonly have: number;
+  /** How many the table may have, where that was never seen. */
+  readonly guess?: number | undefined;
 }
 
 /**
@@ -55,9 +62,9 @@ export class Pace {
   }
 
   /** How many rows to ask for, `columns` at once, of a table of which `have` came already: its end is one row more. */
-  rowsToAsk(table: string, { columns, have }: { columns: number; have: number }): number {
-    const known = this.#rows.get(table);
-    const wanted = known === undefined ? Math.max(FIRST_ROWS, have) : Math.max(0, known - have) + 1;
+  rowsToAsk(table: string, { columns, have, guess = FIRST_ROWS }: Rows): number {
+    const known = this.#rows.get(table) ?? guess;
+    const wanted = have > known ? have : known - have + 1;
     return Math.max(1, Math.min(wanted, Math.floor(this.#values / columns)));
   }
 

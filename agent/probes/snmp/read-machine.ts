@@ -45,10 +45,10 @@ export async function readMachine(look: Look): Promise<Result<MachineRead, SnmpP
   const system = systemOf((oid) => values.get(oid));
   const walks = new Walks({ ...look, pace: look.memory.pace });
   const lasting = await lastingOf({ ...look, walks }, system.uptimeS ?? system.agentUptimeS);
-  const storage = await walks.of({ columns: STORAGE, mostRows: MOST_ROWS });
-  const processors = await walks.of({ columns: PROCESSORS, mostRows: MOST_ROWS });
+  const storage = await walks.of({ columns: STORAGE, mostRows: MOST_ROWS, guess: 5 });
+  const processors = await walks.of({ columns: PROCESSORS, mostRows: MOST_ROWS, guess: 8 });
   const memory = memoryOf(storage, whole(values.get(SYSTEM.memorySize)));
-  const ports = await readPorts(look, walks, lasting);
+  const ports = await readPorts({ ...look, walks, lasting }, whole(values.get(SYSTEM.portCount)));
   const power = await readUps(look.asking, lasting);
   const reading: MachineReading = {
     system,
@@ -72,13 +72,12 @@ export async function readMachine(look: Look): Promise<Result<MachineRead, SnmpP
 }
 
 async function readPorts(
-  { asking, clock, asSwitch }: Look,
-  walks: Walks,
-  lasting: Lasting,
+  { asking, clock, asSwitch, walks, lasting }: Look & { walks: Walks; lasting: Lasting },
+  guess: number | undefined,
 ): Promise<readonly InterfaceReading[]> {
   const start = clock.elapsed();
   const columns = portColumns(asking.version, lasting);
-  const table = await walks.of({ columns, mostRows: MOST_ROWS });
+  const table = await walks.of({ columns, mostRows: MOST_ROWS, guess });
   const takenAt = midway(start, clock.elapsed());
   const interfaces = interfacesOf(table, takenAt);
   return asSwitch ? await withNeighbours(walks, lasting, interfaces) : interfaces;

@@ -55,10 +55,10 @@ describe('a walk', () => {
     };
     const pace = new Pace();
     await walk(bulk, 1_000, pace);
-    expect(asked[0]).toBe(10);
+    expect(asked[0]).toBe(11);
     asked.length = 0;
     await walk(bulk, 1_000, pace);
-    expect(asked).toEqual([100, 1]);
+    expect(asked).toEqual([60, 41]);
   });
 
   it('takes answers cut short by the agent, and stops at its cap on rows', async () => {

@@ -23,6 +23,8 @@ export interface Walker {
 export interface Walk<Column extends string> {
   readonly columns: Readonly<Record<Column, string>>;
   readonly mostRows: number;
+  /** How many rows it likely has; it is no limit. */
+  readonly guess?: number | undefined;
   /** Enough was seen: the walk needs no more rows. */
   readonly until?: (value: SnmpValue) => boolean;
 }
@@ -33,11 +35,11 @@ export interface Walk<Column extends string> {
  */
 export async function walkColumns<Column extends string>(
   { asking, clock, pace = new Pace() }: Walker,
-  { columns, mostRows, until }: Walk<Column>,
+  { columns, mostRows, guess, until }: Walk<Column>,
 ): Promise<Walked<Column>> {
   const cursors = Object.values<string>(columns).map((oid) => new Cursor(oid, { mostRows, until }));
   const table = cursors[0]?.column ?? '';
-  const problem = await run({ asking, clock, pace, table }, cursors);
+  const problem = await run({ asking, clock, pace, table, guess }, cursors);
   const rows = new Map(cursors.map((cursor) => [cursor.column, cursor.rows]));
   if (problem === undefined)
     pace.remember(table, Math.max(0, ...cursors.map((one) => one.rows.size)));
@@ -47,7 +49,7 @@ export async function walkColumns<Column extends string>(
   };
 }
 
-type Running = Required<Walker> & { readonly table: string };
+type Running = Required<Walker> & { readonly table: string; readonly guess: number | undefined };
 
 async function run(running: Running, cursors: readonly Cursor[]): Promise<SnmpProblem | undefined> {
   for (;;) {
@@ -60,12 +62,12 @@ async function run(running: Running, cursors: readonly Cursor[]): Promise<SnmpPr
 
 /** One question. A loss that a smaller one may mend is no problem yet. */
 async function step(
-  { asking, clock, pace, table }: Running,
+  { asking, clock, pace, table, guess }: Running,
   open: readonly Cursor[],
 ): Promise<SnmpProblem | undefined> {
   const asked = open.slice(0, pace.values);
   const have = Math.min(...asked.map(({ rows }) => rows.size));
-  const repetitions = pace.rowsToAsk(table, { columns: asked.length, have });
+  const repetitions = pace.rowsToAsk(table, { columns: asked.length, have, guess });
   const start = clock.elapsed();
   const reply = await asking.bulk(
     asked.map(({ last }) => last),

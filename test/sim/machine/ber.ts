@@ -1,4 +1,4 @@
-/** The part of BER that SNMPv2c speaks: RFC 3416 §3, X.690. Not net-snmp's, which reads us. */
+/** The part of BER that SNMP v1 and v2c speak: RFC 3416 §3, X.690. Not net-snmp's, which reads us. */
 export type Oid = readonly number[];
 
 export type Value =
@@ -33,7 +33,7 @@ function lengthOf(length: number): number[] {
   return [0x82, length >> 8, length & 0xff];
 }
 
-export const integer = (value: number): Buffer => field(TAG.integer, wholeNumber(BigInt(value)));
+export const integer = (value: number): Buffer => field(TAG.integer, wholeNumber(value));
 export const octets = (value: Buffer): Buffer => field(TAG.octets, value);
 export const oid = (value: Oid): Buffer => field(TAG.oid, arcs(value));
 
@@ -48,12 +48,17 @@ export function encodeValue(value: Value): Buffer {
     case 'null':
       return field(TAG[value.kind]);
     default:
-      return field(TAG[value.kind], wholeNumber(BigInt(value.value)));
+      return field(TAG[value.kind], wholeNumber(value.value));
   }
 }
 
 /** Two's complement in as few octets as hold it, which puts a zero before a high first bit. */
-function wholeNumber(value: bigint): Buffer {
+function wholeNumber(value: number | bigint): Buffer {
+  if (typeof value === 'number' && value >= 0 && value < 0x80) return Buffer.from([value]);
+  return wideNumber(BigInt(value));
+}
+
+function wideNumber(value: bigint): Buffer {
   let width = 1;
   while (BigInt.asIntN(8 * width, value) !== value) width += 1;
   const hex = BigInt.asUintN(8 * width, value).toString(16);

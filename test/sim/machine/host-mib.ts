@@ -28,6 +28,8 @@ export interface Host {
   readonly loadRatio: number;
   readonly inBps: number;
   readonly outBps: number;
+  /** Programs in hrSWInstalledTable. */
+  readonly software: number;
   readonly uptimeMs: () => number;
 }
 
@@ -48,11 +50,11 @@ function windows(build: number): string {
 const isWindows = ({ os }: Host): boolean => os !== 'Linux';
 
 export function hostLeaves(host: Host): Leaf[] {
-  return [...system(host), ...resources(host), ...interfaces(host)];
+  return [...systemLeaves(host), ...resources(host), ...interfaces(host)];
 }
 
 /** SNMPv2-MIB, RFC 3418. */
-function system(host: Host): Leaf[] {
+export function systemLeaves(host: Host): Leaf[] {
   const group = '1.3.6.1.2.1.1';
   const object = isWindows(host) ? '1.3.6.1.4.1.311.1.1.3.1.1' : '1.3.6.1.4.1.8072.3.2.10';
   return [
@@ -76,8 +78,18 @@ function resources(host: Host): Leaf[] {
     scalar(`${group}.2.2`, int(host.memoryBytes / 1024)),
     ...storage(host),
     ...devices(host),
+    ...software(host),
   ];
 }
+
+const software = (host: Host): Leaf[] =>
+  Array.from({ length: host.software }, (_, at) => at + 1).flatMap((index) =>
+    row('1.3.6.1.2.1.25.6.3.1', index, {
+      1: int(index),
+      2: text(`Program ${index}`),
+      4: int(4),
+    }),
+  );
 
 const STORAGE = '1.3.6.1.2.1.25.2.3.1';
 const STORAGE_TYPE = '1.3.6.1.2.1.25.2.1';
@@ -154,7 +166,7 @@ function loadOf({ loadRatio, uptimeMs }: Host, index: number): number {
   return Math.min(100, Math.max(0, 100 * loadRatio * (1 + swing)));
 }
 
-interface Port {
+export interface Port {
   readonly index: number;
   readonly name: string;
   /** ianaifType: 24 software loopback, 6 Ethernet, 71 Wi-Fi. */
@@ -167,13 +179,25 @@ interface Port {
 }
 
 const NO_MAC = Buffer.alloc(0);
+
+/** A locally administered MAC of a machine's port: the same for the same name. */
+export function macOf(name: string, port: number): Buffer {
+  // FNV-1a, 32 bits.
+  const hash = [...Buffer.from(name)].reduce(
+    (sum, octet) => Math.imul(sum ^ octet, 0x01000193) >>> 0,
+    0x811c9dc5,
+  );
+  const mac = Buffer.from([2, 0, 0, 0, 0, port]);
+  mac.writeUIntBE(hash & 0xffffff, 2, 3);
+  return mac;
+}
 const none = (): number => 0;
 
 function interfaces(host: Host): Leaf[] {
   const sinceBoot = (bps: number) => () => (bps / 8) * (host.uptimeMs() / 1000);
   const traffic = { octetsIn: sinceBoot(host.inBps), octetsOut: sinceBoot(host.outBps) };
   const idle = { octetsIn: none, octetsOut: none };
-  const mac = (last: number) => Buffer.from([2, 0, 0, 0, host.name.length, last]);
+  const mac = (last: number) => macOf(host.name, last);
   const names = isWindows(host)
     ? ['Software Loopback Interface 1', 'Ethernet', 'Wi-Fi']
     : ['lo', 'eth0', 'wlan0'];
@@ -187,7 +211,7 @@ function interfaces(host: Host): Leaf[] {
 }
 
 /** IF-MIB, RFC 2863: ifTable, and ifXTable for counters that do not wrap within a minute. */
-function portRows(port: Port): Leaf[] {
+export function portRows(port: Port): Leaf[] {
   const state: Value = int(port.isUp ? 1 : 2);
   const basic = row('1.3.6.1.2.1.2.2.1', port.index, {
     1: int(port.index),
@@ -211,5 +235,7 @@ function portRows(port: Port): Leaf[] {
     15: gauge(port.speedMbps),
     18: text(''),
   });
-  return [...basic, ...extended];
+  // dot3StatsDuplexStatus fullDuplex, RFC 3635: of Ethernet alone.
+  const duplex = port.type === 6 ? row('1.3.6.1.2.1.10.7.2.1', port.index, { 19: int(3) }) : [];
+  return [...basic, ...extended, ...duplex];
 }

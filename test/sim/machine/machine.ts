@@ -1,7 +1,25 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { answerTo } from './answer.ts';
-import { type Host, hostLeaves, type OperatingSystem } from './host-mib.ts';
-import { Mib } from './mib.ts';
+import {
+  type Bridge,
+  bridgeLeaves,
+  type Identity,
+  identityLeaves,
+  ifIndexOf,
+  type Printer,
+  printerLeaves,
+  type Ups,
+  upsLeaves,
+} from './appliance-mibs.ts';
+import {
+  type Host,
+  hostLeaves,
+  macOf,
+  type OperatingSystem,
+  portRows,
+  systemLeaves,
+} from './host-mib.ts';
+import { type Leaf, Mib } from './mib.ts';
 
 export interface MachineOptions {
   /** sysName. */
@@ -21,8 +39,14 @@ export interface MachineOptions {
   /** Traffic of its Ethernet port, by which the octet counters grow. */
   readonly inBps?: number;
   readonly outBps?: number;
+  readonly software?: number;
   /** How long it had been up when the simulation began. */
   readonly uptimeMs?: number;
+  readonly identity?: Identity;
+  /** One of these makes it that appliance, with no host resources. */
+  readonly bridge?: Bridge & { readonly ports: number };
+  readonly printer?: Printer;
+  readonly ups?: Ups;
 }
 
 export interface SimMachine {
@@ -38,10 +62,10 @@ export interface SimMachine {
 
 const GIB = 1024 ** 3;
 
-/** Starts a machine that answers SNMPv2c; `stop` and `start` keep its port. */
+/** Starts a machine that answers SNMP v1 and v2c; `stop` and `start` keep its port. */
 export async function startMachine(options: MachineOptions): Promise<SimMachine> {
   const { name, community, host = '127.0.0.1' } = options;
-  const mib = new Mib(hostLeaves(hostOf(options)));
+  const mib = new Mib(leavesOf(options));
   const counters = { answered: 0, refused: 0 };
   let port = options.port ?? 0;
   let socket: Socket | undefined;
@@ -92,6 +116,36 @@ function open(
   });
 }
 
+function leavesOf(options: MachineOptions): Leaf[] {
+  const { identity, bridge, printer, ups } = options;
+  const host = hostOf(options);
+  const isAppliance = bridge !== undefined || printer !== undefined || ups !== undefined;
+  return [
+    ...(isAppliance ? systemLeaves(host) : hostLeaves(host)),
+    ...(identity === undefined ? [] : identityLeaves(identity)),
+    ...(bridge === undefined ? [] : switchLeaves(options.name, bridge)),
+    ...(printer === undefined ? [] : printerLeaves(printer)),
+    ...(ups === undefined ? [] : upsLeaves(ups)),
+  ];
+}
+
+function switchLeaves(name: string, bridge: Bridge & { readonly ports: number }): Leaf[] {
+  const names = Array.from({ length: bridge.ports }, (_, at) => `ge-0/0/${at + 1}`);
+  const idle = { octetsIn: () => 0, octetsOut: () => 0 };
+  const ports = names.flatMap((port, at) =>
+    portRows({
+      index: ifIndexOf(at + 1),
+      name: port,
+      type: 6,
+      isUp: at < bridge.ports / 2,
+      speedMbps: 1_000,
+      mac: macOf(name, at + 1),
+      ...idle,
+    }),
+  );
+  return [...ports, ...bridgeLeaves(bridge, names)];
+}
+
 function hostOf(options: MachineOptions): Host {
   const startedAt = performance.now();
   const { uptimeMs = 3 * 3_600_000 } = options;
@@ -106,6 +160,7 @@ function hostOf(options: MachineOptions): Host {
     loadRatio: 0.15,
     inBps: 2_000_000,
     outBps: 300_000,
+    software: 60,
     ...options,
     uptimeMs: () => uptimeMs + performance.now() - startedAt,
   };

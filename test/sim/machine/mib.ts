@@ -1,4 +1,4 @@
-import type { Oid, Value } from './ber.ts';
+import { oid as encodeOid, type Oid, type Value } from './ber.ts';
 
 /** One leaf of the tree: its value is read when it is asked for. */
 export interface Leaf {
@@ -16,19 +16,26 @@ export function compareOids(left: Oid, right: Oid): number {
   return left.length - right.length;
 }
 
+/** A leaf with its name as it is sent. */
+export interface KnownLeaf extends Leaf {
+  readonly name: Buffer;
+}
+
 export class Mib {
-  readonly #leaves: readonly Leaf[];
+  readonly #leaves: readonly KnownLeaf[];
 
   constructor(leaves: readonly Leaf[]) {
-    this.#leaves = leaves.toSorted((left, right) => compareOids(left.oid, right.oid));
+    this.#leaves = leaves
+      .toSorted((left, right) => compareOids(left.oid, right.oid))
+      .map((leaf) => ({ ...leaf, name: encodeOid(leaf.oid) }));
   }
 
-  at(oid: Oid): Leaf | undefined {
+  at(oid: Oid): KnownLeaf | undefined {
     const leaf = this.#leaves[this.#firstFrom(oid)];
     return leaf !== undefined && compareOids(leaf.oid, oid) === 0 ? leaf : undefined;
   }
 
-  after(oid: Oid): Leaf | undefined {
+  after(oid: Oid): KnownLeaf | undefined {
     const index = this.#firstFrom(oid);
     const leaf = this.#leaves[index];
     const isSame = leaf !== undefined && compareOids(leaf.oid, oid) === 0;
@@ -76,9 +83,13 @@ export function scalar(object: string, value: Read): Leaf {
 }
 
 /** The columns of one row of a conceptual table: `entry.column.index`. */
-export function row(entry: string, index: number, columns: Readonly<Record<number, Read>>): Leaf[] {
+export function row(
+  entry: string,
+  index: number | readonly number[],
+  columns: Readonly<Record<number, Read>>,
+): Leaf[] {
   return Object.entries(columns).map(([column, value]) => ({
-    oid: [...oidOf(entry), Number(column), index],
+    oid: [...oidOf(entry), Number(column), ...[index].flat()],
     read: reading(value),
   }));
 }

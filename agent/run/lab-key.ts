@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { fail, messageOf, ok, type Result } from '../../kit/result.ts';
+import { type LabKey, sayLabKey } from '../../wire/machine-report.ts';
+import { enrolCommand } from '../labs/enrol-command.ts';
+import type { LabsOptions } from '../labs/options.ts';
+import { configOf } from './options.ts';
+import type { ExitCode, Program } from './program.ts';
+
+const FLAGS = {
+  config: { type: 'string' },
+  new: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
+
+/** `lab-key --config FILE [--new] [--json]`: what lab machines are set up with; `--new` shuts out those that were. */
+export async function labKey(args: readonly string[], program: Program): Promise<ExitCode> {
+  const read = readFlags(args);
+  if (!read.ok) {
+    program.complain(`hatang agent lab-key: ${read.problem}`);
+    return 2;
+  }
+  const { config: file, new: renew, json } = read.value;
+  const values = file === undefined ? {} : { config: file };
+  const config = configOf({ values, json, words: [] }, program);
+  if (config === undefined) return 2;
+  if (config.labs === undefined) {
+    program.complain(
+      'hatang agent lab-key: tệp cấu hình chưa có phần labs\n' +
+        'hatang agent lab-key: the config file has no section labs',
+    );
+    return 2;
+  }
+  const key = await openKey(config.data, renew, program);
+  if (!key.ok) {
+    program.complain(`hatang agent lab-key: ${key.problem}`);
+    return 1;
+  }
+  const { value } = key;
+  program.say(json ? JSON.stringify(told(config.labs, value)) : said(config.labs, value));
+  return 0;
+}
+
+function readFlags(args: readonly string[]) {
+  try {
+    return ok(parseArgs({ args: [...args], options: FLAGS }).values);
+  } catch (error) {
+    return fail(messageOf(error));
+  }
+}
+
+async function openKey(data: string, renew: boolean, { clock }: Program): Promise<Result<LabKey>> {
+  const door = await import('../labs/key-door.ts');
+  if (renew) door.renewLabToken(data);
+  return door.labKey(data, clock.now());
+}
+
+/** Where it is off, nothing can be set up yet. */
+function commandsOf({ listen, rooms }: LabsOptions, key: LabKey) {
+  if (listen === 'off') return [];
+  if (rooms.length === 0) return [{ command: enrolCommand(listen, key) }];
+  return rooms.map(({ id }) => ({ room: id, command: enrolCommand(listen, key, id) }));
+}
+
+const told = (labs: LabsOptions, key: LabKey) => ({
+  key: sayLabKey(key),
+  ...(labs.listen === 'off' ? {} : { agent: labs.listen }),
+  commands: commandsOf(labs, key),
+});
+
+function said(labs: LabsOptions, key: LabKey): string {
+  const commands = commandsOf(labs, key);
+  const how =
+    commands.length === 0
+      ? [
+          'Máy phòng Tin học chưa báo về được: đặt labs.listen trong tệp cấu hình.',
+          'Lab machines can’t report yet: set labs.listen in the config file.',
+        ]
+      : [
+          'Chạy trên từng máy phòng Tin học / Run on each lab machine:',
+          ...commands.map(({ command }) => `  ${command}`),
+        ];
+  return [
+    'Khóa phòng máy, giữ kín như mật khẩu / The lab key, to be kept like a password:',
+    `  ${sayLabKey(key)}`,
+    '',
+    ...how,
+  ].join('\n');
+}
