@@ -179,7 +179,7 @@ describeWithPeers(['chromium'], 'the pages in a browser', () => {
       await page.fill('#school', 'thcs-ba-dinh');
       await page.fill('#name', 'Trường THCS Ba Đình');
       await page.click('form.stack button');
-      expect(await page.locator('.commands li').count()).toBe(2);
+      expect(await page.locator('.commands li').count()).toBe(4);
       expect(await page.textContent('.code')).toBe('K7QF-2M9P-XW4T');
       await page.screenshot({ path: join(shots, 'desk-code.png') });
       expect(problems).toEqual([]);

@@ -1,5 +1,6 @@
 import { html, type Markup } from '../../kit/html.ts';
 import { sayStamp } from '../../kit/say.ts';
+import type { Text } from '../../kit/text.ts';
 import type { EpochMs } from '../../kit/units.ts';
 import { csrfField, formProblem } from './forms.ts';
 import { layout } from './layout.ts';
@@ -43,7 +44,7 @@ export interface EnrolmentCode {
   readonly expiresAt: EpochMs;
 }
 
-/** The code, once, and the two commands that the teacher runs with it. */
+/** The code, once, and what the teacher runs with it, whatever the server runs. */
 export function enrolmentCodePage(
   made: EnrolmentCode,
   collectorUrl: string,
@@ -58,14 +59,37 @@ export function enrolmentCodePage(
 <dt>${say(enrolmentWords.expires)}</dt><dd>${sayStamp(made.expiresAt, context.speech)}</dd>
 </dl>
 <p><strong>${say(enrolmentWords.once)}</strong></p>
-<p id="commands">${say(enrolmentWords.commands)}</p>
-<ol class="commands" aria-labelledby="commands">${agentCommands(collectorUrl, made.code).map((command) => html`<li><pre tabindex="0"><code>${command}</code></pre></li>`)}</ol>
-<p class="hint">${say(enrolmentWords.checkout)}</p>
+<h2>${say(enrolmentWords.next)}</h2>
+${waysToInstall(collectorUrl, made.code).map((way, at) => wayToInstall(way, at, context))}
 <p><a href="/enrolment">${say(enrolmentWords.another)}</a></p>`;
   return layout({ title, section: 'enrolment', main }, context);
 }
 
-const agentCommands = (collectorUrl: string, code: string): readonly string[] => [
-  `hatang agent enroll --collector ${collectorUrl} --code ${code} --data data`,
-  'hatang agent run --config agent.yaml',
+interface Way {
+  readonly on: Text;
+  readonly commands: readonly string[];
+}
+
+const wayToInstall = ({ on, commands }: Way, at: number, context: PageContext): Markup =>
+  html`<p id="way-${at}">${teller(context)(on)}</p>
+<ol class="commands" aria-labelledby="way-${at}">${commands.map((command) => html`<li><pre tabindex="0"><code>${command}</code></pre></li>`)}</ol>`;
+
+const waysToInstall = (collectorUrl: string, code: string): readonly Way[] => [
+  {
+    on: enrolmentWords.onWindows,
+    commands: [
+      `powershell -ExecutionPolicy Bypass -File install.ps1 -Collector ${collectorUrl} -Code ${code}`,
+    ],
+  },
+  {
+    on: enrolmentWords.onLinux,
+    commands: [`sudo ./install.sh --collector ${collectorUrl} --code ${code}`],
+  },
+  {
+    on: enrolmentWords.inCheckout,
+    commands: [
+      `npx hatang agent enroll --collector ${collectorUrl} --code ${code} --config agent.yaml --data data`,
+      'npx hatang agent run --config agent.yaml',
+    ],
+  },
 ];

@@ -137,14 +137,17 @@ describe('the routes of the pages', () => {
     expect(String(answer.body)).toContain('không giống nhau');
   });
 
-  it('shows a code once with both commands, and refuses a school id that is none', async () => {
+  it('shows a code once with the commands for every system, and refuses a school id that is none', async () => {
     const made = await ask('POST', '/enrolment', {
       form: { _csrf: 'right', school: 'ba-dinh', unit: '' },
     });
     expect(made.status).toBe(201);
-    expect(String(made.body)).toContain(
-      'hatang agent enroll --collector https://hatang.example.vn --code K7QF-2M9P-XW4T --data data',
-    );
+    for (const command of [
+      'install.ps1 -Collector https://hatang.example.vn -Code K7QF-2M9P-XW4T',
+      'sudo ./install.sh --collector https://hatang.example.vn --code K7QF-2M9P-XW4T',
+      'npx hatang agent enroll --collector https://hatang.example.vn --code K7QF-2M9P-XW4T --config agent.yaml --data data',
+    ])
+      expect(String(made.body)).toContain(command);
     const bad = await ask('POST', '/enrolment', { form: { _csrf: 'right', school: 'Ba Đình' } });
     expect(bad.status).toBe(422);
     expect(String(bad.body)).toContain('value="Ba Đình"');

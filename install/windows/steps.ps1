@@ -36,9 +36,15 @@ function Stop-Task([string] $Name) {
     ForEach-Object { if (-not $_.WaitForExit(10000)) { $_.Kill() ; $_.WaitForExit() } }
 }
 
+# A lab that runs its script at every start must not draw the same program over the network each time.
 function Copy-Program {
+  $new = Get-Item -Path (Join-Path $PSScriptRoot 'hatang.exe')
+  if (Test-Path $Program) {
+    $old = Get-Item -Path $Program
+    if ($old.Length -eq $new.Length -and $old.LastWriteTimeUtc -eq $new.LastWriteTimeUtc) { return }
+  }
   New-Item -ItemType Directory -Force -Path $ProgramRoot | Out-Null
-  Copy-Item -Force -Path (Join-Path $PSScriptRoot 'hatang.exe') -Destination $Program
+  Copy-Item -Force -Path $new.FullName -Destination $Program
   Unblock-File -Path $Program
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildBlob, buildLinux } from '../../cli/executable/executables.ts';
+import { startAgentStandIn } from '../agent-stand-in.ts';
 import { type Started, startedCollector } from '../e2e/started.ts';
 import { describeWithPeers, peerPath } from '../peers.ts';
 import { type ProgramEnd, runProgram } from '../sim/run-program.ts';
@@ -27,11 +28,14 @@ const onOwnSystem = (script: string): Promise<ProgramEnd> =>
   );
 
 describe('the scripts for Linux', () => {
-  it.each(['install.sh', 'install-machine.sh', 'uninstall.sh'])('%s is bash', async (name) => {
-    expect(await runProgram('/bin/bash', ['-n', join(INSTALL, name)])).toMatchObject({
-      ...{ code: 0, stderr: '' },
-    });
-  });
+  it.each(['install.sh', 'install-machine.sh', 'lab-key.sh', 'uninstall.sh'])(
+    '%s is bash',
+    async (name) => {
+      expect(await runProgram('/bin/bash', ['-n', join(INSTALL, name)])).toMatchObject({
+        ...{ code: 0, stderr: '' },
+      });
+    },
+  );
 });
 
 asRoot(['systemd-analyze'], 'the units for Linux', () => {
@@ -141,5 +145,26 @@ asRoot(['systemd-analyze'], 'installing on a server of its own', () => {
       '/var/lib/hatang/token',
     ]);
     expect(stdout).toContain('hatang is gone, with its config and data.');
+  }, 60_000);
+
+  it('sets a lab machine up from lab.txt, with a timer and without a port', async () => {
+    const agent = await startAgentStandIn();
+    try {
+      const lab = `Agent=${agent.address}\r\nKey=${agent.key}\r\nRoom=p1\r\n`;
+      writeFileSync(join(folder, 'lab.txt'), lab);
+      const { code, stdout, stderr } = await onOwnSystem(`./install-machine.sh
+        stat -c '%U %a %n' /var/lib/hatang-machine /var/lib/hatang-machine/token
+        readlink /etc/systemd/system/timers.target.wants/hatang-machine.timer
+        runuser -u hatang -- $(sed -n 's/^ExecStart=//p' /etc/systemd/system/hatang-machine.service)`);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain(
+        'hatang 700 /var/lib/hatang-machine\nhatang 600 /var/lib/hatang-machine/token',
+      );
+      expect(stdout).toContain('/etc/systemd/system/hatang-machine.timer');
+      expect(agent.reports.map(({ room }) => room)).toEqual(['p1']);
+    } finally {
+      rmSync(join(folder, 'lab.txt'));
+      await agent.close();
+    }
   }, 60_000);
 });

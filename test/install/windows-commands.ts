@@ -17,10 +17,12 @@ const utility = 'microsoft.powershell.utility';
 const tasks = 'scheduledtasks';
 
 export const WINDOWS_COMMANDS: Readonly<Record<string, WindowsCommand>> = {
+  'ConvertFrom-Json': command(utility, '-InputObject'),
   'ConvertFrom-StringData': command(utility, '-StringData'),
   'Copy-Item': command(management, '-Path', '-Destination', '-Force'),
   'ForEach-Object': command(core, '-Process'),
   'Get-Content': command(management, '-Path', '-Raw', '-Encoding'),
+  'Get-Item': command(management, '-Path'),
   'Get-NetFirewallRule': command('netsecurity', '-Name', '-ErrorAction'),
   'Get-Process': command(management, '-Name', '-ErrorAction'),
   'Get-ScheduledTask': command(tasks, '-TaskName', '-ErrorAction'),
@@ -36,6 +38,7 @@ export const WINDOWS_COMMANDS: Readonly<Record<string, WindowsCommand>> = {
   'Register-ScheduledTask': command(tasks, '-TaskName', '-Xml', '-Force'),
   'Remove-Item': command(management, '-Path', '-Recurse', '-Force'),
   'Remove-NetFirewallRule': command('netsecurity'),
+  'Set-Content': command(management, '-Path', '-Value', '-Encoding'),
   'Set-StrictMode': command(core, '-Version'),
   'Start-ScheduledTask': command(tasks, '-TaskName'),
   'Start-Sleep': command(utility, '-Seconds'),

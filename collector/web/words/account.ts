@@ -92,13 +92,18 @@ export const enrolmentWords = {
     en: 'The code is shown only once, here. Copy it before you leave.',
   },
   expires: { vi: 'Hết hạn', en: 'Expires' },
-  commands: {
-    vi: 'Trên máy chủ của trường, giáo viên phụ trách chạy hai lệnh:',
-    en: 'On the school’s server, its IT person runs two commands:',
+  next: { vi: 'Cài trên máy chủ của trường', en: 'Install on the school’s server' },
+  onWindows: {
+    vi: 'Windows: giải nén hatang-win-x64.zip, bấm đúp install.cmd rồi dán địa chỉ và mã; hoặc mở PowerShell bằng quyền quản trị trong thư mục đó và chạy:',
+    en: 'Windows: unpack hatang-win-x64.zip, double-click install.cmd and paste address and code; or open PowerShell as administrator in that folder and run:',
   },
-  checkout: {
-    vi: 'Chạy từ thư mục mã nguồn thì thêm npx trước mỗi lệnh. Tệp agent.yaml kê khai thiết bị của trường và để ở thư mục này.',
-    en: 'In a source checkout, put npx before each command. The file agent.yaml names the school’s devices and stands in the same folder.',
+  onLinux: {
+    vi: 'Linux: giải nén hatang-linux-x64.tar.gz, vào thư mục đó và chạy:',
+    en: 'Linux: unpack hatang-linux-x64.tar.gz, enter that folder and run:',
+  },
+  inCheckout: {
+    vi: 'Từ thư mục mã nguồn:',
+    en: 'In a source checkout:',
   },
   another: { vi: 'Tạo mã cho trường khác', en: 'Create a code for another school' },
 } as const satisfies Readonly<Record<string, Text>>;
