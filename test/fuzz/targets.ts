@@ -8,6 +8,7 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   discovery: async () => (await import('./targets/discovery.ts')).discovery,
   arrivals: async () => (await import('./targets/arrivals.ts')).arrivals,
   datagrams: async () => (await import('./targets/datagrams.ts')).datagrams,
+  snmp: async () => (await import('./targets/snmp.ts')).snmp,
   // Broken on purpose: the runner's own test sees that it finds them.
   'planted-throw': async () => (await import('./targets/planted.ts')).plantedThrow,
   'planted-hang': async () => (await import('./targets/planted.ts')).plantedHang,
