@@ -156,6 +156,10 @@ describe('the machines section', () => {
     expect(list.map(({ id, kind }) => `${id} ${kind}`)).toEqual([
       'pc-01 machine',
       'file-server server',
+      'old-printer-server server',
+      'switch-lab1 switch',
+      'printer-office printer',
+      'ups-server ups',
       'router gateway',
     ]);
   });
@@ -170,6 +174,8 @@ describe('the machines section', () => {
     [{ v3: { user: 'u', level: 'authNoPriv' } }, 'needs auth'],
     [{ community: 'a', address: 'h:70000' }, 'port out of range'],
     [{ community: 'a', kind: 'camera' }, 'Invalid option'],
+    [{ community: 'a', version: 3 }, 'Invalid input'],
+    [{ version: 1, v3: { user: 'u', level: 'noAuthNoPriv' } }, 'v3 is its own'],
   ])('refuses %j: %s', (machine, message) => {
     const parsed = MachinesOptions.safeParse({
       list: [{ id: 'a', name: 'A', address: '10.0.0.1', ...machine }],

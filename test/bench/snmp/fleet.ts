@@ -6,7 +6,9 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { macOf } from '../../sim/machine/host-mib.ts';
 import { type MachineOptions, startMachine } from '../../sim/machine/machine.ts';
-import { COMMUNITY, type FleetMember, PORT } from './member.ts';
+import { COMMUNITY, type FleetMember } from './member.ts';
+
+const PORT = 16_161;
 
 const [machines = 200, dead = 20] = process.argv.slice(2).map(Number);
 

@@ -6,8 +6,6 @@ export interface FleetMember {
 }
 
 export const COMMUNITY = 'bench';
-export const PORT = 16_161;
-
 /** What one way of reading the whole fleet took. */
 export interface Run {
   /** Until the last of those that answer was read. */

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { describeWithPeers, peerPath } from '../../peers.ts';
 import { runProgram } from '../run-program.ts';
 import { answerTo } from './answer.ts';
+import { macOf } from './host-mib.ts';
 import { type MachineOptions, type SimMachine, startMachine } from './machine.ts';
 import { Mib } from './mib.ts';
 
@@ -25,7 +26,8 @@ type Tool = 'snmpbulkwalk' | 'snmpget' | 'snmpwalk' | 'snmpset';
 
 async function ask(host: SimMachine, tool: Tool, args: readonly string[], community = 'hatang') {
   const path = peerPath('snmpwalk').replace('snmpbulkwalk', tool);
-  const common = ['-v2c', '-c', community, '-Oqn', '-t', '2', '-r', '0'];
+  const version = args.includes('-v1') ? [] : ['-v2c'];
+  const common = [...version, '-c', community, '-Oqn', '-t', '2', '-r', '0'];
   const end = await runProgram(path, [...common, `${host.host}:${host.port}`, ...args]);
   return { ...end, lines: end.stdout.split('\n').filter((line) => line !== '') };
 }
@@ -94,6 +96,47 @@ describeWithPeers(['snmpwalk'], 'the machine simulator as Debian’s snmp tools 
     expect(bps / 800_000_000).toBeGreaterThan(0.8);
     expect(bps / 800_000_000).toBeLessThan(1.2);
   });
+
+  it.each([
+    [
+      'a switch',
+      {
+        bridge: {
+          ports: 12,
+          byVlan: true,
+          heard: [{ mac: macOf('PC', 2), port: 3 }],
+          neighbours: { 12: 'core' },
+        },
+        identity: { manufacturer: 'Aruba', model: '2530', serial: 'CN1' },
+      },
+    ],
+    [
+      'a printer',
+      {
+        printer: { pages: 7, supplies: [{ name: 'Black', ratio: 0.5 }], alerts: ['Tray 2 empty'] },
+      },
+    ],
+    ['a UPS', { ups: { onBattery: true, chargeRatio: 0.5, minutesLeft: 9, loadRatio: 0.2 } }],
+  ])(
+    'walks %s to its end, the same by GETBULK, by GETNEXT and, but for Counter64, over v1',
+    async (_, options) => {
+      const host = await machine(options);
+      const bulk = await ask(host, 'snmpbulkwalk', ['-Cr20', '1.0'], 'hatang');
+      expect([bulk.code, bulk.stderr]).toEqual([0, '']);
+      const all = await ask(host, 'snmpbulkwalk', ['-Cr20', '1.3.6.1']);
+      const single = await ask(host, 'snmpwalk', ['1.3.6.1']);
+      const oids = ({ lines }: typeof all) =>
+        lines
+          .filter((line) => !/No more variables|End of MIB/.test(line))
+          .map((line) => line.split(' ')[0]);
+      expect([all.code, all.stderr]).toEqual([0, '']);
+      expect(all.lines.length).toBeGreaterThan(9);
+      expect(oids(single)).toEqual(oids(all));
+      const old = await ask(host, 'snmpwalk', ['-v1', '1.3.6.1']);
+      const is64 = /^\.1\.3\.6\.1\.2\.1\.31\.1\.1\.1\.(6|10)\./;
+      expect(oids(old)).toEqual(oids(all).filter((oid) => !is64.test(oid ?? '')));
+    },
+  );
 
   it('says which of its ports are up', async () => {
     const { lines } = await ask(await machine(), 'snmpbulkwalk', ['1.3.6.1.2.1.2.2.1.8']);
