@@ -5,6 +5,7 @@ import { messageOf, type Result } from '../kit/result.ts';
 import { type EpochMs, seconds } from '../kit/units.ts';
 import type { Finding } from '../standards/finding.ts';
 import type { Fact } from '../wire/fact.ts';
+import { lastHosts } from '../wire/last-hosts.ts';
 import type { AgentConfig } from './config.ts';
 import { answerPage } from './page/answer.ts';
 import { lineUse } from './page/line-use.ts';
@@ -185,6 +186,7 @@ async function pageState(joined: Joined & { readonly set: ProbeSet }): Promise<P
     devices: set.devices.map((device) => ({ device, passes: standing.passesOf(device.id) })),
     findings: await parts.judge(facts, now),
     lineUse: lineUse(facts),
+    hosts: lastHosts(facts),
     search: searchState(facts, set.devices, searched[0]?.problem),
     outages: openOutages(facts),
   };

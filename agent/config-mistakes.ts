@@ -28,6 +28,7 @@ const Known = z.object({
   cameras: List,
   recorders: List,
   discovery: z.unknown().optional(),
+  hosts: z.unknown().optional(),
 });
 type Known = z.infer<typeof Known>;
 
@@ -107,7 +108,12 @@ function strayLines({ services, machines, uplink }: Known): readonly Mistake[] {
 }
 
 /** A search knows no bounds but the subnets. */
-function aimlessSearch({ discovery, subnets }: Known): readonly Mistake[] {
-  if (discovery === undefined || discovery === 'off' || subnets.length > 0) return [];
-  return [{ path: ['discovery'], message: 'no subnets are named: it searches nowhere else' }];
+function aimlessSearch(config: Known): readonly Mistake[] {
+  if (config.subnets.length > 0) return [];
+  return (['discovery', 'hosts'] as const)
+    .filter((section) => config[section] !== undefined && config[section] !== 'off')
+    .map((section) => ({
+      path: [section],
+      message: 'no subnets are named: it searches nowhere else',
+    }));
 }

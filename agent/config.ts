@@ -5,6 +5,7 @@ import { type ConfigProblem, type ConfigSurroundings, loadConfig } from '../kit/
 import { ok, type Result } from '../kit/result.ts';
 import { crossMistakes } from './config-mistakes.ts';
 import { LabsOptions } from './labs/options.ts';
+import { HostsOptions } from './probes/hosts/options.ts';
 import { DiscoveryOptions } from './probes/onvif/discovery-options.ts';
 import { CameraOptions, RecorderOptions } from './probes/onvif/options.ts';
 import { ServerOptions } from './probes/server/options.ts';
@@ -38,6 +39,7 @@ const Sections = {
   cameras: CameraOptions.optional(),
   recorders: RecorderOptions.optional(),
   discovery: DiscoveryOptions.optional(),
+  hosts: HostsOptions.optional(),
 };
 
 const FileShape = z.strictObject({

@@ -27,6 +27,7 @@ const usage = `hatang agent COMMAND
   probe [KIND] --config FILE                     one pass now, ships nothing
   discover --config FILE | --subnets CIDR,…      the ONVIF devices that answer there
            | --here [--interface NAME|ADDRESS]…
+           [--hosts]                               and every host that is there
 
 Each takes --json: one JSON document on stdout and nothing else.
 `;

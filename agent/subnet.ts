@@ -1,4 +1,4 @@
-import { isInside, parseSubnet } from './probes/onvif/discovery/subnet.ts';
+import { isInside, parseSubnet } from './probes/subnet.ts';
 
 const EVERYWHERE = [{ first: 0, size: 2 ** 32 }];
 

@@ -132,6 +132,16 @@ export const labMeasurements = {
       error: word('lỗi', 'why it did not answer'),
     },
   },
+  host_search: {
+    about: { vi: 'dò máy trong mạng', en: 'one search of the configured subnets for hosts' },
+    tags: { device },
+    fields: {
+      found: count('số máy thấy', 'hosts that are there'),
+      unconfigured: count('số máy chưa kê khai', 'of those, the ones nobody configured'),
+      asked: count('số địa chỉ đã hỏi', 'addresses that were asked one by one'),
+      duration_s: float('s', 'thời gian dò', 'of the whole search'),
+    },
+  },
   found_host: {
     about: {
       vi: 'máy thấy trên mạng',

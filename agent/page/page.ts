@@ -3,6 +3,7 @@ import type { Language } from '../../kit/text.ts';
 import { criteria } from './criteria.ts';
 import { devicesTable } from './devices.ts';
 import { foundSection } from './found.ts';
+import { hostsSection } from './hosts.ts';
 import { sayLineUse } from './line-use.ts';
 import { type Drawing, simulatedMark } from './marks.ts';
 import { isShipping, sayShipment } from './shipment.ts';
@@ -41,6 +42,7 @@ ${devicesTable(drawing)}
 ${use(drawing)}
 </section>
 ${foundSection(drawing)}
+${hostsSection(drawing)}
 <section>
 <h2>${word('findings')}</h2>
 ${criteria(drawing)}

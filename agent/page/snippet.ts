@@ -1,3 +1,4 @@
+import type { FoundHost } from '../../wire/last-hosts.ts';
 import type { FoundDevice } from '../../wire/last-search.ts';
 
 /** A found camera as lines for `cameras.list`, ready to be pasted; its password is named, never written. */
@@ -9,6 +10,15 @@ export function snippetFor({ address, name, hardware }: FoundDevice): string {
     `      address: ${address}`,
     '      user: hatang',
     `      password: \${file:secrets/${id}}`,
+  ].join('\n');
+}
+
+/** A found host as lines for `machines.list`; it has answered the section's own community, or has yet to. */
+export function snippetForHost({ address, name }: FoundHost): string {
+  return [
+    `    - id: may-${address.replaceAll('.', '-')}`,
+    `      name: ${JSON.stringify(harmless(name ?? '') || address)}`,
+    `      address: ${address}`,
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 import type { Text } from '../../kit/text.ts';
 import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Finding } from '../../standards/finding.ts';
+import type { LastHosts } from '../../wire/last-hosts.ts';
 import type { ToldOutage } from '../../wire/outage.ts';
 import type { ConfiguredDevice } from '../probes/probe.ts';
 import type { LastPass } from '../self/standing.ts';
@@ -29,6 +30,8 @@ export interface PageState {
   readonly devices: readonly DeviceState[];
   readonly findings: readonly Finding[];
   readonly search: SearchState;
+  /** Undefined before the first search for hosts. */
+  readonly hosts?: LastHosts | undefined;
   /** Undefined before the first turn of the line’s tests. */
   readonly lineUse?: LineUse | undefined;
   /** Those that go on. */

@@ -76,6 +76,25 @@ export const SEARCH_WORDS = {
   snippet: { vi: 'Đoạn mẫu', en: 'To paste' },
 } as const satisfies Readonly<Record<string, Text>>;
 
+export const HOST_WORDS = {
+  title: { vi: 'Máy thấy trên mạng, chưa kê khai', en: 'Seen on the network, not configured' },
+  searchedAt: { vi: 'Dò lần cuối', en: 'Last searched' },
+  allKnown: {
+    vi: 'Mọi máy thấy trên mạng đều đã kê khai.',
+    en: 'All hosts seen on the network are configured.',
+  },
+  whatToDo: {
+    vi: 'Danh sách này chỉ để biết, không dùng để chấm. Máy chủ, bộ chuyển mạch, máy in có SNMP: chép đoạn mẫu vào machines.list trong tệp cấu hình. Máy phòng Tin học thường không có SNMP: cài chương trình tự báo cáo. Nếu không rõ là máy của ai, hãy kiểm tra.',
+    en: 'This list is for information and judges nobody. Servers, switches and printers with SNMP: paste the lines into machines.list of the config file. Lab machines mostly have no SNMP: install the reporter on them. If nobody knows whose a host is, look into it.',
+  },
+  address: { vi: 'Địa chỉ', en: 'Address' },
+  name: { vi: 'Tên tự xưng', en: 'Name it gives' },
+  snmp: { vi: 'SNMP', en: 'SNMP' },
+  answers: { vi: 'có trả lời', en: 'answers' },
+  silent: { vi: 'không', en: 'no' },
+  snippet: { vi: 'Đoạn mẫu', en: 'To paste' },
+} as const satisfies Readonly<Record<string, Text>>;
+
 export const KIND_WORDS: Readonly<Record<DeviceKind, Text>> = {
   uplink: { vi: 'Đường truyền', en: 'Line' },
   server: { vi: 'Máy chủ', en: 'Server' },

@@ -1,4 +1,6 @@
 import type { AgentConfig } from '../config.ts';
+import type { AskName } from './host-name.ts';
+import { hostsOf } from './hosts/options.ts';
 import type { LineCounters } from './line-counters.ts';
 import { discoveryOf } from './onvif/discovery-options.ts';
 import type { ProbeParts, ProbeSet } from './probe.ts';
@@ -90,6 +92,15 @@ const registry: readonly Entry[] = [
         discoveryProbes(config, parts),
       ),
   },
+  {
+    section: 'hosts',
+    folder: 'hosts',
+    load: (config, parts) =>
+      hostsOf(config) &&
+      import('./hosts/probe.ts').then(async ({ hostProbes }) =>
+        hostProbes(config, parts, await askNameOf(config)),
+      ),
+  },
 ];
 
 /** The counters of the router's port to the line, where a test of the line would read them and a machine is its gateway. */
@@ -100,6 +111,15 @@ async function countersOf(
   if (uplink.bandwidth === undefined || machines === undefined) return undefined;
   const { lineCounters } = await import('./snmp/line-counters-door.ts');
   return lineCounters(machines, uplink.id, clock);
+}
+
+/** A question for a host's name, where the config has a community for machines at large; `public` is never guessed. */
+export async function askNameOf({
+  machines,
+}: Pick<AgentConfig, 'machines'>): Promise<AskName | undefined> {
+  if (machines?.community === undefined) return undefined;
+  const { askNameWith } = await import('./snmp/ask-name.ts');
+  return askNameWith(machines.community);
 }
 
 /** The words that name a part of the probes: section names and folder names. */

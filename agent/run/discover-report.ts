@@ -1,7 +1,9 @@
 import { type Configured, joinFound } from '../probes/onvif/discovery/join.ts';
 import type { FoundCamera } from '../probes/onvif/discovery/probe-match.ts';
-import { countHosts, parseSubnet } from '../probes/onvif/discovery/subnet.ts';
 import type { Searched } from '../probes/onvif/discovery-door.ts';
+import { countHosts, parseSubnet } from '../probes/subnet.ts';
+import type { DiscoveredHost } from './discover-hosts.ts';
+import { table } from './table.ts';
 
 /** What `discover --json` prints; null where a device did not say. */
 export interface DiscoverDocument {
@@ -23,6 +25,8 @@ export interface DiscoverDocument {
   readonly asked: number;
   readonly hosts: number;
   readonly ms: number;
+  /** With `--hosts`: who is there, cameras or not. */
+  readonly found_hosts?: readonly DiscoveredHost[];
 }
 
 export function discoverDocument(given: {
@@ -81,15 +85,3 @@ export function sayDiscovered({ found, unanswered, asked, hosts }: DiscoverDocum
 
 const sayAddress = ({ address, port }: Pick<FoundCamera, 'address' | 'port'>): string =>
   port === undefined ? address : `${address}:${port}`;
-
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = HEADS.map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}

@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 import { messageOf, type Result } from '../../kit/result.ts';
 import type { Text } from '../../kit/text.ts';
 import type { AgentConfig } from '../config.ts';
-import { parseSubnet } from '../probes/onvif/discovery/subnet.ts';
 import { discoveryOf } from '../probes/onvif/discovery-options.ts';
+import { parseSubnet } from '../probes/subnet.ts';
+import { discoverHosts, sayHosts } from './discover-hosts.ts';
 import { type DiscoverDocument, discoverDocument, sayDiscovered } from './discover-report.ts';
 import { configOf } from './options.ts';
 import type { ExitCode, Program } from './program.ts';
@@ -13,14 +14,15 @@ const FLAGS = {
   subnets: { type: 'string', multiple: true },
   interface: { type: 'string', multiple: true },
   here: { type: 'boolean', default: false },
+  hosts: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const;
 
-/** `discover [--config FILE | --subnets CIDR,… | --here] [--interface NAME|ADDR]… [--json]`: the ONVIF devices that answer inside the subnets. */
+/** `discover [--config FILE | --subnets CIDR,… | --here] [--interface NAME|ADDR]… [--hosts] [--json]`: the ONVIF devices that answer inside the subnets, and all hosts there. */
 export async function discover(args: readonly string[], program: Program): Promise<ExitCode> {
   const read = readFlags(args);
   if (!read.ok) return wrong(program, { vi: read.problem, en: read.problem });
-  const { config: file, subnets: listed, interface: interfaces, here, json } = read.value;
+  const { config: file, subnets: listed, interface: interfaces, here, hosts, json } = read.value;
   const values = file === undefined ? {} : { config: file };
   const config = file === undefined ? undefined : configOf({ values, json, words: [] }, program);
   if (file !== undefined && config === undefined) return 2;
@@ -30,8 +32,25 @@ export async function discover(args: readonly string[], program: Program): Promi
   if (!json) sayBegin(program, subnets);
   const document = await search({ subnets, interfaces, config }, program);
   if (document === undefined) return noInterface(program, interfaces ?? []);
-  program.say(json ? JSON.stringify(document) : sayDiscovered(document));
+  await tell({ document, config, hosts, json }, program);
   return 0;
+}
+
+interface Told {
+  readonly document: DiscoverDocument;
+  readonly config: AgentConfig | undefined;
+  /** Hosts are asked for too. */
+  readonly hosts: boolean;
+  readonly json: boolean;
+}
+
+/** One document for scripts; people read of the cameras before the hosts are looked for. */
+async function tell({ document, config, hosts, json }: Told, program: Program): Promise<void> {
+  if (!json) program.say(sayDiscovered(document));
+  const { subnets } = document;
+  const there = hosts ? await discoverHosts({ subnets, config }, program) : undefined;
+  if (json) program.say(JSON.stringify({ ...document, found_hosts: there }));
+  else if (there !== undefined) program.say(sayHosts(there));
 }
 
 interface Flags {
@@ -39,15 +58,16 @@ interface Flags {
   readonly subnets: readonly string[] | undefined;
   readonly interface: readonly string[] | undefined;
   readonly here: boolean;
+  readonly hosts: boolean;
   readonly json: boolean;
 }
 
 function readFlags(args: readonly string[]): Result<Flags> {
   try {
     const { values } = parseArgs({ args: [...args], options: FLAGS });
-    const { config, subnets, here, json } = values;
+    const { config, subnets, here, hosts, json } = values;
     const list = subnets?.flatMap((text) => text.split(',')).filter((text) => text.trim() !== '');
-    const value = { config, subnets: list, interface: values.interface, here, json };
+    const value = { config, subnets: list, interface: values.interface, here, hosts, json };
     return { ok: true, value };
   } catch (error) {
     return { ok: false, problem: messageOf(error) };
@@ -65,9 +85,10 @@ async function search(
   { subnets, interfaces, config }: Wanted,
   { clock, stop }: Program,
 ): Promise<DiscoverDocument | undefined> {
-  const [door, { hostsFirst, resolveAll, searchedFor }] = await Promise.all([
+  const [door, { hostsFirst, resolveAll, searchedFor }, { resolveHost }] = await Promise.all([
     import('../probes/onvif/discovery-door.ts'),
     import('../probes/onvif/discovery-probe.ts'),
+    import('../probes/network-door.ts'),
   ]);
   const options =
     discoveryOf({ discovery: config?.discovery, subnets }) ?? discoveryOf({ subnets });
@@ -80,7 +101,7 @@ async function search(
       ...(interfaces === undefined ? {} : { interfaces }),
       ...{ subnets, clock, signal: stop, first: hostsFirst(devices) },
     }),
-    resolveAll(devices, door.resolveHost),
+    resolveAll(devices, resolveHost),
   ]);
   if (!searched.ok) return undefined;
   const took = clock.elapsed() - began;
@@ -89,7 +110,7 @@ async function search(
 
 async function privateNetworks(): Promise<readonly string[]> {
   const [{ ownAddresses }, { ownNetworks }] = await Promise.all([
-    import('../probes/onvif/discovery-door.ts'),
+    import('../probes/network-door.ts'),
     import('../probes/onvif/discovery/sources.ts'),
   ]);
   return ownNetworks(ownAddresses());

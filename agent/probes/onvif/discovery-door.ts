@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
-import { lookup } from 'node:dns/promises';
-import { networkInterfaces } from 'node:os';
 import type { Clock } from '../../../kit/clock.ts';
 import type { Endpoint } from '../../../kit/endpoint.ts';
 import { fail, ok, type Result } from '../../../kit/result.ts';
 import { ms, seconds } from '../../../kit/units.ts';
+import { type OwnAddress, ownAddresses } from '../network-door.ts';
+import { parseSubnet } from '../subnet.ts';
 import { Budget } from './discovery/budget.ts';
 import { Found } from './discovery/found.ts';
 import { type FoundCamera, readProbeMatches } from './discovery/probe-match.ts';
 import { buildProbe, DEVICE_TYPES } from './discovery/question.ts';
-import {
-  hostsToAsk,
-  type OwnAddress,
-  type Sources,
-  sourceFor,
-  sourcesOf,
-} from './discovery/sources.ts';
-import { parseSubnet } from './discovery/subnet.ts';
+import { hostsToAsk, type Sources, sourceFor, sourcesOf } from './discovery/sources.ts';
 
 export interface Discovery {
   /** CIDR; what lies outside is neither asked nor reported. */
@@ -88,24 +81,6 @@ export const discover: Discover = async (discovery) => {
   const from = sockets.flatMap(({ source }) => source?.address ?? []);
   return ok({ found: found.list(), from, asked: hosts.length });
 };
-
-/** This machine's IPv4 addresses. */
-export const ownAddresses = (): readonly OwnAddress[] =>
-  Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
-    addresses.flatMap(({ family, address, cidr, internal }) =>
-      family === 'IPv4' && cidr !== null ? [{ interface: name, address, cidr, internal }] : [],
-    ),
-  );
-
-/** The IPv4 address of a host; undefined for a name that is not found. */
-export async function resolveHost(host: string): Promise<string | undefined> {
-  try {
-    return (await lookup(host, 4)).address;
-  } catch {
-    // A name nobody knows: the probe of that device says so.
-    return undefined;
-  }
-}
 
 interface Asker {
   readonly socket: Socket;

@@ -1,12 +1,13 @@
 import type { Clock } from '../../../kit/clock.ts';
 import { type Ms, ms, seconds } from '../../../kit/units.ts';
+import { resolveHost } from '../network-door.ts';
 import type { ConfiguredDevice, Pass, Probe, ProbeParts, ProbeSet } from '../probe.ts';
 import { STOPPED } from '../stopped.ts';
+import { parseSubnet } from '../subnet.ts';
 import { type Endpoints, learnEndpoints, movedFrom } from './discovery/endpoints.ts';
 import { discoveryFacts } from './discovery/facts.ts';
 import { type Configured, joinFound } from './discovery/join.ts';
-import { parseSubnet } from './discovery/subnet.ts';
-import { type Discover, discover, resolveHost } from './discovery-door.ts';
+import { type Discover, discover } from './discovery-door.ts';
 import {
   type DiscoveryOptions,
   type DiscoverySection,

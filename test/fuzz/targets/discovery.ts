@@ -1,5 +1,5 @@
 import { readProbeMatches } from '../../../agent/probes/onvif/discovery/probe-match.ts';
-import { parseSubnet } from '../../../agent/probes/onvif/discovery/subnet.ts';
+import { parseSubnet } from '../../../agent/probes/subnet.ts';
 import { bytesOf, promise, promiseSmall, type Target } from '../target.ts';
 
 const MESSAGE = '0a6dc791-2be6-4991-9af1-454778a1917a';

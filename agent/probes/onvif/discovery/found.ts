@@ -1,5 +1,5 @@
+import { parseSubnet } from '../../subnet.ts';
 import type { FoundCamera } from './probe-match.ts';
-import { parseSubnet } from './subnet.ts';
 
 /** Behind one address stand a recorder and its channels, or a few forwarded devices; not hundreds. */
 const AT_ONE_ADDRESS = 16;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseSubnet } from '../../subnet.ts';
 import { type Configured, joinFound } from './join.ts';
 import type { FoundCamera } from './probe-match.ts';
-import { parseSubnet } from './subnet.ts';
 
 /** `10.0.0.1:80`; `10.0.0.1` states no port. */
 function found(place: string): FoundCamera {

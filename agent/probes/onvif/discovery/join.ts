@@ -1,5 +1,5 @@
+import { isInside, type Subnet } from '../../subnet.ts';
 import type { FoundCamera } from './probe-match.ts';
-import { isInside, type Subnet } from './subnet.ts';
 
 /** A configured camera or recorder, with the address its name stands for now. */
 export interface Configured {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { soap } from '../../../../test/onvif/listen.ts';
+import { parseSubnet } from '../../subnet.ts';
 import { parseEnvelope } from '../soap/envelope.ts';
 import { Budget } from './budget.ts';
 import { Found } from './found.ts';
 import { type FoundCamera, MAX_DATAGRAM_BYTES, readProbeMatches } from './probe-match.ts';
 import { buildProbe, DEVICE_TYPES } from './question.ts';
-import { parseSubnet } from './subnet.ts';
 
 const OURS = '1b4e28ba-2fa1-41d2-883f-0016d3cca427';
 const OTHER = '6fa459ea-ee8a-3ca4-894e-db77e160355e';

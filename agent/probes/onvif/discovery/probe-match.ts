@@ -1,7 +1,7 @@
+import { isInside, type Subnet } from '../../subnet.ts';
 import { parseEnvelope } from '../soap/envelope.ts';
 import { child, children, textAt } from '../soap/xml.ts';
 import { isForeign } from './question.ts';
-import { isInside, type Subnet } from './subnet.ts';
 
 /** A device that answered. Its address is the one it answered from, never one it only states. */
 export interface FoundCamera {

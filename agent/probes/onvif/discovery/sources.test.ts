@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { hostsInTurn, overlapsOf, parseSubnet } from '../../subnet.ts';
 import { ownNetworks, sourceFor, sourcesOf } from './sources.ts';
-import { hostsInTurn, overlapsOf, parseSubnet } from './subnet.ts';
 
 const own = [
   { interface: 'lo', address: '127.0.0.1', cidr: '127.0.0.1/8', internal: true },

@@ -1,13 +1,5 @@
-import { hostsInTurn, isInside, overlapsOf, parseSubnet, type Subnet } from './subnet.ts';
-
-/** An own IPv4 address, as the system lists it. */
-export interface OwnAddress {
-  readonly interface: string;
-  readonly address: string;
-  /** Its network: `192.168.1.9/24`. */
-  readonly cidr: string;
-  readonly internal: boolean;
-}
+import type { OwnAddress } from '../../network-door.ts';
+import { hostsInTurn, isInside, overlapsOf, parseSubnet, type Subnet } from '../../subnet.ts';
 
 /** What is asked from: own addresses, or, by the system's own choice, whichever leads there. */
 export type Sources =

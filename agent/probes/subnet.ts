@@ -28,6 +28,10 @@ export function hostsOf({ first, size }: Subnet, limit: number): readonly string
   return Array.from({ length: count }, (_, at) => sayAddress(first + edge + at));
 }
 
+/** The network's own and its broadcast address; none where every address is a host's. */
+export const edgesOf = ({ first, size }: Subnet): readonly string[] =>
+  size > 2 ? [sayAddress(first), sayAddress(first + size - 1)] : [];
+
 function parseAddress(text: string): number | undefined {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
   if (parts === undefined || parts.some((part) => part > 255)) return undefined;
