@@ -124,6 +124,11 @@ describe('the agent’s config', () => {
       `${collector}discovery: { every: 2h }`,
       ['discovery: no subnets are named: it searches nowhere else'],
     ],
+    [`${collector}hosts: { rate: 5 }`, ['hosts: no subnets are named: it searches nowhere else']],
+    [
+      `${collector}subnets: [192.168.1.0/24]\nhosts: { rate: 500 }`,
+      ['hosts.rate: Too big: expected number to be <=50'],
+    ],
     [
       `${collector}subnets: [192.168.1.0/24]\ndiscovery: often`,
       ['discovery: expected off, or every, interfaces, multicast, unicast, port'],

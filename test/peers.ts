@@ -9,6 +9,8 @@ const PEERS = {
   snmpd: '/usr/sbin/snmpd',
   snmpset: '/usr/bin/snmpset',
   ip: '/usr/sbin/ip',
+  unshare: '/usr/bin/unshare',
+  ping: '/usr/bin/ping',
   tc: '/usr/sbin/tc',
   ethtool: '/usr/sbin/ethtool',
   snmpwalk: '/usr/bin/snmpbulkwalk',

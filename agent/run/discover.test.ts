@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { silentLog } from '../../kit/log.ts';
 import { ms } from '../../kit/units.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
+import { describeWithPeers } from '../../test/peers.ts';
 import { startResponder } from '../../test/sim/discovery-responder.ts';
 import { discover } from './discover.ts';
 import type { Program } from './program.ts';
@@ -87,6 +88,19 @@ describe('hatang agent discover', () => {
       ],
       unanswered: [{ id: 'nvr', name: 'Đầu ghi', address: '127.0.0.6' }],
       ...{ subnets: ['127.0.0.0/29'], from: ['127.0.0.1'], asked: 6, hosts: 6 },
+    });
+  });
+
+  describeWithPeers(['ping'], 'with --hosts', () => {
+    it('tells of every host that is there beside the cameras', async () => {
+      const { code, out } = await run('--config', await school(), '--hosts', '--json');
+      expect(code).toBe(0);
+      const { found, found_hosts: hosts } = JSON.parse(out);
+      expect(found).toHaveLength(2);
+      const unknown = { mac: null, seen_by: 'ping', snmp: null, name: null, descr: null };
+      expect(hosts).toContainEqual({ address: '127.0.0.2', ...unknown, configured: 'gate' });
+      expect(hosts).toContainEqual({ address: '127.0.0.3', ...unknown, configured: null });
+      expect(hosts).toHaveLength(5);
     });
   });
 

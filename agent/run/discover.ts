@@ -32,24 +32,26 @@ export async function discover(args: readonly string[], program: Program): Promi
   if (!json) sayBegin(program, subnets);
   const document = await search({ subnets, interfaces, config }, program);
   if (document === undefined) return noInterface(program, interfaces ?? []);
-  const hostsToo = hosts ? () => discoverHosts({ subnets, config }, program) : undefined;
-  await sayFound(document, { hostsToo, json }, program);
+  await tell({ document, config, hosts, json }, program);
   return 0;
 }
 
-/** People are told of the cameras while the hosts are still looked for. */
-async function sayFound(
-  document: DiscoverDocument,
-  { hostsToo, json }: { readonly hostsToo: HostSearch | undefined; readonly json: boolean },
-  program: Program,
-): Promise<void> {
+interface Told {
+  readonly document: DiscoverDocument;
+  readonly config: AgentConfig | undefined;
+  /** Hosts are asked for too. */
+  readonly hosts: boolean;
+  readonly json: boolean;
+}
+
+/** One document for scripts; people read of the cameras before the hosts are looked for. */
+async function tell({ document, config, hosts, json }: Told, program: Program): Promise<void> {
   if (!json) program.say(sayDiscovered(document));
-  const there = await hostsToo?.();
+  const { subnets } = document;
+  const there = hosts ? await discoverHosts({ subnets, config }, program) : undefined;
   if (json) program.say(JSON.stringify({ ...document, found_hosts: there }));
   else if (there !== undefined) program.say(sayHosts(there));
 }
-
-type HostSearch = () => ReturnType<typeof discoverHosts>;
 
 interface Flags {
   readonly config: string | undefined;

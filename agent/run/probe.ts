@@ -4,6 +4,7 @@ import type { Fact } from '../../wire/fact.ts';
 import { encodeFact } from '../../wire/line-protocol.ts';
 import { inventoryOf } from '../agent.ts';
 import { readToken } from '../enrol/data-door.ts';
+import { hostSearchId } from '../probes/hosts/options.ts';
 import { loadProbes, PROBE_KINDS } from '../probes/registry.ts';
 import { isHealthy, problemOf } from '../schedule/pass.ts';
 import { sweep } from '../schedule/sweep.ts';
@@ -31,7 +32,12 @@ export async function probe(args: readonly string[], program: Program): Promise<
     return read.ok ? read.value : undefined;
   };
   const set = await loadProbes(config, { ...program, token }, kind);
-  const reports = await sweep(set.probes, program);
+  // A search for hosts takes minutes: it is made where it is asked for.
+  const slow = kind === undefined ? hostSearchId(config.agent) : undefined;
+  const reports = await sweep(
+    set.probes.filter(({ id }) => id !== slow),
+    program,
+  );
   const now = program.clock.now();
   const facts = [
     ...inventoryOf(config, set, now),

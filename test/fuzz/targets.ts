@@ -6,6 +6,7 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   rtsp: async () => (await import('./targets/rtsp.ts')).rtsp,
   sps: async () => (await import('./targets/sps.ts')).sps,
   discovery: async () => (await import('./targets/discovery.ts')).discovery,
+  neighbours: async () => (await import('./targets/neighbours.ts')).neighbours,
   arrivals: async () => (await import('./targets/arrivals.ts')).arrivals,
   datagrams: async () => (await import('./targets/datagrams.ts')).datagrams,
   'setup-forms': async () => (await import('./targets/setup-forms.ts')).setupForms,
