@@ -1,10 +1,9 @@
-/** The command line of the executable that a school installs: what its server and its lab machines need. */
+/** The command line of the executable that a school installs; `hatang machine …` is a program of its own beside it in there. */
 import { dispatch } from '../dispatch.ts';
 
 void dispatch({
   commands: {
     agent: () => import('../../agent/main.ts'),
-    machine: () => import('../../agent/machine/main.ts'),
     camera: () => import('../../agent/probes/onvif/inspect-door.ts'),
     snmp: () => import('../../agent/probes/snmp/inspect-door.ts'),
     uplink: () => import('../../agent/run/line.ts'),
