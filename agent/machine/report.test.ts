@@ -21,6 +21,17 @@ const tests = {
   services: [{ name: 'moet', url: 'https://moet.gov.vn/' }],
 };
 
+const untilCalledOff = <Value>(signal: AbortSignal, value: Value): Promise<Value> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(value), { once: true });
+  });
+
+const hanging: Partial<ReportParts> = {
+  look: (signal) => untilCalledOff(signal, description),
+  tryServices: (_, signal) => untilCalledOff(signal, []),
+  tryMeeting: (_, signal) => untilCalledOff(signal, undefined),
+};
+
 /** An agent that says these things in turn, the last one for ever. */
 function stage(answers: readonly AgentAnswer[], parts: Partial<ReportParts> = {}) {
   const clock = new ManualClock();
@@ -86,24 +97,22 @@ describe('a report', () => {
   });
 
   it('is told within two minutes though everything hangs, with what there is', async () => {
-    const hang =
-      <Value>(value: Value) =>
-      (_: unknown, signal?: AbortSignal) =>
-        new Promise<Value>((resolve) => {
-          const ending = _ instanceof AbortSignal ? _ : signal;
-          ending?.addEventListener('abort', () => resolve(value), { once: true });
-        });
     const { clock, sent, told } = stage(
       [say(200, tests), say(200, { machine: 'pc-1', every_s: 60 })],
-      {
-        look: hang(description) as ReportParts['look'],
-        tryServices: hang([]) as ReportParts['tryServices'],
-        tryMeeting: hang(undefined) as ReportParts['tryMeeting'],
-      },
+      hanging,
     );
     await clock.advance(minutes(2));
     expect(await told).toMatchObject({ ok: true });
     expect(sent).toEqual([{ ...description, apps: [] }]);
+  });
+
+  it('is over after two minutes though the agent hangs too', async () => {
+    const ask: ReportParts['ask'] = async ({ method }, signal) =>
+      method === 'GET' ? say(200, tests) : await untilCalledOff(signal, silence);
+    const { clock, told } = stage([], { ...hanging, ask });
+    await clock.advance(minutes(2));
+    expect(await told).toMatchObject({ ok: false, problem: { kind: 'unreached' } });
+    expect(clock.elapsed()).toBe(minutes(2));
   });
 });
 

@@ -18,7 +18,8 @@ describe('the identity of a machine', () => {
       disks: [
         { bytes: 1, serial: 'S4EVNX0M', bus: 'NVMe', type: 'SSD', removable: false },
         { bytes: 1, serial: 'STICK-1', bus: 'USB', type: 'SSD', removable: false },
-        { bytes: 1, serial: 'CARD-1', bus: 'SD', type: '', removable: true },
+        { bytes: 1, serial: 'CARD-1', bus: 'SD', type: '', removable: false },
+        { bytes: 1, serial: 'CADDY-1', bus: 'SATA', type: 'SSD', removable: true },
       ],
     });
     const adapters = [
