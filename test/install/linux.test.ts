@@ -147,6 +147,20 @@ asRoot(['systemd-analyze'], 'installing on a server of its own', () => {
     expect(stdout).toContain('hatang is gone, with its config and data.');
   }, 60_000);
 
+  it('writes the key of the labs down for a USB stick once they have where to report to', async () => {
+    const { code, stdout, stderr } = await onOwnSystem(`${await command()} > /dev/null
+      cd /mnt
+      ${folder}/lab-key.sh p1 > /dev/null && exit 9
+      sed -i 's/^  listen: off/  listen: 127.0.0.1:8483/' /etc/hatang/agent.yaml
+      ${folder}/lab-key.sh p1 > /dev/null
+      stat -c %a lab.txt
+      cat lab.txt
+      stat -c %U /var/lib/hatang/* | sort -u`);
+    expect(code).toBe(0);
+    expect(stderr).toContain('chưa mở nơi máy phòng Tin học báo về');
+    expect(stdout).toMatch(/^600\nAgent=127\.0\.0\.1:8483\nKey=hl1\.\S+\nRoom=p1\nhatang\n$/);
+  }, 60_000);
+
   it('sets a lab machine up from lab.txt, with a timer and without a port', async () => {
     const agent = await startAgentStandIn();
     try {
