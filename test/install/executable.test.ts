@@ -21,7 +21,7 @@ let collector: Started;
 beforeAll(async () => {
   [blob, collector] = await Promise.all([buildBlob(), startedCollector()]);
   await Promise.all([buildLinux(blob, program), buildWindows(blob, windowsProgram)]);
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await collector.end();
