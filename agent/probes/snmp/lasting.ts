@@ -18,7 +18,7 @@ export type OptionalTable = keyof typeof OPTIONAL_TABLES;
 
 /** What of a device hardly changes: it is read once a day, and again after a restart. */
 export interface Lasting {
-  /** Which of the tables that few devices have are there. */
+  /** Which of the tables that not every device has are there. */
   readonly tables: ReadonlySet<OptionalTable>;
   readonly processors?: { readonly count: number; readonly model?: string };
   readonly softwareCount?: number;
@@ -67,18 +67,21 @@ async function readLasting(look: Look): Promise<Lasting> {
   return {
     tables,
     ...present({
-      processors: await processorsOf(look),
+      processors: tables.has('devices') ? await processorsOf(look) : undefined,
       softwareCount: tables.has('software') ? await softwareOf(look) : undefined,
       identity: tables.has('entity') ? await identityOf(look) : undefined,
     }),
   };
 }
 
-/** One GETNEXT shows which tables have a first row; whoever does not answer it has none. */
+/** What every computer has: asked for even of an agent that could not take the question for the tables. */
+const USUAL: ReadonlySet<OptionalTable> = new Set(['storage', 'devices', 'processors']);
+
+/** One GETNEXT shows which tables have a first row. */
 async function tablesThere(asking: Asking): Promise<ReadonlySet<OptionalTable>> {
   const entries = Object.entries(OPTIONAL_TABLES) as [OptionalTable, string][];
   const answer = await asking.next(entries.map(([, oid]) => oid));
-  if (!answer.ok) return new Set();
+  if (!answer.ok) return USUAL;
   const there = entries.filter(([, oid], at) => {
     const first = answer.value[at];
     return first?.value !== undefined && first.oid.startsWith(`${oid}.`);

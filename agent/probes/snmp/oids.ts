@@ -123,8 +123,11 @@ export const BRIDGE_PORTS = { ifIndex: '1.3.6.1.2.1.17.1.4.1.2' } as const;
 export const FORWARDING = { port: '1.3.6.1.2.1.17.4.3.1.2' } as const;
 export const VLAN_FORWARDING = { port: '1.3.6.1.2.1.17.7.1.2.2.1.2' } as const;
 
-/** Tables that few devices have: one question shows which. */
+/** Tables that not every device has: one question shows which. */
 export const OPTIONAL_TABLES = {
+  storage: STORAGE.storageType,
+  devices: DEVICES.deviceType,
+  processors: PROCESSORS.processorLoad,
   duplex: DUPLEX.duplex,
   entity: ENTITY_CLASS.class,
   printer: PRINTER_MARKERS.lifeCount,

@@ -16,6 +16,7 @@ import {
 import type { Asking, SnmpProblem, SnmpValue, SnmpVersion } from './session.ts';
 import { readSysDescr } from './sys-descr.ts';
 import { disksOf, interfacesOf, loadOf, memoryOf } from './tables.ts';
+import { emptyTable } from './walk.ts';
 import { Walks } from './walks.ts';
 
 export interface MachineRead {
@@ -45,8 +46,7 @@ export async function readMachine(look: Look): Promise<Result<MachineRead, SnmpP
   const system = systemOf((oid) => values.get(oid));
   const walks = new Walks({ ...look, pace: look.memory.pace });
   const lasting = await lastingOf({ ...look, walks }, system.uptimeS ?? system.agentUptimeS);
-  const storage = await walks.of({ columns: STORAGE, mostRows: MOST_ROWS, guess: 5 });
-  const processors = await walks.of({ columns: PROCESSORS, mostRows: MOST_ROWS, guess: 8 });
+  const { storage, processors } = await readHost(walks, lasting);
   const memory = memoryOf(storage, whole(values.get(SYSTEM.memorySize)));
   const ports = await readPorts({ ...look, walks, lasting }, whole(values.get(SYSTEM.portCount)));
   const power = await readUps(look.asking, lasting);
@@ -69,6 +69,16 @@ export async function readMachine(look: Look): Promise<Result<MachineRead, SnmpP
     }),
   };
   return ok({ reading, problems: walks.problems });
+}
+
+async function readHost(walks: Walks, { tables }: Lasting) {
+  const walk = { mostRows: MOST_ROWS };
+  const storage = { ...walk, columns: STORAGE, guess: 5 };
+  const processors = { ...walk, columns: PROCESSORS, guess: 8 };
+  return {
+    storage: tables.has('storage') ? await walks.of(storage) : emptyTable(STORAGE),
+    processors: tables.has('processors') ? await walks.of(processors) : emptyTable(PROCESSORS),
+  };
 }
 
 async function readPorts(

@@ -143,8 +143,13 @@ class Cursor {
   }
 }
 
+/** Of a table that was not asked for. */
+export const emptyTable = <Column extends string>(
+  columns: Readonly<Record<Column, string>>,
+): Table<Column> => tableOf(columns, () => new Map());
+
 /** The cast names the same keys again: `columns` has one oid for each. */
-export function tableOf<Column extends string>(
+function tableOf<Column extends string>(
   columns: Readonly<Record<Column, string>>,
   rowsOf: (oid: string) => ReadonlyMap<string, SnmpValue>,
 ): Table<Column> {

@@ -1,5 +1,5 @@
 import type { SnmpProblem } from './session.ts';
-import { type Table, tableOf, type Walk, type Walker, walkColumns } from './walk.ts';
+import { emptyTable, type Table, type Walk, type Walker, walkColumns } from './walk.ts';
 
 /** After these the device answers nothing more, or nothing that may be believed; the rest can't be read. */
 const ENDS: ReadonlySet<SnmpProblem['kind']> = new Set([
@@ -19,8 +19,7 @@ export class Walks {
   }
 
   async of<Column extends string>(walk: Walk<Column>): Promise<Table<Column>> {
-    if (this.problems.some(({ kind }) => ENDS.has(kind)))
-      return tableOf(walk.columns, () => new Map());
+    if (this.problems.some(({ kind }) => ENDS.has(kind))) return emptyTable(walk.columns);
     const { table, problem } = await walkColumns(this.#walker, walk);
     if (problem !== undefined) this.problems.push(problem);
     return table;
