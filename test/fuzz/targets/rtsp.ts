@@ -76,14 +76,21 @@ export const rtsp: Target = {
   },
 };
 
-function itemsOf(chunks: readonly Uint8Array[]): readonly RtspItem[] {
-  const reader = new RtspReader();
-  return chunks.flatMap((chunk) => reader.push(chunk).map(kept));
-}
+type Read =
+  | RtspItem
+  | { readonly kind: 'frame'; readonly channel: number; readonly payload: Uint8Array };
 
-/** A frame's payload is a view of its chunk: it is gone when the next one comes. */
-const kept = (item: RtspItem): RtspItem =>
-  item.kind === 'frame' ? { ...item, payload: Uint8Array.from(item.payload) } : item;
+/** Of a frame a copy: its payload is a view of its chunk, gone when the next one comes. */
+function itemsOf(chunks: readonly Uint8Array[]): readonly Read[] {
+  const items: Read[] = [];
+  const reader = new RtspReader({
+    onFrame: (channel, payload) =>
+      items.push({ kind: 'frame', channel, payload: Uint8Array.from(payload) }),
+    onItem: (item) => items.push(item),
+  });
+  for (const chunk of chunks) reader.push(chunk);
+  return items;
+}
 
 /** At most a hundred, or a long input would take the time of its square in the test itself. */
 function chunksOf(bytes: Uint8Array, random: () => number): readonly Uint8Array[] {

@@ -1,5 +1,5 @@
 import { FrameCounter } from '../../../agent/probes/onvif/rtsp/frame-counter.ts';
-import { parseRtp } from '../../../agent/probes/onvif/rtsp/rtp.ts';
+import { readRtpHead } from '../../../agent/probes/onvif/rtsp/rtp.ts';
 import {
   type PictureSize,
   readH264Size,
@@ -56,8 +56,10 @@ function count(counter: FrameCounter, bytes: Uint8Array, random: () => number): 
     const next = at + 1 + Math.floor(random() * 1_400);
     const head = Buffer.from(Array.from({ length: 12 }, () => Math.floor(random() * 256)));
     head.writeUInt8(random() < 0.9 ? 0x80 : (head[0] ?? 0), 0);
-    const packet = parseRtp(Buffer.concat([head, bytes.subarray(at, next)]));
-    if (packet !== undefined) counter.accept(packet, packets);
+    const packet = Buffer.concat([head, bytes.subarray(at, next)]);
+    const said = readRtpHead(packet);
+    if (said !== undefined)
+      counter.accept({ ...said, payload: packet.subarray(said.start, said.end) }, packets);
     at = next;
   }
   promise(counter.frames.length <= 40, 'more pictures than packets');

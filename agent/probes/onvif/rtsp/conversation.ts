@@ -50,7 +50,7 @@ export interface ConversationParts {
 /** Questions and answers over one connection, one at a time; frames in between go to `onFrame`. */
 export class RtspConversation implements Listener {
   readonly #parts: ConversationParts;
-  readonly #reader = new RtspReader();
+  readonly #reader: RtspReader;
   #connection: Connection | undefined;
   #answer: ((reply: Reply) => void) | undefined;
   #over: Unanswered | undefined;
@@ -62,6 +62,10 @@ export class RtspConversation implements Listener {
 
   constructor(parts: ConversationParts) {
     this.#parts = parts;
+    this.#reader = new RtspReader({
+      onFrame: parts.onFrame,
+      onItem: (item) => this.#take(item),
+    });
   }
 
   attach(connection: Connection): void {
@@ -88,7 +92,7 @@ export class RtspConversation implements Listener {
   }
 
   bytes(chunk: Uint8Array): void {
-    for (const item of this.#reader.push(chunk)) this.#take(item);
+    this.#reader.push(chunk);
   }
 
   closed(): void {
@@ -184,7 +188,6 @@ export class RtspConversation implements Listener {
   }
 
   #take(item: RtspItem): void {
-    if (item.kind === 'frame') this.#parts.onFrame(item.channel, item.payload);
     if (item.kind === 'response') this.#takeAnswer(item);
     if (item.kind === 'garbage') {
       this.#end({ reason: 'garbled', message: item.detail });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { figuresOf, stateOf } from './figures.ts';
 import { type Frame, FrameCounter } from './frame-counter.ts';
-import { parseRtp } from './rtp.ts';
+import { readRtpHead } from './rtp.ts';
 
 const packet = (stamp: number, payload: readonly number[]) => ({
   stamp,
@@ -68,6 +68,17 @@ describe('counting pictures', () => {
       expect(frames.map(({ key }) => key)).toEqual([true, false]);
   });
 
+  it('knows the picture it has counted, and only while it is the last to come', () => {
+    const counter = new FrameCounter('H264');
+    expect(counter.hasCounted(7)).toBe(false);
+    counter.accept(packet(7, SEI), 0);
+    expect(counter.hasCounted(7)).toBe(false);
+    counter.accept(packet(7, KEY), 0);
+    expect(counter.hasCounted(7)).toBe(true);
+    counter.accept(packet(8, SEI), 0);
+    expect([counter.hasCounted(7), counter.hasCounted(8)]).toEqual([false, false]);
+  });
+
   it('counts no packet that carries nothing', () => {
     const counter = new FrameCounter('H265');
     counter.accept(packet(0, []), 0);
@@ -81,8 +92,10 @@ describe('counting pictures', () => {
         fc.constantFrom('H264', 'H265'),
         (bytes, codec) => {
           const counter = new FrameCounter(codec);
-          const parsed = parseRtp(Uint8Array.from([0x80, ...bytes]));
-          if (parsed !== undefined) counter.accept(parsed, 0);
+          const whole = Uint8Array.from([0x80, ...bytes]);
+          const head = readRtpHead(whole);
+          if (head !== undefined)
+            counter.accept({ ...head, payload: whole.subarray(head.start, head.end) }, 0);
           expect(counter.frames.length).toBeLessThan(2);
         },
       ),

@@ -1,5 +1,4 @@
 import { carriedBy, codecByParameterSet, type VideoCodec } from './nal.ts';
-import type { RtpPacket } from './rtp.ts';
 import { type PictureSize, readH264Size, readH265Size } from './sps.ts';
 
 /** One picture: when it began to arrive, its RTP stamp made continuous, whether it is a key frame. */
@@ -7,6 +6,12 @@ export interface Frame {
   readonly atMs: number;
   readonly stamp: number;
   readonly key: boolean;
+}
+
+interface Packet {
+  /** 32 bits, wraps. */
+  readonly stamp: number;
+  readonly payload: Uint8Array;
 }
 
 const WRAP = 2 ** 32;
@@ -48,7 +53,12 @@ export class FrameCounter {
     return this.#size;
   }
 
-  accept({ stamp, payload }: RtpPacket, atMs: number): void {
+  /** The picture of this stamp was the last to come, and was counted. */
+  hasCounted(stamp: number): boolean {
+    return this.#counted && stamp === this.#rawStamp;
+  }
+
+  accept({ stamp, payload }: Packet, atMs: number): void {
     if (payload.length === 0) return;
     this.#follow(stamp);
     if (isOpen(this.#codec)) this.#codec = codecByParameterSet(payload) ?? this.#codec;

@@ -2,7 +2,7 @@ import type { Clock } from '../../../../kit/clock.ts';
 import { type Bytes, type Ms, ms } from '../../../../kit/units.ts';
 import { figuresOf, type StreamFigures } from './figures.ts';
 import { FrameCounter } from './frame-counter.ts';
-import { parseRtp } from './rtp.ts';
+import { type RtpHead, readRtpHead } from './rtp.ts';
 import type { VideoTrack } from './sdp.ts';
 import type { PictureSize } from './sps.ts';
 
@@ -65,14 +65,21 @@ export class Observation {
 
   frame(channel: number, payload: Uint8Array): void {
     if (channel !== this.#channel || this.#ended !== undefined) return;
-    const packet = parseRtp(payload);
-    if (packet === undefined || packet.payloadType !== this.#track?.payloadType) return;
+    const head = readRtpHead(payload);
+    if (head === undefined || head.payloadType !== this.#track?.payloadType) return;
     const now = this.#parts.clock.elapsed();
     if (now >= this.#endMs) return;
-    this.#counter?.accept(packet, now);
+    this.#count(head, payload, now);
     if (this.#startMs === undefined && this.#counter?.frames.length === 1) this.#open(now);
     if (this.#startMs !== undefined && now >= this.#startMs)
-      this.#payloadBytes += packet.payload.length;
+      this.#payloadBytes += head.end - head.start;
+  }
+
+  /** Most packets are more of a picture that was counted: they are looked at no further. */
+  #count({ stamp, start, end }: RtpHead, packet: Uint8Array, now: number): void {
+    const counter = this.#counter;
+    if (counter === undefined || counter.hasCounted(stamp)) return;
+    counter.accept({ stamp, payload: packet.subarray(start, end) }, now);
   }
 
   #open(now: number): void {

@@ -1,13 +1,14 @@
-/** What the head of an RTP packet says (RFC 3550 §5.1), and its payload. */
-export interface RtpPacket {
+/** What the head of an RTP packet says (RFC 3550 §5.1), and where its payload lies. */
+export interface RtpHead {
   readonly payloadType: number;
   /** 32 bits, wraps. */
   readonly stamp: number;
-  readonly payload: Uint8Array;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Undefined when the bytes are no RTP version 2. */
-export function parseRtp(bytes: Uint8Array): RtpPacket | undefined {
+export function readRtpHead(bytes: Uint8Array): RtpHead | undefined {
   const first = bytes[0] ?? 0;
   if (bytes.length < 12 || first >> 6 !== 2) return undefined;
   let start = 12 + (first & 0x0f) * 4;
@@ -18,7 +19,8 @@ export function parseRtp(bytes: Uint8Array): RtpPacket | undefined {
   return {
     payloadType: (bytes[1] ?? 0) & 0x7f,
     stamp: uint16(bytes, 4) * 0x1_0000 + uint16(bytes, 6),
-    payload: bytes.subarray(start, end),
+    start,
+    end,
   };
 }
 

@@ -13,7 +13,6 @@ export type RtspItem =
   | RtspResponse
   /** A question of the server to us; there is nothing we would answer. */
   | { readonly kind: 'request' }
-  | { readonly kind: 'frame'; readonly channel: number; readonly payload: Uint8Array }
   | { readonly kind: 'garbage'; readonly detail: string };
 
 const MAX_HEAD_BYTES = 16 * 1024;
@@ -21,52 +20,61 @@ const MAX_BODY_BYTES = 256 * 1024;
 const DOLLAR = 0x24;
 const NOTHING = Buffer.alloc(0);
 
-/** Reads items from chunks torn anywhere. After garbage it reads nothing more. */
+/** Who is handed what was read, in the order in which it came. */
+export interface RtspTaker {
+  /** `payload` is a view of what was pushed, until `push` returns. */
+  onFrame(channel: number, payload: Uint8Array): void;
+  onItem(item: RtspItem): void;
+}
+
+/** Reads chunks torn anywhere. After garbage it reads nothing more. */
 export class RtspReader {
+  readonly #taker: RtspTaker;
   #pending: Buffer = NOTHING;
   #broken = false;
 
-  push(chunk: Uint8Array): readonly RtspItem[] {
-    if (this.#broken) return [];
+  constructor(taker: RtspTaker) {
+    this.#taker = taker;
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#broken) return;
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    this.#pending = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
-    const items: RtspItem[] = [];
+    const all = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
     let at = 0;
     for (;;) {
-      const taken = take(this.#pending, at);
+      at = passFrames(all, at, this.#taker);
+      const taken = at < all.length && all[at] !== DOLLAR ? takeMessage(all, at) : undefined;
       if (taken === undefined) break;
-      items.push(taken.item);
       at = taken.next;
-      if (taken.item.kind === 'garbage') {
-        this.#broken = true;
-        at = this.#pending.length;
-        break;
-      }
+      if (taken.item.kind === 'garbage') this.#broken = true;
+      this.#taker.onItem(taken.item);
     }
     // A copy of what is left: the chunk is not ours to keep.
-    this.#pending = at === this.#pending.length ? NOTHING : Buffer.from(this.#pending.subarray(at));
-    return items;
+    this.#pending = at === all.length ? NOTHING : Buffer.from(all.subarray(at));
   }
 }
 
 type Taken = { readonly item: RtspItem; readonly next: number } | undefined;
 
-/** One item from `at` on; undefined while it is not all there. */
-function take(bytes: Buffer, at: number): Taken {
-  let start = at;
-  while (bytes[start] === 0x0d || bytes[start] === 0x0a) start += 1;
-  if (start >= bytes.length) return undefined;
-  return bytes[start] === DOLLAR ? takeFrame(bytes, start) : takeMessage(bytes, start);
+/** Hands on every whole frame from `at` on, and says where what is no whole frame begins. It runs for every packet: plain, and no object more. */
+function passFrames(bytes: Buffer, from: number, taker: RtspTaker): number {
+  for (let at = passLineEnds(bytes, from); ; ) {
+    if (bytes[at] !== DOLLAR || bytes.length < at + 4) return at;
+    const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+    const next = at + 4 + length;
+    if (bytes.length < next) return at;
+    // A plain view: Buffer's own subarray shows in a profile.
+    const payload = new Uint8Array(bytes.buffer, bytes.byteOffset + at + 4, length);
+    taker.onFrame(bytes[at + 1] ?? 0, payload);
+    at = passLineEnds(bytes, next);
+  }
 }
 
-function takeFrame(bytes: Buffer, start: number): Taken {
-  if (bytes.length < start + 4) return undefined;
-  const length = ((bytes[start + 2] ?? 0) << 8) | (bytes[start + 3] ?? 0);
-  const next = start + 4 + length;
-  if (bytes.length < next) return undefined;
-  // A plain view: this runs for every packet, and Buffer's own subarray shows in a profile.
-  const payload = new Uint8Array(bytes.buffer, bytes.byteOffset + start + 4, length);
-  return { item: { kind: 'frame', channel: bytes[start + 1] ?? 0, payload }, next };
+function passLineEnds(bytes: Buffer, from: number): number {
+  let at = from;
+  while (bytes[at] === 0x0d || bytes[at] === 0x0a) at += 1;
+  return at;
 }
 
 function takeMessage(bytes: Buffer, start: number): Taken {
