@@ -94,6 +94,9 @@ export class SetupStage {
       },
       clock: this.clock,
       addresses: () => ['192.168.1.5'],
+      labCommands: async () => [
+        'hatang machine enroll --agent 192.168.1.5:8483 --key hl1.STAGE --room tin-1',
+      ],
       restart: () => {
         this.restarts += 1;
       },

@@ -52,6 +52,7 @@ function read<Shape extends z.ZodMiniType>(
   if (status === 429 || status >= 500) return fail(unreached(agent, `status ${status}`));
   const given = shape.safeParse(fromJson(body), { reportInput: false });
   if (status >= 200 && status < 300 && given.success) return ok(given.data);
+  if (status === 422) return fail(nameless(agent));
   return fail(status >= 400 ? refusedReport(agent, status) : notAnAgent(agent, status));
 }
 
@@ -88,6 +89,16 @@ const refusedKey = (agent: string, status: number): AskProblem => ({
   text: {
     vi: `Máy chủ ${agent} không nhận mã của phòng máy (${status}): hãy lấy mã mới trên trang của máy chủ.`,
     en: `The server ${agent} refuses the labs’ key (${status}): take the new one from its page.`,
+  },
+});
+
+/** Neither the firmware nor a network chip says which machine this is. */
+const nameless = (agent: string): AskProblem => ({
+  kind: 'refused',
+  passing: false,
+  text: {
+    vi: `Máy chủ ${agent} không nhận ra máy này: phần cứng không cho biết mã máy, bo mạch hay địa chỉ mạng riêng.`,
+    en: `The server ${agent} can’t tell which machine this is: its hardware gives no uuid, board or network address of its own.`,
   },
 });
 

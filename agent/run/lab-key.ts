@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { fail, messageOf, ok, type Result } from '../../kit/result.ts';
 import { type LabKey, sayLabKey } from '../../wire/machine-report.ts';
-import { enrolCommand } from '../labs/enrol-command.ts';
+import { enrolCommands } from '../labs/enrol-command.ts';
 import type { LabsOptions } from '../labs/options.ts';
 import { configOf } from './options.ts';
 import type { ExitCode, Program } from './program.ts';
@@ -54,21 +54,14 @@ async function openKey(data: string, renew: boolean, { clock }: Program): Promis
   return door.labKey(data, clock.now());
 }
 
-/** Where it is off, nothing can be set up yet. */
-function commandsOf({ listen, rooms }: LabsOptions, key: LabKey) {
-  if (listen === 'off') return [];
-  if (rooms.length === 0) return [{ command: enrolCommand(listen, key) }];
-  return rooms.map(({ id }) => ({ room: id, command: enrolCommand(listen, key, id) }));
-}
-
 const told = (labs: LabsOptions, key: LabKey) => ({
   key: sayLabKey(key),
   ...(labs.listen === 'off' ? {} : { agent: labs.listen }),
-  commands: commandsOf(labs, key),
+  commands: enrolCommands(labs, key),
 });
 
 function said(labs: LabsOptions, key: LabKey): string {
-  const commands = commandsOf(labs, key);
+  const commands = enrolCommands(labs, key);
   const how =
     commands.length === 0
       ? [

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Language, Text } from '../../kit/text.ts';
 import { ms, seconds } from '../../kit/units.ts';
+import type { AgentConfig } from '../config.ts';
 import { GUARDS, isOwnHost } from '../page/answer.ts';
 import type { BodyProblem, PageAnswer, PageRequest } from '../page/page-door.ts';
 import { planAccount, planCameraDeclarations, planCameras } from './cameras-form.ts';
@@ -27,6 +28,7 @@ export interface SetupParts {
   readonly key: () => string | undefined;
   readonly state: () => Promise<SetupState>;
   readonly addresses: () => readonly string[];
+  readonly labCommands: (config: AgentConfig) => Promise<readonly string[]>;
   readonly clock: Clock;
   /** Has the agent take up what was saved. */
   readonly restart: () => void;
@@ -114,13 +116,15 @@ async function looked({ parts }: Asked, { config }: ConfigFile): Promise<void> {
 
 /** Undefined while the config in the file cannot be used. */
 async function sheetOf(asked: Asked, file: ConfigFile): Promise<Sheet | undefined> {
-  const { parts, language, query, key } = asked;
+  const { parts, language, query, key, path } = asked;
   if (!file.config.ok) return undefined;
+  const config = file.config.value;
   return {
     ...(await parts.state()),
-    ...{ language, query, config: file.config.value },
+    ...{ language, query, config },
     ...{ version: file.version, writable: file.writable, path: parts.keeper.file },
     ...{ token: formToken(key), addresses: parts.addresses() },
+    labCommands: path === '/setup/labs' ? await parts.labCommands(config) : [],
     ...{ typed: undefined, problems: new Map() },
   };
 }

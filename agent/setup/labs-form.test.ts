@@ -18,7 +18,7 @@ const unchanged = (): void => {
 describe('the labs', () => {
   const room = { 'name:+1': 'Phòng Tin học 1', 'seats:+1': '40', 'pupils:+1': '45' };
 
-  it('are written with rooms and the place to report to, and the lab key is told how to get', async () => {
+  it('are written with rooms and the place to report to, and what sets a machine up is shown there alone', async () => {
     await stage.enter();
     const fields = { ...room, listen: '192.168.1.5:8483', community: 'bi-mat' };
     expect((await stage.post('/setup/labs', fields)).status).toBe(303);
@@ -27,7 +27,8 @@ describe('the labs', () => {
     );
     expect(config()).toMatch(/community: \$\{file:secrets\/snmp-community\}/);
     const { body } = await stage.get('/setup/labs');
-    expect(body).toContain('hatang agent lab-key --config');
+    expect(body).toContain('hatang machine enroll --agent 192.168.1.5:8483 --key hl1.');
+    expect((await stage.get('/setup/line')).body).not.toContain('hl1.');
     expect(body).not.toContain('bi-mat');
   });
 

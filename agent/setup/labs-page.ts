@@ -43,8 +43,8 @@ const WORDS = {
   declared: { vi: 'Kê khai về phòng máy', en: 'What the school declares of its labs' },
   install: { vi: 'Cài trên máy phòng Tin học', en: 'On the lab machines' },
   installHow: {
-    vi: 'Lấy khóa phòng máy bằng lệnh sau trên máy chủ này, rồi dùng khóa đó khi cài trên từng máy:',
-    en: 'Print the lab key by this command on the server, then use it to set up each machine:',
+    vi: 'Trên từng máy phòng Tin học, chạy lệnh của phòng đó. Lệnh chứa khóa phòng máy: giữ kín như mật khẩu.',
+    en: 'On each lab machine run the command of its lab. It holds the lab key: keep it like a password.',
   },
   reported: { vi: 'Máy đã báo về', en: 'Machines that reported' },
   noneReported: { vi: 'Chưa máy nào báo về.', en: 'No machine has reported yet.' },
@@ -115,8 +115,7 @@ function places({ addresses, config }: Sheet): readonly (readonly [string, Text]
 const install = (sheet: Sheet): Markup => html`<section>
 <h2>${say(sheet, WORDS.install)}</h2>
 <p>${say(sheet, WORDS.installHow)}</p>
-<pre>hatang agent lab-key --config ${sheet.path}</pre>
-</section>
+${sheet.labCommands.map((command) => html`<pre tabindex="0">${command}</pre>\n`)}</section>
 `;
 
 function reported(sheet: Sheet): Markup {

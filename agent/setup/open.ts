@@ -1,6 +1,7 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { ConfigSurroundings } from '../../kit/load-config.ts';
 import type { Log } from '../../kit/log.ts';
+import { enrolCommands } from '../labs/enrol-command.ts';
 import type { Answerer } from '../page/page-keeper.ts';
 import { pageKey } from './key-door.ts';
 import type { SetupState } from './sheet.ts';
@@ -25,15 +26,23 @@ export function openSetup(given: SetupOf): (state: () => Promise<SetupState>) =>
   };
   key();
   return (state) => async (request, port) => {
-    const [{ answerSetup }, { ConfigKeeper }, { privateAddresses }] = await Promise.all([
+    const [{ answerSetup }, { ConfigKeeper }, { privateAddresses }, labs] = await Promise.all([
       import('./answer.ts'),
       import('./config-file-door.ts'),
       import('./addresses.ts'),
+      import('../labs/key-door.ts'),
     ]);
     const keeper = new ConfigKeeper(file, surroundings);
     return await answerSetup(request, port, {
       ...{ keeper, key, state, restart, clock },
       addresses: privateAddresses,
+      async labCommands({ labs: options }) {
+        if (options === undefined || options.listen === 'off') return [];
+        const lab = await labs.labKey(data, clock.now());
+        if (lab.ok) return enrolCommands(options, lab.value).map(({ command }) => command);
+        log.error({ problem: lab.problem }, 'no lab key');
+        return [];
+      },
     });
   };
 }

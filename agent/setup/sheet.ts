@@ -23,6 +23,8 @@ export interface Sheet extends SetupState {
   readonly query: URLSearchParams;
   /** This machine's private addresses, where lab machines could report. */
   readonly addresses: readonly string[];
+  /** What sets lab machines up, with the key in it; on the step of the labs alone. */
+  readonly labCommands: readonly string[];
   /** What was typed and not taken. */
   readonly typed: Form | undefined;
   readonly problems: Problems;
