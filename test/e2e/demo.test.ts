@@ -24,6 +24,12 @@ interface SchoolJson {
     state: string | null;
     up: boolean | null;
   }[];
+  readonly labs: readonly {
+    room: string;
+    usable: number;
+    pupilsPerMachine: number;
+    machines: readonly { name: string; simulated: boolean }[];
+  }[];
   readonly findings: readonly { criterion: string; device: string | null; verdict: string }[];
   readonly search: {
     readonly notConfigured: readonly { name: string; simulated: boolean }[];
@@ -50,7 +56,7 @@ beforeAll(async () => {
     const found = await read<SchoolJson>('/api/v1/schools/thcs-mo-phong');
     const measured = found.devices.filter(({ up }) => up !== null);
     const frozen = found.devices.some(({ state }) => state === 'frozen');
-    return measured.length >= 13 && frozen ? found : undefined;
+    return measured.length >= 21 && frozen && found.labs.length === 2 ? found : undefined;
   });
 }, 90_000);
 
@@ -67,7 +73,7 @@ describe('npm start', () => {
     const kinds = Map.groupBy(school.devices, ({ kind }) => kind);
     expect(kinds.get('camera')?.length).toBe(4);
     expect(kinds.get('recorder')?.length).toBe(1);
-    expect(kinds.get('machine')?.length).toBe(6);
+    expect(kinds.get('machine')?.length).toBe(14);
     expect(kinds.get('server')?.length).toBe(1);
     expect(kinds.get('uplink')?.length).toBe(1);
     const states = Object.fromEntries(school.devices.map(({ id, state }) => [id, state]));
@@ -82,6 +88,22 @@ describe('npm start', () => {
     expect(machine.devices.find(({ kind }) => kind === 'server')?.up).toBe(true);
     expect(printed).toMatch(/\/sign-in\?code=\S+/);
   });
+
+  it('counts both labs: one read over SNMP, one whose machines report by themselves', async () => {
+    // Machines read over SNMP are counted by the minute.
+    const labs = await eventually(90, async () => {
+      const found = (await read<SchoolJson>('/api/v1/schools/thcs-mo-phong')).labs;
+      return found.every(({ usable }) => usable > 0) ? found : undefined;
+    });
+    expect(labs).toMatchObject([
+      { room: 'tin-1', usable: 6, pupilsPerMachine: 2 },
+      { room: 'tin-2', usable: 8, pupilsPerMachine: 4.5 },
+    ]);
+    const machines = labs.flatMap((lab) => lab.machines);
+    expect(machines).toContainEqual(
+      expect.objectContaining({ name: 'TIN2-MAY08', simulated: true }),
+    );
+  }, 100_000);
 
   it('finds a simulated camera nobody configured, and who is configured and gone', async () => {
     const search = await eventually(30, async () => {
