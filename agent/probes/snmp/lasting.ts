@@ -21,7 +21,8 @@ export interface Lasting {
   /** Which of the tables that not every device has are there. */
   readonly tables: ReadonlySet<OptionalTable>;
   readonly processors?: { readonly count: number; readonly model?: string };
-  readonly softwareCount?: number;
+  /** There once it was asked for, whatever came of it. */
+  readonly software?: { readonly count?: number };
   readonly identity?: Identity;
 }
 
@@ -68,7 +69,6 @@ async function readLasting(look: Look): Promise<Lasting> {
     tables,
     ...present({
       processors: tables.has('devices') ? await processorsOf(look) : undefined,
-      softwareCount: tables.has('software') ? await softwareOf(look) : undefined,
       identity: tables.has('entity') ? await identityOf(look) : undefined,
     }),
   };
@@ -103,10 +103,21 @@ async function processorsOf({ walks }: Look): Promise<Lasting['processors']> {
 /** More than any machine has installed; a table that goes on is counted no further. */
 const MOST_SOFTWARE = 4_096;
 
-async function softwareOf({ walks }: Look): Promise<number | undefined> {
+/**
+ * How many programs are installed: last of all and once a day, for it is the longest table by far. Over v1, which gives it a
+ * row a question, it is not counted.
+ */
+export async function softwareCount(look: Look): Promise<number | undefined> {
+  const { asking, memory, walks } = look;
+  const kept = memory.lasting;
+  if (kept === undefined || !kept.value.tables.has('software') || asking.version === '1')
+    return undefined;
+  if (kept.value.software !== undefined) return kept.value.software.count;
   const before = walks.problems.length;
   const { installed } = await walks.of({ columns: SOFTWARE, mostRows: MOST_SOFTWARE, guess: 100 });
-  return walks.problems.length === before ? installed.size : undefined;
+  const count = walks.problems.length === before ? installed.size : undefined;
+  memory.lasting = { ...kept, value: { ...kept.value, software: present({ count }) } };
+  return count;
 }
 
 /** A chassis stands before what is in it; what has none among so many is none of our business. */

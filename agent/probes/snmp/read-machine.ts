@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kit/clock.ts';
 import { fail, ok, type Result } from '../../../kit/result.ts';
-import { type DeviceMemory, type Lasting, lastingOf } from './lasting.ts';
+import { type DeviceMemory, type Lasting, lastingOf, softwareCount } from './lasting.ts';
 import { COUNTER64_COLUMNS, DUPLEX, INTERFACE, PROCESSORS, STORAGE, SYSTEM } from './oids.ts';
 import { readForwarding, readPrinter, readUps, withNeighbours } from './read-appliances.ts';
 import {
@@ -61,11 +61,11 @@ export async function readMachine(look: Look): Promise<Result<MachineRead, SnmpP
       cores: processors.processorLoad.size || lasting.processors?.count,
       cpuModel: lasting.processors?.model,
       cpuLoadRatio: loadOf(processors),
-      softwareCount: lasting.softwareCount,
       identity: lasting.identity ?? power?.identity,
       printer: await readPrinter(walks, lasting),
       ups: power?.ups,
       forwarding: look.asSwitch ? await readForwarding(walks, lasting, ports) : undefined,
+      softwareCount: await softwareCount({ ...look, walks }),
     }),
   };
   return ok({ reading, problems: walks.problems });

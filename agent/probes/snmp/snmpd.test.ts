@@ -84,6 +84,7 @@ describeWithPeers(['snmpd'], 'a real snmpd', () => {
   });
 
   it.each([
+    ['v1', { community: 'lab-test', version: 1 }],
     ['v2c', { community: 'lab-test' }],
     ['v3 with SHA and AES', { v3: V3 }],
   ])('is read over %s', async (_, credentials) => {
