@@ -16,7 +16,7 @@ import { buildBlob, buildLinux, buildWindows } from './executables.ts';
 import { zip } from './zip.ts';
 
 const run = promisify(execFile);
-const INSTALL = fileURLToPath(new URL('../../install', import.meta.url));
+const INSTALL = fileURLToPath(new URL('../../agent/install', import.meta.url));
 
 /** Builds both into a folder; gives the paths of what stands there then. */
 export async function buildInstallers(dist: string): Promise<readonly string[]> {
@@ -48,7 +48,7 @@ async function windowsInstaller(dist: string, blob: Buffer): Promise<readonly st
   return [folder, archive];
 }
 
-/** With what stands in install/ for that system; what stood there before is gone. */
+/** With what stands in agent/install/ for that system; what stood there before is gone. */
 function freshFolder(dist: string, name: string, system: 'linux' | 'windows'): string {
   const folder = join(dist, name);
   rmSync(folder, { recursive: true, force: true });

@@ -3,22 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AGENT_ENVIRONMENT } from '../../cli/build-agent.ts';
 import { buildBlob, buildLinux } from '../../cli/executable/executables.ts';
 import { startAgentStandIn } from '../agent-stand-in.ts';
 import { type Started, startedCollector } from '../e2e/started.ts';
 import { describeWithPeers, peerPath } from '../peers.ts';
 import { type ProgramEnd, runProgram } from '../sim/run-program.ts';
 
-const INSTALL = fileURLToPath(new URL('../../install/linux', import.meta.url));
+const INSTALL = fileURLToPath(new URL('../../agent/install/linux', import.meta.url));
 const OWN_SYSTEM = fileURLToPath(new URL('own-system.sh', import.meta.url));
 const SERVICES = ['hatang-agent.service', 'hatang-machine.service'];
 /** What a school unpacks. */
 const folder = mkdtempSync(join(tmpdir(), 'hatang-install-'));
-
-/** Only root may lay folders of its own over the system's. */
-const root = process.getuid?.() === 0;
-const asRoot: typeof describeWithPeers = (peers, title, body) =>
-  root ? describeWithPeers(peers, title, body) : it.skip(`${title} (needs root)`, () => undefined);
 
 const onOwnSystem = (script: string): Promise<ProgramEnd> =>
   runProgram(
@@ -28,6 +24,12 @@ const onOwnSystem = (script: string): Promise<ProgramEnd> =>
   );
 
 describe('the scripts for Linux', () => {
+  it('start the agent with the settings that keep it small', () => {
+    const unit = readFileSync(join(INSTALL, 'hatang-agent.service'), 'utf8');
+    const set = Object.entries(AGENT_ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
+    expect(unit).toContain(`\nEnvironment=${set.join(' ')}\n`);
+  });
+
   it.each(['install.sh', 'install-machine.sh', 'lab-key.sh', 'uninstall.sh'])(
     '%s is bash',
     async (name) => {
@@ -38,7 +40,7 @@ describe('the scripts for Linux', () => {
   );
 });
 
-asRoot(['systemd-analyze'], 'the units for Linux', () => {
+describeWithPeers(['systemd-analyze', 'root'], 'the units for Linux', () => {
   it.each([...SERVICES, 'hatang-machine.timer'])('%s is one that systemd takes', async (name) => {
     const place = mkdtempSync(join(tmpdir(), 'hatang-unit-'));
     try {
@@ -72,7 +74,7 @@ asRoot(['systemd-analyze'], 'the units for Linux', () => {
   });
 });
 
-asRoot(['systemd-analyze'], 'installing on a server of its own', () => {
+describeWithPeers(['systemd-analyze', 'root'], 'installing on a server of its own', () => {
   let collector: Started;
   beforeAll(async () => {
     collector = await startedCollector();

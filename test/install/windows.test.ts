@@ -10,7 +10,7 @@ import { WINDOWS_COMMANDS } from './windows-commands.ts';
  * No Windows stands here: the scripts are held against the grammar of PowerShell, against what Microsoft's pages say of each command
  * they use, and the tasks against the scheduler's schema.
  */
-const INSTALL = fileURLToPath(new URL('../../install/windows', import.meta.url));
+const INSTALL = fileURLToPath(new URL('../../agent/install/windows', import.meta.url));
 const GRAMMAR = fileURLToPath(
   import.meta.resolve('tree-sitter-powershell/tree-sitter-powershell.wasm'),
 );
