@@ -1,7 +1,7 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
-import { hours, minutes } from '../../kit/units.ts';
+import { hours, seconds } from '../../kit/units.ts';
 import type { Fact } from '../../wire/fact.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -14,10 +14,10 @@ export interface CountKeeping {
   readonly log: Log;
 }
 
-const LOOK_EVERY = minutes(1);
+const LOOK_EVERY = seconds(20);
 const EVERYTHING_EVERY = hours(1);
 
-/** Tells each minute what changed in the count, and each hour all of it. */
+/** Tells soon what changed in the count, and each hour all of it. */
 export async function keepCount(parts: CountKeeping, signal: AbortSignal): Promise<void> {
   const { ledger, clock } = parts;
   let toldAt = clock.elapsed();

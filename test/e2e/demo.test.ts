@@ -90,7 +90,7 @@ describe('npm start', () => {
   });
 
   it('counts both labs: one read over SNMP, one whose machines report by themselves', async () => {
-    // Machines read over SNMP are counted by the minute.
+    // Machines read over SNMP are counted three times a minute.
     const labs = await eventually(90, async () => {
       const found = (await read<SchoolJson>('/api/v1/schools/thcs-mo-phong')).labs;
       return found.every(({ usable }) => usable > 0) ? found : undefined;
