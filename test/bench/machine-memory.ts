@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AGENT_FLAGS, buildAgent, buildMachine, MACHINE_FLAGS } from '../../cli/build-agent.ts';
+import { buildBlob, buildLinux } from '../../cli/executable/executables.ts';
 import { startAgentStandIn } from '../agent-stand-in.ts';
 
 const RUNS = 3;
@@ -26,6 +27,10 @@ try {
   const asked = ['report', '--now', ...home];
   for (let run = 0; run < RUNS; run += 1)
     say({ name: 'hatang-machine.cjs', ...(await peaks([...machine, ...asked])) });
+  const executable = join(folder, 'hatang');
+  await buildLinux(await buildBlob(), executable);
+  for (let run = 0; run < RUNS; run += 1)
+    say({ name: 'executable', ...(await peaks(['machine', ...asked], executable)) });
   say({ name: 'hatang-agent.cjs machine', ...(await peaks([...within, ...asked])) });
   say({
     name: 'empty node',
@@ -43,9 +48,9 @@ async function ended(args: readonly string[]): Promise<void> {
 }
 
 /** A process keeps its own peak until it ends; what it starts is gone sooner, so it is looked at often. */
-async function peaks(args: readonly string[]): Promise<object> {
+async function peaks(args: readonly string[], program = process.execPath): Promise<object> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, args, { stdio: 'ignore' });
+  const child = spawn(program, args, { stdio: 'ignore' });
   const state = { own: 0, others: 0 };
   while (child.exitCode === null && child.signalCode === null) {
     state.own = Math.max(state.own, statusKib(child.pid, 'VmHWM'));
