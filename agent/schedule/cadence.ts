@@ -1,7 +1,10 @@
 import { type Ms, ms, seconds } from '../../kit/units.ts';
 
-/** How long the first looks of an agent are spread over: short, so that its page fills soon. */
-const FIRST_SPREAD = seconds(6);
+/**
+ * How long the first looks of an agent are spread over: short, so that its page fills soon, but not so short that sixty
+ * cameras send at once, which costs memory.
+ */
+const FIRST_SPREAD = { least: seconds(6), most: seconds(20), each: ms(150) };
 const CONFIRM_AT_MOST = seconds(30);
 
 /** A target's own place in its period, from its name: no two fire together, and it survives a restart. */
@@ -9,9 +12,11 @@ export function phaseOf(name: string, every: Ms): Ms {
   return ms(hash(name) % Math.max(1, every));
 }
 
-/** When a target is looked at for the first time, counted from the start of the schedule. */
-export function firstDue(name: string, every: Ms): Ms {
-  return phaseOf(name, ms(Math.min(every, FIRST_SPREAD)));
+/** When one of so many targets is looked at for the first time, counted from the start of the schedule. */
+export function firstDue(name: string, every: Ms, targets: number): Ms {
+  const { least, most, each } = FIRST_SPREAD;
+  const spread = Math.min(most, Math.max(least, targets * each));
+  return phaseOf(name, ms(Math.min(every, spread)));
 }
 
 /** The next multiple of `every`, shifted by `phase`, that lies after `after`. */

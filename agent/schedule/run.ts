@@ -37,7 +37,7 @@ async function follow({ probe, schedule, slots, start }: Target, stop: AbortSign
   const name = `${schedule.seed}/${probe.id}`;
   const sinceStart = (): Ms => ms(clock.elapsed() - start);
   const phase = phaseOf(name, probe.every);
-  let due = firstDue(name, probe.every);
+  let due = firstDue(name, probe.every, schedule.probes.length);
   let healthy = true;
   while (!stop.aborted) {
     await clock.sleep(ms(Math.max(0, due - sinceStart())), stop);

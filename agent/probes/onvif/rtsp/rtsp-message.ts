@@ -18,6 +18,8 @@ export type RtspItem =
 const MAX_HEAD_BYTES = 16 * 1024;
 const MAX_BODY_BYTES = 256 * 1024;
 const DOLLAR = 0x24;
+/** Bytes of a frame before its payload. */
+const HEAD = 4;
 const NOTHING = Buffer.alloc(0);
 
 /** Who is handed what was read, in the order in which it came. */
@@ -40,18 +42,37 @@ export class RtspReader {
   push(chunk: Uint8Array): void {
     if (this.#broken) return;
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const all = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
+    const rest = this.#pending[0] === DOLLAR ? this.#afterTorn(bytes) : this.#joined(bytes);
+    if (rest !== undefined) this.#read(rest);
+  }
+
+  #joined(bytes: Buffer): Buffer {
+    return this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes]);
+  }
+
+  /** What follows the torn frame; undefined while it is torn still. Almost every chunk has a torn end: it is not copied for that. */
+  #afterTorn(bytes: Buffer): Buffer | undefined {
+    const torn = this.#pending;
+    const head = torn.length < HEAD ? Buffer.concat([torn, bytes.subarray(0, HEAD)]) : torn;
+    const missing = (lengthOfFrame(head, 0) ?? Number.POSITIVE_INFINITY) - torn.length;
+    this.#pending = this.#joined(bytes.subarray(0, missing));
+    if (bytes.length < missing) return undefined;
+    passFrames(this.#pending, 0, this.#taker);
+    return bytes.subarray(missing);
+  }
+
+  #read(bytes: Buffer): void {
     let at = 0;
     for (;;) {
-      at = passFrames(all, at, this.#taker);
-      const taken = at < all.length && all[at] !== DOLLAR ? takeMessage(all, at) : undefined;
+      at = passFrames(bytes, at, this.#taker);
+      const taken = at < bytes.length && bytes[at] !== DOLLAR ? takeMessage(bytes, at) : undefined;
       if (taken === undefined) break;
       at = taken.next;
       if (taken.item.kind === 'garbage') this.#broken = true;
       this.#taker.onItem(taken.item);
     }
     // A copy of what is left: the chunk is not ours to keep.
-    this.#pending = at === all.length ? NOTHING : Buffer.from(all.subarray(at));
+    this.#pending = at === bytes.length ? NOTHING : Buffer.from(bytes.subarray(at));
   }
 }
 
@@ -60,16 +81,18 @@ type Taken = { readonly item: RtspItem; readonly next: number } | undefined;
 /** Hands on every whole frame from `at` on, and says where what is no whole frame begins. It runs for every packet: plain, and no object more. */
 function passFrames(bytes: Buffer, from: number, taker: RtspTaker): number {
   for (let at = passLineEnds(bytes, from); ; ) {
-    if (bytes[at] !== DOLLAR || bytes.length < at + 4) return at;
-    const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
-    const next = at + 4 + length;
-    if (bytes.length < next) return at;
+    const length = bytes[at] === DOLLAR ? lengthOfFrame(bytes, at) : undefined;
+    if (length === undefined || bytes.length < at + length) return at;
     // A plain view: Buffer's own subarray shows in a profile.
-    const payload = new Uint8Array(bytes.buffer, bytes.byteOffset + at + 4, length);
+    const payload = new Uint8Array(bytes.buffer, bytes.byteOffset + at + HEAD, length - HEAD);
     taker.onFrame(bytes[at + 1] ?? 0, payload);
-    at = passLineEnds(bytes, next);
+    at = passLineEnds(bytes, at + length);
   }
 }
+
+/** With its head; undefined while that is not all there. */
+const lengthOfFrame = (bytes: Buffer, at: number): number | undefined =>
+  bytes.length < at + HEAD ? undefined : HEAD + bytes.readUInt16BE(at + 2);
 
 function passLineEnds(bytes: Buffer, from: number): number {
   let at = from;
