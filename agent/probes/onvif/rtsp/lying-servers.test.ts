@@ -175,16 +175,20 @@ describe('a stream that is not as described', () => {
   ] as const;
   it.each(codecs)('said to be %j is read as the %s it is', async (said, is, key, other) => {
     const map = said === '' ? [] : [`a=rtpmap:96 ${said}/90000`];
-    const { reading } = await watchScripted({
-      sdp: ['m=video 0 RTP/AVP 96', ...map, 'a=control:track1'],
-      play: (socket) =>
-        at25(socket, (at) => {
-          const stamp = stampOf(at);
-          const sps = interleaved(rtp({ stamp, payload: setOf(is, 1280, 720) }));
-          if (at % 5 > 0) return interleaved(rtp({ stamp, payload: other }));
-          return Buffer.concat([sps, interleaved(rtp({ stamp, payload: key }))]);
-        }),
-    });
+    const { reading } = await watchScripted(
+      {
+        sdp: ['m=video 0 RTP/AVP 96', ...map, 'a=control:track1'],
+        play: (socket) =>
+          at25(socket, (at) => {
+            const stamp = stampOf(at);
+            const sps = interleaved(rtp({ stamp, payload: setOf(is, 1280, 720) }));
+            if (at % 5 > 0) return interleaved(rtp({ stamp, payload: other }));
+            return Buffer.concat([sps, interleaved(rtp({ stamp, payload: key }))]);
+          }),
+      },
+      // Key frames enough, though a busy machine lets some come late.
+      { window: seconds(2) },
+    );
     expect(reading).toMatchObject({ state: 'live', codec: is, size: { width: 1280, height: 720 } });
     expect(reading.figures?.rtpFps).toBeCloseTo(25, 3);
     expect(reading.figures?.gopS).toBeCloseTo(0.2, 3);
