@@ -20,7 +20,7 @@ await dispatch({
   hatang agent run|enroll|setup|check|probe|discover …
   hatang machine enroll|report|show …
   hatang camera inspect ADDRESS [--user U --password-file F] [--compare] [--json]
-  hatang snmp inspect ADDRESS [--community-file F | --v3 …] [--json]
+  hatang snmp inspect ADDRESS [--version 1|2c] [--community-file F | --v3 …] [--json]
   hatang uplink measure --server URL [--json]
   hatang standards list | show ID | assess --facts FILE [--json]
   hatang measure-server [--listen HOST:PORT]

@@ -24,7 +24,7 @@ const PEERS = {
   python3: '/usr/bin/python3',
   'gst-rtsp-server': '/usr/lib/x86_64-linux-gnu/girepository-1.0/GstRtspServer-1.0.typelib',
 } as const;
-/** `root`: the right to lay folders of one's own over the system's. */
+/** `root`: the right to make network namespaces, and to lay folders of one's own over the system's. */
 type Peer = keyof typeof PEERS | 'root';
 
 export const peerPath = (peer: keyof typeof PEERS): string => PEERS[peer];

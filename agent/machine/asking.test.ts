@@ -17,6 +17,11 @@ describe('the agent’s answer', () => {
     });
   });
 
+  it('says that nothing tells this machine from another, where that is why', () => {
+    const told = readTaken(answered(422, {}), agent);
+    expect(told.ok ? '' : told.problem.text.en).toContain('can’t tell which machine this is');
+  });
+
   it.each<[string, AgentAnswer, string, boolean]>([
     ['a stranger', { kind: 'stranger' }, 'stranger', false],
     ['nobody', { kind: 'unreached', reason: 'refused' }, 'unreached', true],

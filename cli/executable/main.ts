@@ -13,7 +13,7 @@ void dispatch({
   hatang agent run|enroll|setup|check|probe|discover …
   hatang machine enroll|report|show …
   hatang camera inspect ADDRESS [--user U --password-file F] [--json]
-  hatang snmp inspect ADDRESS [--community-file F | --v3 …] [--json]
+  hatang snmp inspect ADDRESS [--version 1|2c] [--community-file F | --v3 …] [--json]
   hatang uplink measure --server URL [--json]
   hatang --version
 `,

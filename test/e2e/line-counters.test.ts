@@ -22,10 +22,6 @@ const PAYLOAD = 1_200;
 const FRAME = PAYLOAD + 42;
 const IP_SHARE = (FRAME - 14) / FRAME;
 
-const root = process.getuid?.() === 0;
-const suite: typeof describeWithPeers = (peers, title, body) =>
-  root ? describeWithPeers(peers, title, body) : it.skip(`${title} (needs root)`, () => undefined);
-
 /** Datagrams at a rate of frames, until it is stopped. */
 async function stream(address: string, mbit: number) {
   const socket = createSocket('udp4');
@@ -79,7 +75,7 @@ const { bandwidth: options } = UplinkOptions.parse({
 if (options === undefined) throw new Error('no bandwidth');
 const known = { down: LINE_MBIT * 1e6, up: LINE_MBIT * 1e6 };
 
-suite(['snmpd', 'snmpset', 'ip', 'tc'], 'a real router’s counters', () => {
+describeWithPeers(['snmpd', 'snmpset', 'ip', 'tc', 'root'], 'a real router’s counters', () => {
   let router: Router;
   let counters: LineCounters;
   beforeAll(async () => {
@@ -186,8 +182,8 @@ suite(['snmpd', 'snmpset', 'ip', 'tc'], 'a real router’s counters', () => {
   });
 });
 
-suite(
-  ['snmpd', 'snmpset', 'ip', 'tc'],
+describeWithPeers(
+  ['snmpd', 'snmpset', 'ip', 'tc', 'root'],
   'a router that counts every 3 s, as Debian’s snmpd does',
   () => {
     let router: Router;

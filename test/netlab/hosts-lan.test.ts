@@ -10,11 +10,6 @@ const SCRIPT = fileURLToPath(new URL('./hosts-lan.sh', import.meta.url));
 const HATANG = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const LONGEST_MS = 90_000;
 
-/** Only root may make network namespaces. */
-const root = process.getuid?.() === 0;
-const suite: typeof describeWithPeers = (peers, title, body) =>
-  root ? describeWithPeers(peers, title, body) : it.skip(`${title} (needs root)`, () => undefined);
-
 /** The facts of one search on that LAN, and what its hosts' kernels counted. */
 async function searchLan() {
   const folder = mkdtempSync(join(tmpdir(), 'hosts-lan-'));
@@ -42,35 +37,39 @@ async function searchLan() {
   return { facts, counted: out.trim().split('\n') };
 }
 
-suite(['ip', 'snmpd', 'unshare', 'ping'], 'a search for hosts on a real LAN', () => {
-  it('finds those who are there, asks nobody outside the subnets, and asks for a name with leave alone', {
-    timeout: LONGEST_MS,
-  }, async () => {
-    const { facts, counted } = await searchLan();
-    const found = facts.filter(
-      ({ measurement }: { measurement: string }) => measurement === 'found_host',
-    );
-    const seen = found.map(({ tags, fields }: Record<string, Record<string, unknown>>) => [
-      tags?.['address'],
-      fields?.['seen_by'],
-      fields?.['snmp'],
-      fields?.['name'],
-      fields?.['configured_as'],
-    ]);
-    expect(seen).toEqual([
-      ['10.88.0.2', 'ping', false, undefined, ''],
-      ['10.88.0.3', 'neighbour_table', false, undefined, ''],
-      ['10.88.0.4', 'ping', true, 'MAY-CHU-TEP', ''],
-      ['10.88.0.5', 'ping', undefined, undefined, 'pc-05'],
-    ]);
-    const summary = facts.find(
-      ({ measurement }: { measurement: string }) => measurement === 'host_search',
-    );
-    expect(summary.fields).toMatchObject({ found: 4, unconfigured: 3, asked: 13 });
-    expect(counted).toEqual(expect.arrayContaining(['outside 0', 'beyond 0']));
-    expect(counted).not.toContain('named 0');
-    const askedFor = counted.filter((line) => line.startsWith('asked-for'));
-    expect(askedFor.length).toBeGreaterThan(5);
-    for (const line of askedFor) expect(line).toMatch(/^asked-for 10\.88\.0\.([0-9]|1[0-4])$/);
-  });
-});
+describeWithPeers(
+  ['ip', 'snmpd', 'unshare', 'ping', 'root'],
+  'a search for hosts on a real LAN',
+  () => {
+    it('finds those who are there, asks nobody outside the subnets, and asks for a name with leave alone', {
+      timeout: LONGEST_MS,
+    }, async () => {
+      const { facts, counted } = await searchLan();
+      const found = facts.filter(
+        ({ measurement }: { measurement: string }) => measurement === 'found_host',
+      );
+      const seen = found.map(({ tags, fields }: Record<string, Record<string, unknown>>) => [
+        tags?.['address'],
+        fields?.['seen_by'],
+        fields?.['snmp'],
+        fields?.['name'],
+        fields?.['configured_as'],
+      ]);
+      expect(seen).toEqual([
+        ['10.88.0.2', 'ping', false, undefined, ''],
+        ['10.88.0.3', 'neighbour_table', false, undefined, ''],
+        ['10.88.0.4', 'ping', true, 'MAY-CHU-TEP', ''],
+        ['10.88.0.5', 'ping', undefined, undefined, 'pc-05'],
+      ]);
+      const summary = facts.find(
+        ({ measurement }: { measurement: string }) => measurement === 'host_search',
+      );
+      expect(summary.fields).toMatchObject({ found: 4, unconfigured: 3, asked: 13 });
+      expect(counted).toEqual(expect.arrayContaining(['outside 0', 'beyond 0']));
+      expect(counted).not.toContain('named 0');
+      const askedFor = counted.filter((line) => line.startsWith('asked-for'));
+      expect(askedFor.length).toBeGreaterThan(5);
+      for (const line of askedFor) expect(line).toMatch(/^asked-for 10\.88\.0\.([0-9]|1[0-4])$/);
+    });
+  },
+);

@@ -4,12 +4,7 @@ import { describeWithPeers } from '../peers.ts';
 import { DEFAULT_LINE, namespaceOf, PLACES } from './line.ts';
 import { namespaces, raiseLine } from './line-door.ts';
 
-/** Only root may make network namespaces. */
-const root = process.getuid?.() === 0;
-const suite: typeof describeWithPeers = (peers, title, body) =>
-  root ? describeWithPeers(peers, title, body) : it.skip(`${title} (needs root)`, () => undefined);
-
-suite(['ip', 'tc', 'ethtool'], 'a real line between namespaces', () => {
+describeWithPeers(['ip', 'tc', 'ethtool', 'root'], 'a real line between namespaces', () => {
   it('stands with every place on it, and leaves nothing behind when it is closed', async () => {
     const prefix = `hlv${process.pid}`;
     const line = await raiseLine({

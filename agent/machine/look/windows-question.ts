@@ -22,7 +22,7 @@ $guards = $null
 try {
   $guards = @(Get-CimInstance -Namespace root/SecurityCenter2 -ClassName AntiVirusProduct -ErrorAction Stop |
     ForEach-Object { @{ name = $_.displayName; state = $_.productState } })
-} catch { }
+} catch { <# Servers have no Security Center: the answer then lacks it. #> }
 $answer = @{
   edition = $windows.EditionID
   version = $windows.DisplayVersion

@@ -1,7 +1,7 @@
-import { columns } from '../../../kit/columns.ts';
 import { sayNumber } from '../../../kit/say.ts';
 import type { Language, Text } from '../../../kit/text.ts';
 import { sayFindings, sayRemedies } from '../say-findings.ts';
+import { section } from '../say-section.ts';
 import type { CameraInspection } from './inspection.ts';
 import { saySecurity, UNKNOWN } from './say-security.ts';
 import { sayStream } from './say-stream.ts';
@@ -62,15 +62,6 @@ const RECORDINGS: Text = { vi: 'Bản ghi', en: 'Recordings' };
 const FINDINGS: Text = { vi: 'Kết quả', en: 'Findings' };
 const TO_DO: Text = { vi: 'Cần làm', en: 'To do' };
 const PROBLEMS: Text = { vi: 'Vướng mắc', en: 'Problems' };
-
-/** Nothing at all for a section without rows. */
-const section = (title: string, rows: readonly Row[]): string =>
-  rows.length === 0
-    ? ''
-    : `${plain(title)}\n${columns(rows.map((row) => row.map(plain))).replace(/^(?=.)/gm, '  ')}`;
-
-/** A device's own words must not move the cursor of a terminal, nor turn the direction of its text. */
-const plain = (text: string): string => text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, ' ');
 
 function whoRows(inspection: CameraInspection, language: Language): readonly Row[] {
   const { identity, auth, profiles } = inspection;
