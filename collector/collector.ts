@@ -5,7 +5,7 @@ import type { Clock } from '../kit/clock.ts';
 import { congestionControl } from '../kit/congestion-door.ts';
 import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
-import { Identities } from './access/identities.ts';
+import type { Identities } from './access/identities.ts';
 import { Throttle } from './access/throttle.ts';
 import { Users } from './access/users.ts';
 import { Alerts } from './alert/alerts.ts';
@@ -26,7 +26,7 @@ import { openPorts } from './open-ports.ts';
 import { leaseMetrics, ownMetrics } from './report/own-metrics.ts';
 import { storeViews } from './report/store-views.ts';
 import { needed, StartProblem } from './start-problem.ts';
-import { type Database, openDatabase } from './store/database-door.ts';
+import { openStores, type Stores } from './store/stores-door.ts';
 import type { Units } from './store/units.ts';
 import { startTending } from './tending.ts';
 import { pageRoutes } from './web/pages.ts';
@@ -58,20 +58,20 @@ const FAILURES_OF_AN_ADDRESS = 30;
 
 /** Throws a StartProblem where it can't start, and leaves nothing open then. */
 export async function startCollector(parts: CollectorParts): Promise<Collector> {
-  const database = needed(() => openDatabase(join(parts.config.data, 'hatang.db')));
+  const stores = needed(() => openStores(parts.config.data));
   try {
-    return await startOver(database, parts);
+    return await startOver(stores, parts);
   } catch (error) {
-    database.close();
+    stores.close();
     throw error;
   }
 }
 
-async function startOver(database: Database, parts: CollectorParts): Promise<Collector> {
+async function startOver(stores: Stores, parts: CollectorParts): Promise<Collector> {
   const { config, clock } = parts;
-  const open = await openHistory({ ...parts, config: config.history, sql: database });
-  const joined = await coreOf({ ...parts, sql: database, history: open.history });
-  const core = { ...joined, database };
+  const open = await openHistory({ ...parts, config: config.history, sql: stores.facts });
+  const joined = await coreOf({ ...parts, ...stores, history: open.writer });
+  const core = { ...joined, stores };
   putGroups(core.units, config.units);
   // Address and echo are known only once the port is bound, and the app needs them.
   const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
@@ -89,7 +89,7 @@ async function startOver(database: Database, parts: CollectorParts): Promise<Col
     ...parts,
     ...core,
     ...alerting,
-    history: open,
+    history: open.writer,
     events,
     timeZone: config.time_zone,
   });
@@ -103,7 +103,7 @@ async function startOver(database: Database, parts: CollectorParts): Promise<Col
       events.end();
       await Promise.all([server.close(), echo.close()]);
       await tending.stop();
-      database.close();
+      stores.close();
     },
   };
 }
@@ -118,7 +118,7 @@ interface Around {
   readonly events: Events;
 }
 
-type Stored = Core & { readonly database: Database };
+type Stored = Core & { readonly stores: Stores };
 type Access = ReturnType<typeof accessOf>;
 type Alerting = ReturnType<typeof alertingOf>;
 
@@ -129,12 +129,11 @@ function putGroups(units: Units, groups: CollectorConfig['units']): void {
   units.putGroups(groups);
 }
 
-function accessOf({ clock, adminToken }: CollectorParts, { database }: Stored) {
-  const identities = new Identities(database);
+function accessOf({ clock, adminToken }: CollectorParts, { stores, identities }: Stored) {
   identities.keepAdminToken(adminToken, clock.now());
   return {
     identities,
-    users: new Users(database),
+    users: new Users(stores.state),
     throttle: new Throttle(),
     peerThrottle: new Throttle(FAILURES_OF_AN_ADDRESS),
   };
@@ -143,7 +142,7 @@ function accessOf({ clock, adminToken }: CollectorParts, { database }: Stored) {
 function alertingOf(parts: CollectorParts, core: Stored, publicUrl: () => string) {
   const { config, clock, log, random } = parts;
   const mails = new Mails({
-    sql: core.database,
+    sql: core.stores.state,
     options: config.mail,
     post: config.mail?.smtp === undefined ? undefined : smtpPost(config.mail.smtp),
     keep: mailFolder(join(config.data, 'mails')),
@@ -155,7 +154,7 @@ function alertingOf(parts: CollectorParts, core: Stored, publicUrl: () => string
     log,
   });
   const alerts = new Alerts({
-    sql: core.database,
+    sql: core.stores.state,
     signals: core.facts,
     school: (id) => core.units.school(id),
     notifiers: [mails],
@@ -183,7 +182,7 @@ function appOf(
     clock,
   });
   const measuring = leasedMeasuring(parts, {
-    sql: joined.database,
+    sql: joined.stores.state,
     fill: async (order, signal) => await place.echo?.fill(order, signal),
   });
   const secureCookie = config.public_url?.startsWith('https:') ?? false;
@@ -191,7 +190,7 @@ function appOf(
     ...parts,
     ...joined,
     views,
-    history: open.history,
+    history: open.reader,
     reports: { units, facts, assessment },
     receiver: config.operations_centre,
     agentConfig: (school) => ({
@@ -221,8 +220,8 @@ function appOf(
     assets: ASSETS,
     trustedProxies: config.trusted_proxies,
     secureCookie,
-    notReady: () => joined.database.problem(),
-    metrics: ownMetrics(joined.database, clock, () => leaseMetrics(measuring.leases.figures())),
+    notReady: () => joined.stores.state.problem() ?? joined.stores.facts.problem(),
+    metrics: ownMetrics(joined.stores, clock, () => leaseMetrics(measuring.leases.figures())),
   });
 }
 

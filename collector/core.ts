@@ -3,9 +3,10 @@ import type { Clock } from '../kit/clock.ts';
 import { seconds } from '../kit/units.ts';
 import { loadStandards, sayStandardProblems } from '../standards/load-door.ts';
 import { SHIPPED_STANDARDS } from '../standards/shipped-door.ts';
+import { Identities } from './access/identities.ts';
 import { createAssessment } from './assess/assess.ts';
 import type { CollectorConfig } from './config.ts';
-import type { History } from './history/history.ts';
+import type { HistoryWriter } from './history/history.ts';
 import { schoolTime } from './school-hours.ts';
 import { StartProblem } from './start-problem.ts';
 import { FactStore } from './store/facts.ts';
@@ -16,19 +17,23 @@ import { zonedDay } from './store/zoned-day.ts';
 export interface CoreParts {
   readonly config: Pick<CollectorConfig, 'time_zone' | 'school_hours' | 'standards'>;
   readonly clock: Clock;
-  readonly sql: Sql;
-  readonly history: Pick<History, 'append'>;
+  /** What people decide (`hatang.db`), and what was measured (`facts.db`). */
+  readonly state: Sql;
+  readonly facts: Sql;
+  readonly history: Pick<HistoryWriter, 'append'>;
 }
 
 const FINDINGS_KEPT = seconds(30);
 
 /** Throws a StartProblem where the standards can't be read. */
-export async function coreOf({ config, clock, sql, history }: CoreParts) {
+export async function coreOf({ config, clock, state, facts: sql, history }: CoreParts) {
   const { time_zone: timeZone, school_hours: hoursOfSchool } = config;
   const dayOf = zonedDay(timeZone);
-  const units = new Units(sql, () => dayOf(clock.now()));
+  const units = new Units(state, () => dayOf(clock.now()));
   const isSchoolTime = schoolTime(hoursOfSchool, timeZone);
-  const facts = new FactStore({ sql, history, timeZone, isSchoolTime });
+  const identities = new Identities(state);
+  const enrolled = (school?: string) => identities.enrolled(school);
+  const facts = new FactStore({ sql, history, enrolled, timeZone, isSchoolTime });
   const folder = config.standards.folder ?? SHIPPED_STANDARDS;
   const standards = await loadStandards(folder, config.standards.overrides);
   if (!standards.ok)
@@ -39,7 +44,7 @@ export async function coreOf({ config, clock, sql, history }: CoreParts) {
     clock,
     cacheSpan: FINDINGS_KEPT,
   });
-  return { units, facts, assessment, standards: standards.value };
+  return { units, identities, facts, assessment, standards: standards.value };
 }
 
 export type Core = Awaited<ReturnType<typeof coreOf>>;

@@ -1,7 +1,9 @@
 import { type Database, openDatabase } from '../collector/store/database-door.ts';
+import { factMigrations } from '../collector/store/fact-schema.ts';
 import { FactStore, type ReadBatch } from '../collector/store/facts.ts';
 import { type EpochMs, epochMs } from '../kit/units.ts';
 import type { Fact, FieldValue } from '../wire/fact.ts';
+import { factsOf } from '../wire/series.ts';
 
 /** Monday, 10:00 in Vietnam. */
 export const NOW = epochMs(Date.parse('2026-11-23T03:00:00Z'));
@@ -9,11 +11,12 @@ export const ago = (span: number): EpochMs => epochMs(NOW - span);
 
 /** A store in memory; what it appends to the history is kept in a list. School ends at 17:00 in Vietnam. */
 export function openFactStore(): { database: Database; store: FactStore; appended: Fact[] } {
-  const database = openDatabase(':memory:');
+  const database = openDatabase(':memory:', factMigrations);
   const appended: Fact[] = [];
   const store = new FactStore({
     sql: database,
-    history: { append: (_, facts) => appended.push(...facts) },
+    history: { append: (_, series) => appended.push(...factsOf(series)) },
+    enrolled: () => [{ school: 'thpt-a', agent: 'may-chu' }],
     timeZone: 'Asia/Ho_Chi_Minh',
     isSchoolTime: (at) => new Date(at).getUTCHours() < 10,
   });

@@ -14,3 +14,13 @@ export interface Fact {
   readonly fields: Readonly<Record<string, FieldValue>>;
   readonly at: EpochMs;
 }
+
+/** What one fact adds to its series. */
+export type FactPoint = Pick<Fact, 'fields' | 'at'>;
+
+/** Facts of one series, in the order they came in. */
+export interface SeriesFacts extends Pick<Fact, 'measurement' | 'tags'> {
+  /** Canonical identity, `line-protocol` seriesKey. */
+  readonly series: string;
+  readonly points: readonly FactPoint[];
+}

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { CollectorConfig } from '../../collector/config.ts';
 import { type Core, coreOf } from '../../collector/core.ts';
 import type { ReportSources } from '../../collector/report/report-schools.ts';
 import { needed, StartProblem } from '../../collector/start-problem.ts';
-import { openReadOnly } from '../../collector/store/database-door.ts';
+import { openStoresReadOnly, stateFile } from '../../collector/store/stores-door.ts';
 import type { Units } from '../../collector/store/units.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { loadConfig, sayProblems } from '../../kit/load-config.ts';
@@ -24,19 +23,19 @@ export async function openStored(
   clock: Clock,
 ): Promise<Stored> {
   const config = configOf(asked.config);
-  const database = databaseIn(asked.data ?? (process.env['HATANG_DATA'] || config.data));
+  const stores = storesIn(asked.data ?? (process.env['HATANG_DATA'] || config.data));
   try {
     const history = { append: () => undefined };
-    const core = await coreOf({ config, clock, sql: database, history });
+    const core = await coreOf({ config, clock, ...stores, history });
     const findings = (school: string) => judgedOnce(core, school);
     return {
       sources: { ...core, assessment: { findings } },
       units: core.units,
       config,
-      close: () => database.close(),
+      close: () => stores.close(),
     };
   } catch (error) {
-    database.close();
+    stores.close();
     throw error;
   }
 }
@@ -48,9 +47,9 @@ function judgedOnce({ assessment }: Core, school: string) {
   return findings;
 }
 
-function databaseIn(folder: string) {
-  const file = join(folder, 'hatang.db');
-  if (existsSync(file)) return needed(() => openReadOnly(file));
+function storesIn(folder: string) {
+  const file = stateFile(folder);
+  if (existsSync(file)) return needed(() => openStoresReadOnly(folder));
   const [vi, en] = [`chưa có dữ liệu của trung tâm ở ${file}`, `no collector has kept data there`];
   throw new StartProblem('needed', `${vi} / ${en} (--data DIR)`);
 }

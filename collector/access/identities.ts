@@ -89,6 +89,16 @@ export class Identities {
     });
   }
 
+  /** Agents that ever enrolled: of one school where one is named, in order of school and id. */
+  enrolled(school?: string): readonly { readonly school: string; readonly agent: string }[] {
+    return this.#sql
+      .all(
+        `SELECT school, id FROM agent ${school === undefined ? '' : 'WHERE school = ?'} ORDER BY school, id`,
+        ...(school === undefined ? [] : [school]),
+      )
+      .map((row) => ({ school: text(row, 'school'), agent: text(row, 'id') }));
+  }
+
   newToken(of: { role: Role; unit: string | undefined; name: string }, now: EpochMs): string {
     const token = newToken();
     this.#addToken(token, { ...of, agent: undefined }, now);

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EpochMs, epochMs, minutes, ms } from '../../kit/units.ts';
 import type { Fact, FieldValue } from '../../wire/fact.ts';
-import type { History, HistoryQuery } from './history.ts';
+import { bySeries } from '../../wire/series.ts';
+import type { HistoryQuery, HistoryReader, HistoryWriter } from './history.ts';
 
 /** A history under test: `settle` returns when what was appended can be asked for. */
 export interface HistoryUnderTest {
-  readonly history: History;
+  readonly writer: Pick<HistoryWriter, 'append'>;
+  readonly reader: HistoryReader;
   settle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -28,11 +30,11 @@ export function historyContract(name: string, make: () => Promise<HistoryUnderTe
     afterEach(() => under.close());
 
     async function append(facts: readonly Fact[], school = 'thpt-a'): Promise<void> {
-      under.history.append(school, facts);
+      under.writer.append(school, bySeries(facts));
       await under.settle();
     }
     const ask = (more: Partial<HistoryQuery> = {}, signal = new AbortController().signal) =>
-      under.history.query(
+      under.reader.query(
         {
           school: 'thpt-a',
           measurement: 'uplink_ping',

@@ -1,14 +1,34 @@
 import type { EpochMs, Ms } from '../../kit/units.ts';
-import type { Fact, FieldValue } from '../../wire/fact.ts';
+import type { FieldValue, SeriesFacts } from '../../wire/fact.ts';
 
-/** What was measured when. Two adapters, one contract suite: embedded SQLite and InfluxDB. */
-export interface History {
+/**
+ * What was measured when. Two adapters, one contract suite: embedded SQLite and InfluxDB. Each has two halves, because
+ * one thread alone writes `facts.db` and another answers: they share the file, never a connection.
+ */
+export interface HistoryWriter {
   /**
    * Called inside the transaction that admits the batch, so that what is acknowledged is either
    * stored or durably waiting. The same (series, stamp) written again replaces, never doubles.
    */
-  append(school: string, facts: readonly Fact[]): void;
+  append(school: string, series: readonly SeriesFacts[]): void;
+  /** Runs until the signal aborts, and lets batches in between: compaction, or draining to the database server. */
+  tend(signal: AbortSignal): Promise<void>;
+  /** Forgets what is past its retention. */
+  prune(now: EpochMs): void;
+  health(): HistoryHealth;
+}
+
+export interface HistoryReader {
   query(query: HistoryQuery, signal: AbortSignal): Promise<readonly HistorySeries[]>;
+}
+
+export interface HistoryHealth {
+  /** Lines acknowledged and not yet written to a database server; 0 where there is none. */
+  readonly waitingLines: number;
+  /** Why nothing is written to it now, and since when; undefined while it is. */
+  readonly problem:
+    | { readonly kind: 'waiting' | 'stopped'; readonly reason: string; readonly since: EpochMs }
+    | undefined;
 }
 
 /** Thrown by a query that would take more memory than one question may. */

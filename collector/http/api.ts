@@ -3,7 +3,7 @@ import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { type EpochMs, epochMs, parseSpan } from '../../kit/units.ts';
 import { sightOf } from '../access/caller.ts';
-import { type History, TooManyPoints } from '../history/history.ts';
+import { type HistoryReader, TooManyPoints } from '../history/history.ts';
 import { incidentJson, mailJson, readinessJson, schoolJson } from '../report/json.ts';
 import type { Sight, Views } from '../report/views.ts';
 import type { Units } from '../store/units.ts';
@@ -13,7 +13,7 @@ import { Problem } from './problem.ts';
 export interface Reading extends Authorizing {
   readonly views: Views;
   readonly units: Units;
-  readonly history: History;
+  readonly history: HistoryReader;
   /** What the centre sends agents: the standards they judge by. */
   readonly agentConfig: (school: string) => object;
 }
@@ -95,7 +95,7 @@ function spanOf({ from, to, step }: z.infer<typeof HistoryQuery>, now: EpochMs) 
   return { from: begin, to: end };
 }
 
-async function seriesOf(history: History, query: Parameters<History['query']>[0]) {
+async function seriesOf(history: HistoryReader, query: Parameters<HistoryReader['query']>[0]) {
   const signal = AbortSignal.timeout(HISTORY_WITHIN_MS);
   try {
     return await history.query(query, signal);
@@ -108,7 +108,7 @@ async function seriesOf(history: History, query: Parameters<History['query']>[0]
 
 const isoOf = (at: number): string => new Date(at).toISOString();
 
-const pointsJson = (series: Awaited<ReturnType<History['query']>>[number]) => ({
+const pointsJson = (series: Awaited<ReturnType<HistoryReader['query']>>[number]) => ({
   tags: series.tags,
   points: series.points.map(({ at, value }) => ({ at: isoOf(at), value })),
 });

@@ -5,6 +5,7 @@ import { epochMs } from '../../kit/units.ts';
 import { BATCH_LIMITS } from '../../wire/batch.ts';
 import { measurements } from '../../wire/measurements.ts';
 import { openDatabase } from '../store/database-door.ts';
+import { factMigrations } from '../store/fact-schema.ts';
 import { FactStore } from '../store/facts.ts';
 import { type Admission, admitBody } from './admit.ts';
 
@@ -13,10 +14,11 @@ const GOOD = `uplink_ping,device=line-1,target=centre up=true,latency_s=0.01 ${N
 let store: FactStore;
 
 beforeEach(() => {
-  const database = openDatabase(':memory:');
+  const database = openDatabase(':memory:', factMigrations);
   store = new FactStore({
     sql: database,
     history: { append: () => undefined },
+    enrolled: () => [],
     timeZone: 'Asia/Ho_Chi_Minh',
     isSchoolTime: () => true,
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seconds } from '../../kit/units.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { type Database, openDatabase } from '../store/database-door.ts';
+import { factMigrations } from '../store/fact-schema.ts';
 import type { Sql } from '../store/sql.ts';
 import { leaseMetrics, ownMetrics } from './own-metrics.ts';
 
@@ -9,6 +10,10 @@ const add = (sql: Database, school: string) => {
   sql.run("INSERT INTO unit (id, kind, name) VALUES (?, 'school', ?)", school, school);
   sql.run('INSERT INTO school (id, created_at) VALUES (?, 1)', school);
 };
+const stores = () => ({
+  state: openDatabase(':memory:'),
+  facts: openDatabase(':memory:', factMigrations),
+});
 const figureOf = (metrics: ReturnType<ReturnType<typeof ownMetrics>>, name: string) =>
   metrics.find((metric) => metric.name === name)?.value;
 
@@ -26,9 +31,9 @@ function counting(sql: Database) {
 
 describe('the collector’s own metrics', () => {
   it('count what the store holds, with a name, help and type each, and no name of a school', () => {
-    const sql = openDatabase(':memory:');
-    add(sql, 'thcs-a');
-    const metrics = ownMetrics(sql, new ManualClock())();
+    const both = stores();
+    add(both.state, 'thcs-a');
+    const metrics = ownMetrics(both, new ManualClock())();
     expect(figureOf(metrics, 'hatang_schools')).toBe(1);
     for (const { name, help, type } of metrics)
       expect([name, help, type]).toEqual([
@@ -41,12 +46,12 @@ describe('the collector’s own metrics', () => {
 
   it('are counted once in a while, however often somebody asks', async () => {
     const clock = new ManualClock();
-    const sql = openDatabase(':memory:');
-    const { counted, asked } = counting(sql);
-    const metrics = ownMetrics(counted, clock);
+    const both = stores();
+    const { counted, asked } = counting(both.state);
+    const metrics = ownMetrics({ ...both, state: counted }, clock);
     metrics();
     const first = asked();
-    add(sql, 'thcs-a');
+    add(both.state, 'thcs-a');
     for (let time = 0; time < 10; time += 1) expect(figureOf(metrics(), 'hatang_schools')).toBe(0);
     expect(asked()).toBe(first);
     await clock.advance(seconds(15));
@@ -56,7 +61,7 @@ describe('the collector’s own metrics', () => {
   it('tell the leases of this moment', () => {
     let running = 1;
     const more = () => leaseMetrics({ running, waiting: 4, granted: 9 });
-    const metrics = ownMetrics(openDatabase(':memory:'), new ManualClock(), more);
+    const metrics = ownMetrics(stores(), new ManualClock(), more);
     metrics();
     running = 2;
     const told = ['running', 'waiting', 'granted_total'].map((name) =>
@@ -67,13 +72,13 @@ describe('the collector’s own metrics', () => {
 
   it('count batches of the last five minutes alone: of all of them would take minutes in a large city', () => {
     const clock = new ManualClock();
-    const sql = openDatabase(':memory:');
+    const both = stores();
     for (const age of [1, 299, 301])
-      sql.run(
+      both.facts.run(
         "INSERT INTO batch VALUES ('a', 'b', ?, ?, '{}')",
         `${age}`,
         clock.now() - seconds(age),
       );
-    expect(figureOf(ownMetrics(sql, clock)(), 'hatang_batches_5m')).toBe(2);
+    expect(figureOf(ownMetrics(both, clock)(), 'hatang_batches_5m')).toBe(2);
   });
 });

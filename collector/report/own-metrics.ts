@@ -10,11 +10,9 @@ export interface Metric {
   readonly value: number;
 }
 
-const COUNTED = [
+const IN_STATE = [
   ['hatang_schools', 'Schools known', 'SELECT count(*) AS n FROM school'],
   ['hatang_agents', 'Agents enrolled', 'SELECT count(*) AS n FROM agent'],
-  ['hatang_series', 'Series with a latest value', 'SELECT count(*) AS n FROM latest'],
-  ['hatang_dead_letters', 'Refused lines kept', 'SELECT count(*) AS n FROM dead_letter'],
   [
     'hatang_incidents_open',
     'Incidents open',
@@ -25,6 +23,10 @@ const COUNTED = [
     'Mails to be sent',
     "SELECT count(*) AS n FROM mail WHERE state = 'queued'",
   ],
+] as const;
+const IN_FACTS = [
+  ['hatang_series', 'Series with a latest value', 'SELECT count(*) AS n FROM latest'],
+  ['hatang_dead_letters', 'Refused lines kept', 'SELECT count(*) AS n FROM dead_letter'],
   [
     'hatang_influx_outbox_batches',
     'Batches waiting for InfluxDB',
@@ -57,25 +59,28 @@ export function leaseMetrics(figures: {
 
 /** Counts only: no name of a school, no secret. `more` is asked each time. */
 export function ownMetrics(
-  sql: Pick<Sql, 'get'>,
+  { state, facts }: Readonly<Record<'state' | 'facts', Pick<Sql, 'get'>>>,
   clock: Pick<Clock, 'now' | 'elapsed'>,
   more: () => readonly Metric[] = () => [],
 ): () => readonly Metric[] {
   const gauge = (
-    name: string,
-    help: string,
-    query: string,
+    sql: Pick<Sql, 'get'>,
+    [name, help, query]: readonly [name: string, help: string, query: string],
     ...values: readonly number[]
   ): Metric => {
     const row = sql.get(query, ...values);
     return { name, help, type: 'gauge', value: row === undefined ? 0 : number(row, 'n') };
   };
   const count = () => [
-    ...COUNTED.map(([name, help, query]) => gauge(name, help, query)),
+    ...IN_STATE.map((figure) => gauge(state, figure)),
+    ...IN_FACTS.map((figure) => gauge(facts, figure)),
     gauge(
-      'hatang_batches_5m',
-      'Batches received in the last five minutes',
-      'SELECT count(*) AS n FROM batch WHERE received_at > ?',
+      facts,
+      [
+        'hatang_batches_5m',
+        'Batches received in the last five minutes',
+        'SELECT count(*) AS n FROM batch WHERE received_at > ?',
+      ],
       clock.now() - BATCH_WINDOW,
     ),
   ];

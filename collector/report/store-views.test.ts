@@ -8,6 +8,7 @@ import type { Fact } from '../../wire/fact.ts';
 import { Identities } from '../access/identities.ts';
 import { Alerts } from '../alert/alerts.ts';
 import { openDatabase } from '../store/database-door.ts';
+import { factMigrations } from '../store/fact-schema.ts';
 import { FactStore } from '../store/facts.ts';
 import { Units } from '../store/units.ts';
 import { storeViews } from './store-views.ts';
@@ -28,8 +29,9 @@ beforeEach(() => {
     units.putSchool({ id, name, simulated: false, unit: undefined }, now);
   const identities = new Identities(sql);
   const facts = new FactStore({
-    sql,
+    sql: openDatabase(':memory:', factMigrations),
     history: { append: () => undefined },
+    enrolled: (school) => identities.enrolled(school),
     timeZone: 'Asia/Ho_Chi_Minh',
     isSchoolTime: () => true,
   });

@@ -32,7 +32,7 @@ describe('the database', () => {
   it('runs its own migrations on an empty file, each once', () => {
     openDatabase(file).close();
     const again = openDatabase(file);
-    expect(again.get('SELECT count(*) AS n FROM latest')).toEqual({ n: 0 });
+    expect(again.get('SELECT count(*) AS n FROM unit')).toEqual({ n: 0 });
     again.close();
   });
 

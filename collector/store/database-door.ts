@@ -93,14 +93,24 @@ const savepoint = (name: string) => ({
   undo: `ROLLBACK TO ${name}; RELEASE ${name}`,
 });
 
+/** A change of the schema: statements, or a deed where rows change their form. */
+export type Migration = string | ((database: Database) => void);
+
 /** Opens the file (or `:memory:`), making and migrating it; throws, and changes nothing, where it can't be used. */
-export function openDatabase(file: string, steps: readonly string[] = migrations): Database {
+export function openDatabase(
+  file: string,
+  steps: readonly Migration[] = migrations,
+  beside: Readonly<Record<string, string>> = {},
+): Database {
   let connection: DatabaseSync | undefined;
   try {
     connection = new DatabaseSync(file);
     connection.exec(PRAGMAS);
     const database = new Database(connection);
+    for (const [name, path] of Object.entries(beside))
+      connection.prepare(`ATTACH ? AS ${name}`).run(path);
     migrate(database, steps);
+    for (const name of Object.keys(beside)) connection.exec(`DETACH ${name}`);
     return database;
   } catch (error) {
     if (connection?.isOpen === true) connection.close();
@@ -112,7 +122,7 @@ export function openDatabase(file: string, steps: readonly string[] = migrations
  * Opens what a collector keeps, beside it while it runs, and changes nothing: everything read until `close` is of one
  * instant. Throws where there is no database, or another version's.
  */
-export function openReadOnly(file: string, steps: readonly string[] = migrations): Database {
+export function openReadOnly(file: string, steps: readonly Migration[] = migrations): Database {
   let connection: DatabaseSync | undefined;
   try {
     connection = new DatabaseSync(file, { readOnly: true });
@@ -131,14 +141,18 @@ export function openReadOnly(file: string, steps: readonly string[] = migrations
 const schemaOf = (database: Database): number =>
   number(database.get('PRAGMA user_version') ?? {}, 'user_version');
 
-function migrate(database: Database, steps: readonly string[]): void {
+function migrate(database: Database, steps: readonly Migration[]): void {
   const found = schemaOf(database);
   if (found > steps.length)
     throw new Error(
       `its schema is ${found}, written by a newer version; this one knows ${steps.length}`,
     );
   steps.slice(found).forEach((step, at) => {
-    database.transaction(() => database.script(`${step}; PRAGMA user_version = ${found + at + 1}`));
+    database.transaction(() => {
+      if (typeof step === 'string') database.script(step);
+      else step(database);
+      database.script(`PRAGMA user_version = ${found + at + 1}`);
+    });
   });
 }
 

@@ -58,10 +58,6 @@ describe('a batch', () => {
   });
 
   it('marks when its agent was last heard, by receive time', () => {
-    database.script(`
-      INSERT INTO unit VALUES ('thpt-a', 'school', 'THPT A');
-      INSERT INTO school VALUES ('thpt-a', 0, 0);
-      INSERT INTO agent VALUES ('may-chu', 'thpt-a', 0, NULL);`);
     expect(store.agents()).toEqual([
       { school: 'thpt-a', agent: 'may-chu', lastReceivedAt: undefined },
     ]);

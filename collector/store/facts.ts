@@ -3,6 +3,8 @@ import type { Device, Evidence } from '../../standards/evidence.ts';
 import type { Receipt } from '../../wire/batch.ts';
 import type { Fact } from '../../wire/fact.ts';
 import type { ToldOutage } from '../../wire/outage.ts';
+import { bySeries } from '../../wire/series.ts';
+import type { HistoryWriter } from '../history/history.ts';
 import {
   type Calendar,
   countDays,
@@ -29,7 +31,7 @@ import {
   readDeadLetters,
 } from './receipts.ts';
 import { schoolEvidence } from './school-evidence.ts';
-import { number, numberOrNone, type Sql, text } from './sql.ts';
+import { number, type Sql, text } from './sql.ts';
 import { nextMonth, zonedDay, zonedMidnight } from './zoned-day.ts';
 
 /** A batch as it was read: the facts of its good lines, without the tag `school`, and its bad lines. */
@@ -45,8 +47,13 @@ export interface AgentSeen {
 }
 
 export interface FactStoreParts {
+  /** Over `facts.db`. */
   readonly sql: Sql;
-  readonly history: { append(school: string, facts: readonly Fact[]): void };
+  readonly history: Pick<HistoryWriter, 'append'>;
+  /** The agents that have a token: of one school where one is named. */
+  readonly enrolled: (
+    school?: string,
+  ) => readonly { readonly school: string; readonly agent: string }[];
   /** IANA name: whose midnight parts the days. */
   readonly timeZone: string;
   readonly isSchoolTime: (at: EpochMs) => boolean;
@@ -58,12 +65,14 @@ const DAY_MS = 86_400_000;
 export class FactStore {
   readonly #sql: Sql;
   readonly #history: FactStoreParts['history'];
+  readonly #enrolled: FactStoreParts['enrolled'];
   readonly #calendar: Calendar;
   readonly #midnight: (day: string) => EpochMs;
 
-  constructor({ sql, history, timeZone, isSchoolTime }: FactStoreParts) {
+  constructor({ sql, history, enrolled, timeZone, isSchoolTime }: FactStoreParts) {
     this.#sql = sql;
     this.#history = history;
+    this.#enrolled = enrolled;
     this.#calendar = { dayOf: zonedDay(timeZone), isSchoolTime };
     this.#midnight = zonedMidnight(timeZone);
   }
@@ -82,7 +91,7 @@ export class FactStore {
       keepLatest(this.#sql, batch.school, batch.facts, batch.receivedAt);
       countDays(this.#sql, batch.school, batch.facts, this.#calendar);
       keepOutages(this.#sql, batch.school, batch.facts);
-      this.#history.append(batch.school, batch.facts);
+      this.#history.append(batch.school, bySeries(batch.facts));
       this.#markReceived(batch);
       alsoInTransaction(batch.facts);
       return receipt;
@@ -102,20 +111,21 @@ export class FactStore {
   }
 
   agents(school?: string): readonly AgentSeen[] {
-    return this.#sql
-      .all(
-        `SELECT school, id, last_received_at FROM agent
-         ${school === undefined ? '' : 'WHERE school = ?'} ORDER BY school, id`,
-        ...(school === undefined ? [] : [school]),
-      )
-      .map((row) => {
-        const at = numberOrNone(row, 'last_received_at');
-        return {
-          school: text(row, 'school'),
-          agent: text(row, 'id'),
-          lastReceivedAt: at === undefined ? undefined : epochMs(at),
-        };
-      });
+    const heard = new Map(
+      this.#sql
+        .all(
+          `SELECT school, agent, last_received_at FROM heard ${school === undefined ? '' : 'WHERE school = ?'}`,
+          ...(school === undefined ? [] : [school]),
+        )
+        .map((row) => [
+          `${text(row, 'school')}/${text(row, 'agent')}`,
+          epochMs(number(row, 'last_received_at')),
+        ]),
+    );
+    return this.#enrolled(school).map((one) => ({
+      ...one,
+      lastReceivedAt: heard.get(`${one.school}/${one.agent}`),
+    }));
   }
 
   evidence(school: string, now: EpochMs): Evidence {
@@ -202,11 +212,11 @@ export class FactStore {
 
   #markReceived({ school, agent, receivedAt }: BatchKey): void {
     this.#sql.run(
-      `UPDATE agent SET last_received_at = max(ifnull(last_received_at, 0), ?)
-       WHERE school = ? AND id = ?`,
-      receivedAt,
+      `INSERT INTO heard (school, agent, last_received_at) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET last_received_at = max(last_received_at, excluded.last_received_at)`,
       school,
       agent,
+      receivedAt,
     );
   }
 }

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SqliteHistory } from '../../collector/history/sqlite/sqlite-history.ts';
 import { openDatabase } from '../../collector/store/database-door.ts';
+import { factMigrations } from '../../collector/store/fact-schema.ts';
 import { number } from '../../collector/store/sql.ts';
-import { epochMs } from '../../kit/units.ts';
+import { systemClock } from '../../kit/clock.ts';
+import { days, epochMs } from '../../kit/units.ts';
 
 const KILLS = 20;
 const LOOP = join(import.meta.dirname, 'admit-loop.ts');
@@ -53,9 +55,9 @@ describe('a collector killed while it admits', () => {
 });
 
 async function storedSequences(file: string) {
-  const sql = openDatabase(file);
+  const sql = openDatabase(file, factMigrations);
   const one = (query: string) => number(sql.get(query) ?? {}, 'n');
-  const [series] = await new SqliteHistory({ sql }).query(
+  const [series] = await new SqliteHistory({ sql, clock: systemClock, keep: days(400) }).query(
     {
       school: 'thpt-a',
       measurement: 'uplink_ping',

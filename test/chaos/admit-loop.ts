@@ -3,14 +3,17 @@ import { writeSync } from 'node:fs';
 import { SqliteHistory } from '../../collector/history/sqlite/sqlite-history.ts';
 import { admitBody } from '../../collector/ingest/admit.ts';
 import { openDatabase } from '../../collector/store/database-door.ts';
+import { factMigrations } from '../../collector/store/fact-schema.ts';
 import { FactStore } from '../../collector/store/facts.ts';
-import { epochMs } from '../../kit/units.ts';
+import { systemClock } from '../../kit/clock.ts';
+import { days, epochMs } from '../../kit/units.ts';
 
 const [file = '', first = '0'] = process.argv.slice(2);
-const sql = openDatabase(file);
+const sql = openDatabase(file, factMigrations);
 const store = new FactStore({
   sql,
-  history: new SqliteHistory({ sql }),
+  history: new SqliteHistory({ sql, clock: systemClock, keep: days(400) }),
+  enrolled: () => [],
   timeZone: 'Asia/Ho_Chi_Minh',
   isSchoolTime: () => true,
 });

@@ -118,7 +118,7 @@ function spooled(): string[] {
 }
 
 function batchesTwice(): number {
-  const store = new DatabaseSync(join(folder, 'collector', 'hatang.db'), { readOnly: true });
+  const store = new DatabaseSync(join(folder, 'collector', 'facts.db'), { readOnly: true });
   try {
     const twice = store.prepare('SELECT count(*) - count(DISTINCT id) AS n FROM batch').get();
     return Number(twice?.['n']);

@@ -4,6 +4,7 @@ import { epochMs, minutes, seconds } from '../../../kit/units.ts';
 import { ManualClock } from '../../../test/manual-clock.ts';
 import type { Fact } from '../../../wire/fact.ts';
 import { type Database, openDatabase } from '../../store/database-door.ts';
+import { factMigrations } from '../../store/fact-schema.ts';
 import { readDeadLetters } from '../../store/receipts.ts';
 import { backOff, Drain } from './drain.ts';
 import { Outbox } from './outbox.ts';
@@ -22,7 +23,7 @@ let answers: (lines: readonly string[]) => WriteOutcome;
 let written: string[][];
 
 beforeEach(() => {
-  sql = openDatabase(':memory:');
+  sql = openDatabase(':memory:', factMigrations);
   outbox = new Outbox(sql);
   clock = new ManualClock();
   written = [];

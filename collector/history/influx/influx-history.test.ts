@@ -8,7 +8,9 @@ import { describeWithPeers } from '../../../test/peers.ts';
 import type { Fact, FieldValue } from '../../../wire/fact.ts';
 import { seriesKey } from '../../../wire/line-protocol.ts';
 import { measurements, specOf } from '../../../wire/measurements.ts';
+import { bySeries } from '../../../wire/series.ts';
 import { openDatabase } from '../../store/database-door.ts';
+import { factMigrations } from '../../store/fact-schema.ts';
 import { readDeadLetters } from '../../store/receipts.ts';
 import { historyContract } from '../history.contract.ts';
 import { InfluxHistory } from './influx-history.ts';
@@ -35,12 +37,12 @@ describeWithPeers(['influxd'], 'with a real InfluxDB 1.6.7', () => {
     databases += 1;
     const database = `hatang-${databases}`;
     if (create) await influxd.createDatabase(database);
-    const sql = openDatabase(':memory:');
+    const sql = openDatabase(':memory:', factMigrations);
     const server = influxServer({ url: influxd.url, database });
     const parts = { clock: hurried, random: () => 0, log: silentLog };
     const history = new InfluxHistory({ sql, server, ...parts });
     const end = new AbortController();
-    const draining = history.drain(end.signal);
+    const draining = history.tend(end.signal);
     const settle = () =>
       vi.waitFor(() => expect(history.waitingLines()).toBe(0), { timeout: 8_000, interval: 20 });
     const close = async () => {
@@ -48,7 +50,7 @@ describeWithPeers(['influxd'], 'with a real InfluxDB 1.6.7', () => {
       await draining;
       sql.close();
     };
-    return { database, sql, history, settle, close };
+    return { database, sql, history, writer: history, reader: history, settle, close };
   }
 
   historyContract('InfluxDB', open);
@@ -60,7 +62,7 @@ describeWithPeers(['influxd'], 'with a real InfluxDB 1.6.7', () => {
       const sent = fc
         .sample(awkwardFact, 200)
         .map((fact, at) => ({ ...fact, at: epochMs(AT + at) }));
-      history.append('thpt-a', sent);
+      history.append('thpt-a', bySeries(sent));
       await settle();
       const stored = await everything(influxd.url, database);
       expect(stored.size).toBe(sent.length);
@@ -81,7 +83,7 @@ describeWithPeers(['influxd'], 'with a real InfluxDB 1.6.7', () => {
           at: epochMs(AT),
         };
       });
-      history.append('thpt-a', facts);
+      history.append('thpt-a', bySeries(facts));
       await settle();
       expect(readDeadLetters(sql, { limit: 5 })).toEqual([]);
       await close();
@@ -95,10 +97,10 @@ describeWithPeers(['influxd'], 'with a real InfluxDB 1.6.7', () => {
         fields: { usage },
         at: epochMs(AT + at),
       });
-      history.append('thpt-a', [cpu(0, 0)]);
+      history.append('thpt-a', bySeries([cpu(0, 0)]));
       await settle();
       const more = Array.from({ length: 50 }, (_, at) => cpu(at === 20 ? 'much' : at, at + 1));
-      history.append('thpt-a', more);
+      history.append('thpt-a', bySeries(more));
       await settle();
       const [series] = await history.query(
         {
@@ -121,7 +123,10 @@ describeWithPeers(['influxd'], 'with a real InfluxDB 1.6.7', () => {
 
     it('that lacks the database stops the writing with an alarm and keeps what waits', async () => {
       const { history, close } = await open({ create: false });
-      history.append('thpt-a', [{ measurement: 'm', tags: {}, fields: { x: 1 }, at: epochMs(AT) }]);
+      history.append(
+        'thpt-a',
+        bySeries([{ measurement: 'm', tags: {}, fields: { x: 1 }, at: epochMs(AT) }]),
+      );
       await vi.waitFor(
         () =>
           expect(history.state).toMatchObject({

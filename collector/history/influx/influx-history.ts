@@ -1,8 +1,15 @@
 import type { Clock } from '../../../kit/clock.ts';
 import type { Log } from '../../../kit/log.ts';
-import type { Fact } from '../../../wire/fact.ts';
+import type { SeriesFacts } from '../../../wire/fact.ts';
+import { factsOf } from '../../../wire/series.ts';
 import type { Sql } from '../../store/sql.ts';
-import type { History, HistoryQuery, HistorySeries } from '../history.ts';
+import type {
+  HistoryHealth,
+  HistoryQuery,
+  HistoryReader,
+  HistorySeries,
+  HistoryWriter,
+} from '../history.ts';
 import { Drain, type DrainState } from './drain.ts';
 import { Outbox } from './outbox.ts';
 import type { InfluxServer } from './server-door.ts';
@@ -16,7 +23,7 @@ export interface InfluxHistoryParts {
 }
 
 /** History in InfluxDB: what is acknowledged waits in the collector's database until it is written there. */
-export class InfluxHistory implements History {
+export class InfluxHistory implements HistoryReader, HistoryWriter {
   readonly #outbox: Outbox;
   readonly #server: InfluxServer;
   readonly #drain: Drain;
@@ -27,8 +34,8 @@ export class InfluxHistory implements History {
     this.#drain = new Drain({ outbox: this.#outbox, server, clock, random, log });
   }
 
-  append(school: string, facts: readonly Fact[]): void {
-    this.#outbox.add(school, facts);
+  append(school: string, series: readonly SeriesFacts[]): void {
+    this.#outbox.add(school, factsOf(series));
   }
 
   query(query: HistoryQuery, signal: AbortSignal): Promise<readonly HistorySeries[]> {
@@ -36,8 +43,17 @@ export class InfluxHistory implements History {
   }
 
   /** Writes what waits until `signal` aborts; whoever starts it awaits its end. */
-  drain(signal: AbortSignal): Promise<void> {
+  tend(signal: AbortSignal): Promise<void> {
     return this.#drain.run(signal);
+  }
+
+  /** How long points are kept is the database's own retention policy. */
+  prune(): void {}
+
+  health(): HistoryHealth {
+    const { state } = this.#drain;
+    const problem = state.kind === 'writing' ? undefined : state;
+    return { waitingLines: this.waitingLines(), problem };
   }
 
   get state(): DrainState {

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { days, epochMs, hours } from '../../../kit/units.ts';
+import { ManualClock } from '../../../test/manual-clock.ts';
 import type { Fact } from '../../../wire/fact.ts';
+import { bySeries } from '../../../wire/series.ts';
 import { openDatabase } from '../../store/database-door.ts';
+import { factMigrations } from '../../store/fact-schema.ts';
 import { historyContract } from '../history.contract.ts';
 import { TooManyPoints } from '../history.ts';
 import { SqliteHistory } from './sqlite-history.ts';
@@ -11,14 +14,20 @@ const START = Date.parse('2026-11-23T00:00:00Z');
 const NOW = epochMs(START + hours(12));
 const live = new AbortController().signal;
 
+const OPTIONS = { clock: new ManualClock(), keep: days(6) };
 function open() {
-  const sql = openDatabase(':memory:');
-  return { sql, history: new SqliteHistory({ sql }) };
+  const sql = openDatabase(':memory:', factMigrations);
+  return { sql, history: new SqliteHistory({ sql, ...OPTIONS }) };
 }
 
 historyContract('the embedded history', async () => {
   const { sql, history } = open();
-  return { history, settle: async () => undefined, close: async () => sql.close() };
+  return {
+    writer: history,
+    reader: history,
+    settle: async () => undefined,
+    close: async () => sql.close(),
+  };
 });
 
 historyContract('the embedded history, compacted all the time', async () => {
@@ -26,7 +35,7 @@ historyContract('the embedded history, compacted all the time', async () => {
   const settle = async () => {
     await history.compact(epochMs(Date.parse('2027-01-01')), live);
   };
-  return { history, settle, close: async () => sql.close() };
+  return { writer: history, reader: history, settle, close: async () => sql.close() };
 });
 
 const fact: fc.Arbitrary<Fact> = fc.record({
@@ -56,7 +65,7 @@ describe('the embedded history', () => {
             },
             live,
           );
-        for (const batch of batches) history.append('s', batch);
+        for (const batch of batches) history.append('s', bySeries(batch));
         const before = await ask();
         await history.compact(NOW, live);
         expect(await ask()).toEqual(before);
@@ -77,11 +86,11 @@ describe('the embedded history', () => {
       fields: { up: true },
       at: epochMs(START),
     };
-    for (let turn = 0; turn < 12; turn += 1) history.append('s', [one]);
+    for (let turn = 0; turn < 12; turn += 1) history.append('s', bySeries([one]));
     expect(await history.compact(NOW, live)).toBe(1);
     expect(rows()).toEqual([{ facts: 1, merged: 1 }]);
     expect(await history.compact(NOW, live)).toBe(0);
-    history.append('s', [{ ...one, at: epochMs(START + 1) }]);
+    history.append('s', bySeries([{ ...one, at: epochMs(START + 1) }]));
     expect(await history.compact(NOW, live)).toBe(1);
     expect(rows()).toEqual([{ facts: 2, merged: 1 }]);
     sql.close();
@@ -91,14 +100,17 @@ describe('the embedded history', () => {
     const { sql, history } = open();
     const every = Array.from({ length: 40 }, (_, at) => at);
     for (const at of [...every, ...every])
-      history.append('s', [
-        {
-          measurement: 'camera',
-          tags: { device: 'a' },
-          fields: { up: true },
-          at: epochMs(START - hours(at)),
-        },
-      ]);
+      history.append(
+        's',
+        bySeries([
+          {
+            measurement: 'camera',
+            tags: { device: 'a' },
+            fields: { up: true },
+            at: epochMs(START - hours(at)),
+          },
+        ]),
+      );
     const asked = history.query(
       {
         school: 's',
@@ -124,14 +136,14 @@ describe('the embedded history', () => {
       fields: { up: true },
       at: epochMs(START + hours(hour)),
     });
-    history.append('s', [at(10), at(11), at(12)]);
+    history.append('s', bySeries([at(10), at(11), at(12)]));
     expect(await history.compact(NOW, live)).toBe(1);
     sql.close();
   });
 
   it('gives up on a question that would take more points than it may hold', async () => {
     const { sql, history } = open();
-    const bounded = new SqliteHistory({ sql, mostPoints: 3 });
+    const bounded = new SqliteHistory({ sql, ...OPTIONS, mostPoints: 3 });
     const ask = (to: number) => {
       const about = { school: 's', measurement: 'camera', field: 'up' };
       const span = { from: epochMs(START), to: epochMs(START + to) };
@@ -143,7 +155,7 @@ describe('the embedded history', () => {
       fields: { up: true },
       at: epochMs(START + at),
     }));
-    history.append('s', facts);
+    history.append('s', bySeries(facts));
     expect((await ask(3))[0]?.points).toHaveLength(3);
     await expect(ask(4)).rejects.toThrow(TooManyPoints);
     sql.close();
@@ -152,15 +164,18 @@ describe('the embedded history', () => {
   it('forgets what is older than it is told to keep', async () => {
     const { sql, history } = open();
     for (const day of [1, 5, 10])
-      history.append('s', [
-        {
-          measurement: 'camera',
-          tags: { device: 'a' },
-          fields: { up: true },
-          at: epochMs(NOW - days(day)),
-        },
-      ]);
-    history.prune(NOW, days(6));
+      history.append(
+        's',
+        bySeries([
+          {
+            measurement: 'camera',
+            tags: { device: 'a' },
+            fields: { up: true },
+            at: epochMs(NOW - days(day)),
+          },
+        ]),
+      );
+    history.prune(NOW);
     expect(sql.get('SELECT count(*) AS n FROM history_slot')).toEqual({ n: 2 });
     sql.close();
   });

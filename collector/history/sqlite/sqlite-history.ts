@@ -1,32 +1,63 @@
+import type { Clock } from '../../../kit/clock.ts';
 import { type EpochMs, hours, type Ms } from '../../../kit/units.ts';
-import type { Fact } from '../../../wire/fact.ts';
+import type { Fact, SeriesFacts } from '../../../wire/fact.ts';
 import { seriesKey } from '../../../wire/line-protocol.ts';
+import { factsOf } from '../../../wire/series.ts';
 import { number, type Sql, text } from '../../store/sql.ts';
 import { blob } from '../blob.ts';
-import { type History, type HistoryQuery, type HistorySeries, TooManyPoints } from '../history.ts';
+import {
+  type HistoryHealth,
+  type HistoryQuery,
+  type HistoryReader,
+  type HistorySeries,
+  type HistoryWriter,
+  TooManyPoints,
+} from '../history.ts';
 import { pack, unpack } from '../packing-door.ts';
 import { type HistoryPoint, stepped } from '../steps.ts';
 import { joined, lineFilter, readLines, slotOf, writeLines } from './slots.ts';
 
 /** A slot is merged once its hour is over by this much; what comes later is merged again. */
 const SETTLED_AFTER = hours(1);
+const COMPACT_EVERY = hours(1);
 /** Slots unpacked before others get their turn. */
 const SLOTS_AT_ONCE = 8;
 /** Of one query, some 200 MB: one device's every ten seconds for half a year. */
 const MOST_POINTS = 2_000_000;
 
+export interface SqliteHistoryParts {
+  readonly sql: Sql;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  readonly keep: Ms;
+  readonly mostPoints?: number;
+}
+
 /** History in the collector's own database. */
-export class SqliteHistory implements History {
+export class SqliteHistory implements HistoryReader, HistoryWriter {
+  readonly #parts: SqliteHistoryParts;
   readonly #sql: Sql;
   readonly #mostPoints: number;
 
-  constructor(parts: { readonly sql: Sql; readonly mostPoints?: number }) {
+  constructor(parts: SqliteHistoryParts) {
+    this.#parts = parts;
     this.#sql = parts.sql;
     this.#mostPoints = parts.mostPoints ?? MOST_POINTS;
   }
 
-  append(school: string, facts: readonly Fact[]): void {
-    for (const [slot, inSlot] of Map.groupBy(facts, ({ at }) => slotOf(at)))
+  async tend(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts;
+    while (!signal.aborted) {
+      await this.compact(clock.now(), signal);
+      await clock.sleep(COMPACT_EVERY, signal);
+    }
+  }
+
+  health(): HistoryHealth {
+    return { waitingLines: 0, problem: undefined };
+  }
+
+  append(school: string, series: readonly SeriesFacts[]): void {
+    for (const [slot, inSlot] of Map.groupBy(factsOf(series), ({ at }) => slotOf(at)))
       this.#insert(school, slot, inSlot, 'loose');
   }
 
@@ -64,9 +95,9 @@ export class SqliteHistory implements History {
     return merged;
   }
 
-  /** Forgets whole slots older than `keep`. */
-  prune(now: EpochMs, keep: Ms): void {
-    this.#sql.run('DELETE FROM history_slot WHERE slot < ?', slotOf(now - keep));
+  /** Forgets whole slots. */
+  prune(now: EpochMs): void {
+    this.#sql.run('DELETE FROM history_slot WHERE slot < ?', slotOf(now - this.#parts.keep));
   }
 
   #merge(school: string, slot: number): void {
