@@ -15,6 +15,8 @@ import { zonedDay } from '../store/zoned-day.ts';
 import { Ingest, type Outcome } from './ingest.ts';
 import type { FromThread, ThreadStart, ToThread } from './thread-words.ts';
 
+/** Pages of latest values and of days are read and written again and again; the log is folded in less often. */
+const PACE = 'PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;';
 const UPKEEP_AGAIN = hours(1);
 const HEALTH_EVERY = seconds(1);
 
@@ -29,6 +31,7 @@ const log: Log = { info: logAs('info'), warn: logAs('warn'), error: logAs('error
 
 const start = startOf(workerData);
 const sql = openDatabase(factsFile(start.folder), factMigrations);
+sql.script(PACE);
 const { writer: history } = await openHistory({
   config: start.config.history,
   sql,
