@@ -237,6 +237,7 @@ function appOf(
     ...parts,
     ...joined,
     views,
+    deadLetters: (filter) => facts.deadLetters(filter),
     facts: joined.factThread,
     gate: new Gate(parts.random),
     cannotStore: () => joined.factThread.problem,
