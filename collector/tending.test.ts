@@ -15,7 +15,7 @@ function tending(parts: Partial<Tended>) {
     alerts: { evaluate: () => undefined },
     events: { flush: () => undefined },
     mails: { deliver: idle },
-    history: { tend: idle, prune: () => undefined },
+    history: { tend: idle, prune: async () => undefined },
     facts: { prune: () => undefined },
     ...parts,
   });
@@ -41,7 +41,7 @@ describe('what the collector does by itself', () => {
       turns += 1;
       throw new Error('unreachable');
     };
-    const { clock, said, stop } = tending({ history: { tend, prune: () => undefined } });
+    const { clock, said, stop } = tending({ history: { tend, prune: async () => undefined } });
     await clock.advance(hours(1));
     await stop();
     expect([turns, said]).toEqual([2, ['history_upkeep_failed', 'history_upkeep_failed']]);

@@ -12,7 +12,10 @@ export interface Tended {
   readonly alerts: { evaluate(): void };
   readonly events: { flush(): void };
   readonly mails: { deliver(signal: AbortSignal): Promise<void> };
-  readonly history: { tend(signal: AbortSignal): Promise<void>; prune(now: EpochMs): void };
+  readonly history: {
+    tend(signal: AbortSignal): Promise<void>;
+    prune(now: EpochMs): Promise<void>;
+  };
   readonly facts: { prune(now: EpochMs): void };
 }
 
