@@ -2,6 +2,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { messageOf } from '../kit/result.ts';
 import { type EpochMs, hours, seconds } from '../kit/units.ts';
+import type { HistoryWriter } from './history/history.ts';
 import { byCalendar } from './nightly-door.ts';
 
 export interface Tended {
@@ -12,10 +13,7 @@ export interface Tended {
   readonly alerts: { evaluate(): void };
   readonly events: { flush(): void };
   readonly mails: { deliver(signal: AbortSignal): Promise<void> };
-  readonly history: {
-    tend(signal: AbortSignal): Promise<void>;
-    prune(now: EpochMs): Promise<void>;
-  };
+  readonly history: Pick<HistoryWriter, 'tend' | 'prune'>;
   readonly facts: { prune(now: EpochMs): void };
 }
 
@@ -54,7 +52,7 @@ export function startTending(tended: Tended): { stop(): Promise<void> } {
   const running = Promise.all([tick(), mails.deliver(ending.signal), upkeep()]);
   const endRetention = byCalendar(RETENTION_AT, timeZone, async () => {
     await attempt('retention_failed', () => facts.prune(clock.now()));
-    await attempt('retention_failed', () => history.prune(clock.now()));
+    await attempt('retention_failed', () => history.prune(clock.now(), ending.signal));
   });
   return {
     async stop() {

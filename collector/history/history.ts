@@ -14,7 +14,7 @@ export interface HistoryWriter {
   /** Runs until the signal aborts, and lets batches in between: compaction, or draining to the database server. */
   tend(signal: AbortSignal): Promise<void>;
   /** Forgets what is past its retention, and lets batches in between. */
-  prune(now: EpochMs): Promise<void>;
+  prune(now: EpochMs, signal: AbortSignal): Promise<void>;
   health(): HistoryHealth;
 }
 

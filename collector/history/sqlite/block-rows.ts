@@ -86,8 +86,40 @@ export function isOnlyRollups(sql: Sql, { school, day }: SchoolDay): boolean {
   return row !== undefined && number(row, 'rollups') > 0 && number(row, 'whole') === 0;
 }
 
+export const hasTier = (sql: Sql, { school, day }: SchoolDay, tier: Tier): boolean =>
+  sql.get(
+    'SELECT 1 FROM history_block WHERE school = ? AND day = ? AND tier = ? LIMIT 1',
+    school,
+    day,
+    placeOf(tier),
+  ) !== undefined;
+
+/** Some schools' days before a day, of which a tier is kept. */
+export function daysBefore(
+  sql: Sql,
+  { tier, day, most }: { readonly tier: Tier; readonly day: number; readonly most: number },
+): readonly SchoolDay[] {
+  return sql
+    .all(
+      'SELECT DISTINCT day, school FROM history_block WHERE tier = ? AND day < ? LIMIT ?',
+      placeOf(tier),
+      day,
+      most,
+    )
+    .map((row) => ({ school: text(row, 'school'), day: number(row, 'day') }));
+}
+
 export function deleteRollups(sql: Sql, { school, day }: SchoolDay): void {
   sql.run('DELETE FROM history_block WHERE school = ? AND day = ? AND tier > 0', school, day);
+}
+
+export function deleteTier(sql: Sql, { school, day }: SchoolDay, tier: Tier): void {
+  sql.run(
+    'DELETE FROM history_block WHERE school = ? AND day = ? AND tier = ?',
+    school,
+    day,
+    placeOf(tier),
+  );
 }
 
 export function deleteBlocks(sql: Sql, blocks: readonly StoredBlock[]): void {

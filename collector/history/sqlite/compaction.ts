@@ -6,6 +6,7 @@ import { BlockWriter, type SeriesBytes } from './block.ts';
 import {
   deleteBlocks,
   deleteRollups,
+  hasTier,
   insertBlock,
   isOnlyRollups,
   openBlock,
@@ -19,13 +20,13 @@ import { BrokenBlock } from './byte-reader.ts';
 import type { SeriesColumns } from './columns.ts';
 import { merged } from './merge.ts';
 import { rolledUp } from './rollup.ts';
-import { startOf, type Tier } from './tiers.ts';
+import { startOf, TIERS, type Tier } from './tiers.ts';
 import { Turns } from './turns.ts';
 
 /** A day is made whole once it is over by this much; what comes later is taken in by the next compaction. */
 const SETTLED_AFTER = hours(2);
 /** Merged values before others get their turn: some milliseconds. */
-const VALUES_A_TURN = 20_000;
+const VALUES_A_TURN = 4_000;
 
 export interface CompactionParts {
   readonly sql: Sql;
@@ -92,30 +93,56 @@ async function makePart(sql: Sql, at: SchoolDay, merging: Merging): Promise<void
 }
 
 async function makeWhole(sql: Sql, at: SchoolDay, merging: Merging): Promise<void> {
-  const writers = {
-    raw: new BlockWriter(),
-    five_minutes: new BlockWriter(),
-    hour: new BlockWriter(),
-    day: new BlockWriter(),
-  };
+  const writers = newWriters();
   await eachSeries(merging, (series) => {
     writers.raw.add(series);
     const rollups = rolledUp(series);
     for (const tier of ROLLUP_TIERS) writers[tier].add(rollups[tier]);
   });
-  const tiers: readonly Tier[] = ['raw', ...ROLLUP_TIERS];
-  const packed = await Promise.all(
-    tiers.map(async (tier) => ({
-      tier,
-      facts: writers[tier].points,
-      payload: await packAside(writers[tier].finish(), 'thorough'),
-    })),
-  );
+  const tiers = TIERS.filter((tier) => tier !== 'five_minutes' || saves(writers));
+  const packed = await Promise.all(tiers.map((tier) => packedTier(tier, writers[tier])));
   if (merging.signal.aborted) return;
   sql.transaction(() => {
     deleteBlocks(sql, merging.blocks);
     deleteRollups(sql, at);
     for (const one of packed) insertBlock(sql, { ...at, ...one, level: 'whole' });
+  });
+}
+
+const newWriters = (): Readonly<Record<Tier, BlockWriter>> => ({
+  raw: new BlockWriter(),
+  five_minutes: new BlockWriter(),
+  hour: new BlockWriter(),
+  day: new BlockWriter(),
+});
+
+const packedTier = async (tier: Tier, writer: BlockWriter) => ({
+  tier,
+  facts: writer.points,
+  payload: await packAside(writer.finish(), 'thorough'),
+});
+
+/** Steps nearly as many as the points answer no faster: they wait until the points are to be forgotten. */
+const saves = ({ raw, five_minutes: fives }: Readonly<Record<Tier, BlockWriter>>): boolean =>
+  fives.points <= raw.points / 2;
+
+/** Forgets a day's points; its steps of five minutes, where they waited, take their place. */
+export async function forgetPoints(
+  sql: Sql,
+  at: SchoolDay,
+  merging: { readonly rollUp: boolean; readonly signal: AbortSignal },
+): Promise<void> {
+  const blocks = rawBlocks(sql, at, 'all');
+  const fives = new BlockWriter();
+  if (merging.rollUp && !hasTier(sql, at, 'five_minutes') && !isOnlyRollups(sql, at))
+    await eachSeries({ blocks, signal: merging.signal }, (series) =>
+      fives.add(rolledUp(series).five_minutes),
+    );
+  const packed = await packedTier('five_minutes', fives);
+  if (merging.signal.aborted) return;
+  sql.transaction(() => {
+    deleteBlocks(sql, blocks);
+    if (packed.facts > 0) insertBlock(sql, { ...at, ...packed, level: 'whole' });
   });
 }
 

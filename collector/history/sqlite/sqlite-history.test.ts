@@ -201,7 +201,11 @@ describe('the embedded history', () => {
     append(camera(hours(1), { up: false }));
     expect((await ask({ step: days(1) }))[0]?.points[0]?.value).toBe(false);
     expect(await writer.compact(LATER, live)).toBe(2);
-    expect(rows().map(({ facts }) => facts)).toEqual([3, 2, 2, 1]);
+    expect(rows().map(({ tier, facts }) => [tier, facts])).toEqual([
+      [0, 3],
+      [2, 2],
+      [3, 1],
+    ]);
     expect((await ask({ step: days(1) }))[0]?.points[0]?.value).toBe(false);
     sql.close();
   });
@@ -273,7 +277,7 @@ describe('what is kept', () => {
     );
     for (const one of facts) append(one);
     await writer.compact(LATER, live);
-    await writer.prune(epochMs(START + hours(1)));
+    await writer.prune(epochMs(START + hours(1)), live);
     const count = async (step: Ms | undefined) =>
       (await ask({ field: 'latency_s', from: old(200), step }))[0]?.points.map(
         ({ value }) => value,
@@ -290,7 +294,7 @@ describe('what is kept', () => {
     append(...[0, 4, 5, 9].map((at) => camera(-days(50) + at * 60_000, { latency_s: at })));
     append(camera(0));
     await writer.compact(LATER, live);
-    await writer.prune(epochMs(START));
+    await writer.prune(epochMs(START), live);
     const [series] = await ask({
       field: 'latency_s',
       step: minutes(5),
@@ -304,7 +308,7 @@ describe('what is kept', () => {
   it('is not forgotten by a clock that jumps ahead', async () => {
     const { sql, writer, append, ask } = open();
     append(camera(0));
-    await writer.prune(epochMs(START + days(400)));
+    await writer.prune(epochMs(START + days(400)), live);
     expect(await ask()).toHaveLength(1);
     sql.close();
   });
@@ -313,7 +317,7 @@ describe('what is kept', () => {
     const { sql, writer, append, ask } = open();
     append(camera(-days(50), { latency_s: 1 }), camera(1 - days(50), { latency_s: 3 }), camera(0));
     await writer.compact(LATER, live);
-    await writer.prune(epochMs(START));
+    await writer.prune(epochMs(START), live);
     append(camera(2 - days(50), { latency_s: 8 }));
     const mean = async () =>
       (await ask({ field: 'latency_s', step: days(1), from: old(60) }))[0]?.points[0]?.value;

@@ -9,14 +9,8 @@ import { BlockWriter } from './block.ts';
 import { insertBlock } from './block-rows.ts';
 import { compact } from './compaction.ts';
 import { gathered } from './gather.ts';
-import {
-  checkpoint,
-  forget,
-  type HistoryStorage,
-  type Keep,
-  shrink,
-  storageOf,
-} from './storage.ts';
+import { forget, type Keep } from './retention.ts';
+import { checkpoint, type HistoryStorage, shrink, storageOf } from './storage.ts';
 import { dayOf } from './tiers.ts';
 
 const COMPACT_EVERY = hours(1);
@@ -66,8 +60,8 @@ export class SqliteHistoryWriter implements HistoryWriter {
     return merged;
   }
 
-  prune(now: EpochMs): Promise<void> {
-    return forget(this.#parts.sql, this.#parts.keep, now);
+  prune(now: EpochMs, signal: AbortSignal): Promise<void> {
+    return forget(this.#parts, now, signal);
   }
 
   health(): HistoryHealth {

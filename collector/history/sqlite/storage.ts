@@ -1,10 +1,7 @@
-import { type EpochMs, epochMs, type Ms } from '../../../kit/units.ts';
+import { type EpochMs, epochMs } from '../../../kit/units.ts';
 import { number, numberOrNone, type Sql } from '../../store/sql.ts';
-import { dayOf, placeOf, startOf, TIERS, type Tier } from './tiers.ts';
+import { placeOf, startOf, TIERS, type Tier } from './tiers.ts';
 import { turn } from './turns.ts';
-
-/** How long each tier is kept. */
-export type Keep = Readonly<Record<Tier, Ms>>;
 
 /** What one tier takes of the disk. */
 export interface TierSize {
@@ -51,40 +48,20 @@ function sizeOf(sql: Sql, tier: Tier): TierSize {
     tier,
     rows: size === undefined ? 0 : number(size, 'blocks'),
     bytes: size === undefined ? 0 : number(size, 'bytes'),
-    oldest: edge(sql, place, 'min'),
-    newest: edge(sql, place, 'max'),
+    oldest: edgeOf(sql, tier, 'min'),
+    newest: edgeOf(sql, tier, 'max'),
   };
 }
 
-function edge(sql: Sql, place: number, side: 'min' | 'max'): EpochMs | undefined {
-  const row = sql.get(`SELECT ${side}(day) AS day FROM history_block WHERE tier = ?`, place);
+/** The beginning of the oldest, or of the newest, day of which a tier has something. */
+export function edgeOf(sql: Sql, tier: Tier, side: 'min' | 'max'): EpochMs | undefined {
+  const row = sql.get(
+    `SELECT ${side}(day) AS day FROM history_block WHERE tier = ?`,
+    placeOf(tier),
+  );
   const day = row === undefined ? undefined : numberOrNone(row, 'day');
   return day === undefined ? undefined : epochMs(startOf(day));
 }
-
-/** Rows deleted at once: of a day of a city some megabytes. */
-const ROWS_AT_ONCE = 20;
-
-/**
- * Forgets whole days past their tier's retention. Counted from the newest day of which something came, where that is
- * before now: a clock that jumps ahead forgets nothing.
- */
-export async function forget(sql: Sql, keep: Keep, now: EpochMs): Promise<void> {
-  const newest = edge(sql, placeOf('raw'), 'max');
-  const end = newest === undefined ? now : Math.min(now, startOf(dayOf(newest) + 1));
-  for (const tier of TIERS) {
-    const first = dayOf(end - keep[tier]);
-    while (forgetSome(sql, placeOf(tier), first) === ROWS_AT_ONCE) await turn();
-  }
-}
-
-const forgetSome = (sql: Sql, place: number, first: number): number =>
-  sql.run(
-    `DELETE FROM history_block WHERE id IN (
-       SELECT id FROM history_block WHERE tier = ? AND day < ? LIMIT ${ROWS_AT_ONCE})`,
-    place,
-    first,
-  ).changes;
 
 /** Pages given back at once: a few milliseconds. */
 const PAGES_AT_ONCE = 200;
