@@ -53,5 +53,7 @@ export interface HistoryQuery {
 
 export interface HistorySeries {
   readonly tags: Readonly<Record<string, string>>;
-  readonly points: readonly { readonly at: EpochMs; readonly value: FieldValue }[];
+  /** Stamps of its points, or beginnings of their steps; rising, ms since 1970. Two rows, as an answer may be long. */
+  readonly at: ArrayLike<number>;
+  readonly values: ArrayLike<FieldValue>;
 }

@@ -69,7 +69,7 @@ async function storedSequences(file: string) {
     new AbortController().signal,
   );
   const stored = {
-    points: (series?.points ?? []).map(({ value }) => Number(value)),
+    points: Array.from(series?.values ?? [], Number),
     factsInHistory: one('SELECT sum(facts) AS n FROM history_block WHERE tier = 0'),
     counted: one(
       "SELECT sum(count) AS n FROM day_statistic WHERE hours = 'all' AND field = 'sent'",

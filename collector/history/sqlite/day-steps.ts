@@ -1,15 +1,15 @@
-/** A day of one field as steps: what a mean, or a last value, is made of. */
-import { epochMs } from '../../../kit/units.ts';
+/** One field of a series, day by day, as what its answer is made of: points, or steps with a mean or a last value. */
 import type { FieldValue } from '../../../wire/fact.ts';
-import type { HistoryPoint } from '../steps.ts';
+import type { HistorySeries } from '../history.ts';
 import { type Column, fieldValues, type Part, type SeriesColumns } from './columns.ts';
 import { type Decimals, joinedDecimals, joinedRows, numbersOf } from './decimals.ts';
-import { lasts, type Steps, stepsOf, sums } from './steps.ts';
+import { lasts, type Steps, sizes, stepsOf, sums } from './steps.ts';
 import { ROLLUPS, TIERS } from './tiers.ts';
 
 interface Means {
   readonly at: Float64Array;
-  readonly count: Float64Array;
+  /** Undefined: one each. */
+  readonly count: Float64Array | undefined;
   readonly sum: Decimals;
 }
 
@@ -29,7 +29,8 @@ export interface DaySteps {
 export interface Stepping {
   /** Place of the tier the columns come from. */
   readonly tier: number;
-  readonly step: number;
+  /** Undefined: every point. */
+  readonly step: number | undefined;
   readonly from: number;
   readonly to: number;
 }
@@ -38,19 +39,19 @@ export interface Stepping {
 export function stepsOfDay(day: SeriesColumns, stepping: Stepping): DaySteps {
   const column = (kind: Column['data']['kind'], part: Part) =>
     day.columns.find((one) => one.data.kind === kind && one.part === part);
+  const lastsOfKind = (kind: 'flags' | 'words') => {
+    const value = column(kind, 'value');
+    return value && lastsOf(day.stamps, value, stepping);
+  };
   const value = column('numbers', 'value');
-  const means =
-    value &&
-    meansOf(
-      day.stamps,
-      { value, count: column('numbers', 'count'), sum: column('numbers', 'sum') },
-      stepping,
-    );
-  const [flags, words] = (['flags', 'words'] as const).map((kind) => {
-    const one = column(kind, 'value');
-    return one && lastsOf(day.stamps, one, stepping);
-  });
-  const length = (means?.at.length ?? 0) + (flags?.at.length ?? 0) + (words?.at.length ?? 0);
+  const numbers = value && {
+    value,
+    count: column('numbers', 'count'),
+    sum: column('numbers', 'sum'),
+  };
+  const means = numbers && meansOf(day.stamps, numbers, stepping);
+  const [flags, words] = [lastsOfKind('flags'), lastsOfKind('words')];
+  const length = [means, flags, words].reduce((sum, one) => sum + (one?.at.length ?? 0), 0);
   return { means, flags, words, length };
 }
 
@@ -60,23 +61,20 @@ interface Numbers {
   readonly sum: Column | undefined;
 }
 
-function meansOf(stamps: Float64Array, numbers: Numbers, stepping: Stepping): Means {
-  const { value } = numbers;
-  const at = stampsOf(value, stamps);
+function meansOf(stamps: Float64Array, columns: Numbers, stepping: Stepping): Means {
+  const at = stampsOf(columns.value, stamps);
   const [first, end] = spanOf(at, stepping);
-  const count = wholes(numbers.count) ?? new Float64Array(at.length).fill(1);
-  const sum = decimalsOf(numbers.sum) ?? times(decimalsOf(value), count);
-  const cut = {
-    at: at.subarray(first, end),
-    count: count.subarray(first, end),
-    sum: { exponent: sum.exponent, values: sum.values.subarray(first, end) },
-  };
-  return isFolded(stepping) ? cut : foldedMeans(cut, stepsOf(cut.at, stepping.step));
+  const count = columns.count && numbersOf(decimalsOf(columns.count)).subarray(first, end);
+  const last = decimalsOf(columns.value);
+  const sum = columns.sum === undefined ? times(last, columns.count) : decimalsOf(columns.sum);
+  const values = sum.values.subarray(first, end);
+  const cut = { at: at.subarray(first, end), count, sum: { exponent: sum.exponent, values } };
+  return folding(stepping, cut.at, (steps) => foldedMeans(cut, steps)) ?? cut;
 }
 
 const foldedMeans = ({ count, sum }: Means, steps: Steps): Means => ({
   at: steps.at,
-  count: sums(count, steps),
+  count: count === undefined ? sizes(steps) : sums(count, steps),
   sum: { exponent: sum.exponent, values: sums(sum.values, steps) },
 });
 
@@ -84,7 +82,7 @@ function lastsOf(stamps: Float64Array, column: Column, stepping: Stepping): Last
   const at = stampsOf(column, stamps);
   const [first, end] = spanOf(at, stepping);
   const cut = { at: at.subarray(first, end), values: fieldValues(column.data).slice(first, end) };
-  return isFolded(stepping) ? cut : foldedLasts(cut, stepsOf(cut.at, stepping.step));
+  return folding(stepping, cut.at, (steps) => foldedLasts(cut, steps)) ?? cut;
 }
 
 const foldedLasts = ({ values }: Lasts, steps: Steps): Lasts => ({
@@ -92,26 +90,29 @@ const foldedLasts = ({ values }: Lasts, steps: Steps): Lasts => ({
   values: lasts(values, steps),
 });
 
-function isFolded({ tier, step }: Stepping): boolean {
+/** Undefined where every point is asked for, or where the steps are those of the tier. */
+function folding<Value>(
+  { tier, step }: Stepping,
+  at: Float64Array,
+  fold: (steps: Steps) => Value,
+): Value | undefined {
   const name = TIERS[tier];
-  return name !== undefined && name !== 'raw' && ROLLUPS[name] === step;
+  const isFolded = name !== undefined && name !== 'raw' && ROLLUPS[name] === step;
+  return step === undefined || isFolded ? undefined : fold(stepsOf(at, step));
 }
 
 const stampsOf = ({ points }: Column, stamps: Float64Array): Float64Array =>
   points === undefined ? stamps : Float64Array.from(points, (one) => stamps[one] ?? 0);
 
-function decimalsOf(column: Column | undefined): Decimals | undefined {
-  return column?.data.kind === 'numbers' ? column.data : undefined;
+function decimalsOf({ data, field }: Column): Decimals {
+  if (data.kind !== 'numbers') throw new Error(`${field} has a part that is not of numbers`);
+  return data;
 }
 
-const wholes = (column: Column | undefined): Float64Array | undefined => {
-  const some = decimalsOf(column);
-  return some && numbersOf(some);
-};
-
-function times(some: Decimals | undefined, count: Float64Array): Decimals {
-  if (some === undefined) throw new Error('numbers without a value');
-  return { ...some, values: some.values.map((value, at) => value * (count[at] ?? 0)) };
+function times(some: Decimals, count: Column | undefined): Decimals {
+  if (count === undefined) return some;
+  const counts = numbersOf(decimalsOf(count));
+  return { ...some, values: some.values.map((value, at) => value * (counts[at] ?? 0)) };
 }
 
 /** Where the stamps of a span begin and end. */
@@ -123,11 +124,10 @@ function spanOf(at: Float64Array, { from, to }: Stepping): readonly [number, num
   return [first, end];
 }
 
+type Points = Pick<HistorySeries, 'at' | 'values'>;
+
 /** Days in their order → points; `across` folds once more, where a step may reach over midnight. */
-export function pointsOf(
-  days: readonly DaySteps[],
-  across: number | undefined,
-): readonly HistoryPoint[] {
+export function pointsOf(days: readonly DaySteps[], across: number | undefined): Points {
   const kinds = [
     lastPoints(
       days.map(({ words }) => words),
@@ -141,39 +141,45 @@ export function pointsOf(
       days.map(({ means }) => means),
       across,
     ),
-  ].filter((points) => points.length > 0);
-  if (kinds.length < 2) return kinds[0] ?? [];
-  const byStamp = new Map(kinds.flat().map((point) => [point.at, point]));
-  return [...byStamp.values()].sort((a, b) => a.at - b.at);
+  ].filter(({ at }) => at.length > 0);
+  const [first = { at: [], values: [] }] = kinds;
+  return kinds.length < 2 ? first : overlaid(kinds);
 }
 
-function meanPoints(
-  days: readonly (Means | undefined)[],
-  across: number | undefined,
-): readonly HistoryPoint[] {
+function meanPoints(days: readonly (Means | undefined)[], across: number | undefined): Points {
   const some = days.filter((day) => day !== undefined);
   const all = {
     at: joinedRows(some.map(({ at }) => at)),
-    count: joinedRows(some.map(({ count }) => count)),
+    count: joinedCounts(some),
     sum: joinedDecimals(some.map(({ sum }) => sum)),
   };
   const { at, count, sum } = across === undefined ? all : foldedMeans(all, stepsOf(all.at, across));
   const numbers = numbersOf(sum);
-  return Array.from(at, (stamp, place) => ({
-    at: epochMs(stamp),
-    value: (numbers[place] ?? 0) / (count[place] ?? 1),
-  }));
+  return {
+    at,
+    values: count === undefined ? numbers : numbers.map((one, place) => one / (count[place] ?? 1)),
+  };
 }
 
-function lastPoints(
-  days: readonly (Lasts | undefined)[],
-  across: number | undefined,
-): readonly HistoryPoint[] {
+function joinedCounts(days: readonly Means[]): Float64Array | undefined {
+  if (days.every(({ count }) => count === undefined)) return undefined;
+  return joinedRows(days.map(({ at, count }) => count ?? new Float64Array(at.length).fill(1)));
+}
+
+function lastPoints(days: readonly (Lasts | undefined)[], across: number | undefined): Points {
   const some = days.filter((day) => day !== undefined);
   const all = {
     at: joinedRows(some.map(({ at }) => at)),
     values: some.flatMap(({ values }) => values),
   };
-  const { at, values } = across === undefined ? all : foldedLasts(all, stepsOf(all.at, across));
-  return values.map((value, place) => ({ at: epochMs(at[place] ?? 0), value }));
+  return across === undefined ? all : foldedLasts(all, stepsOf(all.at, across));
+}
+
+/** The later kinds over the earlier ones. */
+function overlaid(kinds: readonly Points[]): Points {
+  const byStamp = new Map<number, FieldValue | undefined>();
+  for (const { at, values } of kinds)
+    for (let place = 0; place < at.length; place += 1) byStamp.set(at[place] ?? 0, values[place]);
+  const sorted = [...byStamp].sort(([a], [b]) => a - b);
+  return { at: sorted.map(([at]) => at), values: sorted.map(([, value]) => value ?? '') };
 }

@@ -9,6 +9,7 @@ import { openDatabase } from '../../store/database-door.ts';
 import { factMigrations } from '../../store/fact-schema.ts';
 import { historyContract } from '../history.contract.ts';
 import { type HistoryQuery, TooManyPoints } from '../history.ts';
+import { pointsOf } from '../steps.ts';
 import { SqliteHistoryReader } from './sqlite-reader.ts';
 import { SqliteHistoryWriter } from './sqlite-writer.ts';
 
@@ -27,7 +28,11 @@ function open({ file = ':memory:', mostPoints = 2_000_000 } = {}) {
   });
   const reader = new SqliteHistoryReader({ sql, mostPoints });
   const append = (...facts: readonly Fact[]) => writer.append('s', bySeries(facts));
-  const ask = (more: Partial<HistoryQuery> = {}) => reader.query({ ...QUESTION, ...more }, live);
+  const ask = async (more: Partial<HistoryQuery> = {}) =>
+    (await reader.query({ ...QUESTION, ...more }, live)).map((series) => ({
+      tags: series.tags,
+      points: pointsOf(series),
+    }));
   return { sql, writer, reader, append, ask };
 }
 

@@ -35,9 +35,9 @@ export class SqliteHistoryReader implements HistoryReader {
     })) {
       signal.throwIfAborted();
       const { tier, pieces } = this.#read(query, day, found);
-      for (const [series, some] of pieces) {
+      for (const some of pieces.values()) {
         const points = merged(some);
-        found.add(series, points, tier);
+        found.add(points, tier);
         await turns.after(points.stamps.length);
       }
       await turns.after(TURN_OF_A_DAY);

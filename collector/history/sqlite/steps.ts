@@ -58,3 +58,8 @@ function at<Value>(values: ArrayLike<Value>, place: number): Value {
   if (value === undefined) throw new Error(`no value ${place} of ${values.length}`);
   return value;
 }
+
+/** How many stamps each step has. */
+export function sizes({ ends }: Steps): Float64Array {
+  return Float64Array.from(ends, (end, at) => end - (ends[at - 1] ?? 0));
+}
