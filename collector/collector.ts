@@ -28,7 +28,7 @@ import type { UdpEcho } from './measure/echo-door.ts';
 import { mailFolder } from './notify/mail/folder-door.ts';
 import { Mails } from './notify/mail/mails.ts';
 import { smtpPost } from './notify/mail/smtp-door.ts';
-import { openHistory } from './open-history.ts';
+import { openHistoryReader } from './open-history.ts';
 import { openPorts } from './open-ports.ts';
 import { leaseMetrics, ownMetrics } from './report/own-metrics.ts';
 import { storeViews } from './report/store-views.ts';
@@ -94,11 +94,7 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
 async function startServing(parts: CollectorParts, core: Stored): Promise<Collector> {
   const { config, clock } = parts;
   const { factThread, stores } = core;
-  const { reader: history } = await openHistory({
-    ...parts,
-    config: config.history,
-    sql: stores.facts,
-  });
+  const history = await openHistoryReader({ config: config.history, sql: stores.facts });
   // Address and echo are known only once the port is bound, and the app needs them.
   const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
   const access = accessOf(parts, core);

@@ -56,9 +56,23 @@ function isBelowItself(id: string, parents: ReadonlyMap<string, string | undefin
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM');
 
+/** Agents hold 30 days of facts, which may come in at once. */
+const LEAST_KEPT = days(35);
+const Kept = Span.refine((span) => span >= LEAST_KEPT, 'expected 35d or more: agents hold 30 days');
+/** One span for all, or each tier's own; `raw` is every point, the others means, extremes and last values by step. */
+const Keep = z.union([
+  Kept.transform((span) => ({ raw: span, five_minutes: span, hour: span, day: span })),
+  z.strictObject({
+    raw: Kept.prefault('90d'),
+    five_minutes: Kept.prefault('400d'),
+    hour: Kept.prefault('3y'),
+    day: Kept.prefault('10y'),
+  }),
+]);
+
 /** Where history lives: in the collector's own database, or in an InfluxDB. */
 const HistoryConfig = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sqlite'), keep: Span.default(days(400)) }),
+  z.strictObject({ kind: z.literal('sqlite'), keep: Keep.prefault({}) }),
   z.strictObject({
     kind: z.literal('influx'),
     url: z.url({ protocol: /^https?$/ }),
@@ -103,7 +117,7 @@ const Parts = z.strictObject({
     .refine(({ from, to }) => from < to, { path: ['to'], error: 'to is not after from' })
     .prefault({}),
   units: UnitTree.default([]),
-  history: HistoryConfig.default({ kind: 'sqlite', keep: days(400) }),
+  history: HistoryConfig.prefault({ kind: 'sqlite' }),
   mail: MailOptions.optional(),
   /** Name of the centre that gets the list of shared cameras, as its export says it. */
   operations_centre: z.string().min(1).max(200).optional(),

@@ -13,8 +13,8 @@ export interface HistoryWriter {
   append(school: string, series: readonly SeriesFacts[]): void;
   /** Runs until the signal aborts, and lets batches in between: compaction, or draining to the database server. */
   tend(signal: AbortSignal): Promise<void>;
-  /** Forgets what is past its retention. */
-  prune(now: EpochMs): void;
+  /** Forgets what is past its retention, and lets batches in between. */
+  prune(now: EpochMs, signal: AbortSignal): Promise<void>;
   health(): HistoryHealth;
 }
 
@@ -23,6 +23,8 @@ export interface HistoryReader {
 }
 
 export interface HistoryHealth {
+  /** Days of schools with a block that can't be read, as the last compaction found them; of the embedded history. */
+  readonly unreadableDays?: number;
   /** Lines acknowledged and not yet written to a database server; 0 where there is none. */
   readonly waitingLines: number;
   /** Why nothing is written to it now, and since when; undefined while it is. */
@@ -51,5 +53,7 @@ export interface HistoryQuery {
 
 export interface HistorySeries {
   readonly tags: Readonly<Record<string, string>>;
-  readonly points: readonly { readonly at: EpochMs; readonly value: FieldValue }[];
+  /** Stamps of its points, or beginnings of their steps; rising, ms since 1970. Two rows, as an answer may be long. */
+  readonly at: ArrayLike<number>;
+  readonly values: ArrayLike<FieldValue>;
 }

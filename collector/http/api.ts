@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Request, Router } from 'express';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
+import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import { type EpochMs, epochMs, parseSpan } from '../../kit/units.ts';
 import { foreignName } from '../../wire/foreign.ts';
@@ -10,6 +13,7 @@ import { incidentJson, mailJson, readinessJson, schoolJson } from '../report/jso
 import type { Sight, Views } from '../report/views.ts';
 import type { Units } from '../store/units.ts';
 import { type Authorizing, READERS, require } from './authorize.ts';
+import { historyJson } from './history-json.ts';
 import { Problem } from './problem.ts';
 
 export interface Reading extends Authorizing {
@@ -74,7 +78,8 @@ export function apiRoutes(reading: Reading): Router {
       device: query.device,
       step: query.step,
     });
-    response.json({ ...query, from: isoOf(from), to: isoOf(to), series: series.map(pointsJson) });
+    const head = { ...query, from: isoOf(from), to: isoOf(to) };
+    await sendInTurns(response, historyJson(head, series));
   });
 
   router.get('/api/v1/agent/config', (request, response) => {
@@ -115,10 +120,22 @@ async function seriesOf(history: HistoryReader, query: Parameters<HistoryReader[
 
 const isoOf = (at: number): string => new Date(at).toISOString();
 
-const pointsJson = (series: Awaited<ReturnType<HistoryReader['query']>>[number]) => ({
-  tags: series.tags,
-  points: series.points.map(({ at, value }) => ({ at: isoOf(at), value })),
-});
+/** Piece by piece, as fast as the other end takes it; who has gone gets no more. */
+async function sendInTurns(response: Response, json: Iterable<string>): Promise<void> {
+  response.type('application/json');
+  try {
+    await pipeline(Readable.from(inTurns(json)), response);
+  } catch (error) {
+    if (!response.destroyed) throw error;
+  }
+}
+
+async function* inTurns(pieces: Iterable<string>): AsyncGenerator<string> {
+  for (const piece of pieces) {
+    yield piece;
+    await setImmediate();
+  }
+}
 
 const YEAR_9999 = Date.UTC(9999, 0);
 

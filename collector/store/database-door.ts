@@ -5,9 +5,12 @@ import { number, type Sql, type SqlRow, type SqlValue } from './sql.ts';
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB. Source: sqlite.org/rescode.html. */
 const DAMAGED: ReadonlySet<unknown> = new Set([11, 26]);
+/** `auto_vacuum` takes effect in a file that is made now, and only before anything else is written to it. */
 const PRAGMAS = `
+  PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA busy_timeout = 5000;
   PRAGMA journal_mode = WAL;
+  PRAGMA journal_size_limit = 67108864;
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = ON;
 `;
@@ -125,6 +128,8 @@ export function openDatabase(
 export function openReadOnly(file: string, steps: readonly Migration[] = migrations): Database {
   const database = openBeside(file, steps);
   database.script('BEGIN');
+  // The first read decides which instant is seen.
+  schemaOf(database);
   return database;
 }
 

@@ -114,7 +114,7 @@ describeWithPeers(['influxd'], 'with a real InfluxDB 1.6.7', () => {
         },
         live,
       );
-      expect(series?.points).toHaveLength(50);
+      expect(series?.values).toHaveLength(50);
       expect(readDeadLetters(sql, { school: 'thpt-a', limit: 5 })).toMatchObject([
         { text: expect.stringContaining('usage="much"'), reason: expect.stringContaining('400') },
       ]);

@@ -48,7 +48,7 @@ export class InfluxHistory implements HistoryReader, HistoryWriter {
   }
 
   /** How long points are kept is the database's own retention policy. */
-  prune(): void {}
+  async prune(): Promise<void> {}
 
   health(): HistoryHealth {
     const { state } = this.#drain;

@@ -3,7 +3,7 @@ import { epochMs } from '../../../kit/units.ts';
 import type { FieldValue } from '../../../wire/fact.ts';
 import { specOf } from '../../../wire/measurements.ts';
 import type { HistoryQuery, HistorySeries } from '../history.ts';
-import { stepped } from '../steps.ts';
+import { type HistoryPoint, seriesOf, stepped } from '../steps.ts';
 
 /** How a step is taken: by the server where the register tells the field's type, else by us. */
 type Folding = 'mean' | 'last' | undefined;
@@ -60,8 +60,8 @@ export function readAnswer(answer: unknown, query: HistoryQuery): readonly Histo
   if (problem !== undefined) throw new Error(`history query refused: ${problem.slice(0, 500)}`);
   const series = (read.results ?? []).flatMap((result) => result.series ?? []);
   return series
-    .map(({ tags, values }) => ({ tags: ownTags(tags ?? {}), points: points(values, query) }))
-    .filter((one) => one.points.length > 0);
+    .map(({ tags, values }) => seriesOf(ownTags(tags ?? {}), points(values, query)))
+    .filter((one) => one.at.length > 0);
 }
 
 /** Without `school`, which is ours, and without the empty tags that stand for absent ones. */
@@ -73,7 +73,7 @@ const ownTags = (tags: Readonly<Record<string, string>>) =>
 function points(
   values: readonly (readonly [number, FieldValue | null])[],
   query: HistoryQuery,
-): HistorySeries['points'] {
+): readonly HistoryPoint[] {
   const read = values.flatMap(([at, value]) =>
     value === null ? [] : [{ at: epochMs(at), value }],
   );
