@@ -34,7 +34,7 @@ const findings = [
 let put: (...facts: readonly Fact[]) => void;
 let viewOf: (device: string) => ReturnType<typeof devicePageView>;
 beforeEach(() => {
-  const { database, store } = openFactStore();
+  const { database, store, writer } = openFactStore();
   const sources: ViewSources = {
     units: { schools: () => [school], school: (id) => (id === school.id ? school : undefined) },
     facts: store,
@@ -45,7 +45,7 @@ beforeEach(() => {
     mails: { mails: () => [] },
   };
   put = (...facts) => {
-    store.admit(batchOf(facts));
+    writer.admit(batchOf(facts));
   };
   viewOf = (id) =>
     devicePageView(sources, { school: school.id, device: id, sight: undefined, now: NOW });
