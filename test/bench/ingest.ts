@@ -3,7 +3,8 @@
  * answers), VictoriaMetrics (does not) and our collector (does). First batches of 5,000 lines as a backlog has, then batches of
  * 100 lines as one round of a school's devices; 230,000 series over 2,300 schools, 3 fields a line. Each server is asked for its
  * points afterwards, brought to rest and weighed on the disk. `lines_per_cpu_s` counts the server's own processor time alone.
- * `npm run bench:ingest -- [--quick] [--schools N] [--only influxd,victoria,collector] [--connections N] [--json]`
+ * `npm run bench:ingest -- [--quick] [--schools N] [--only influxd,victoria,collector] [--connections N] [--profile DIR]
+ * [--json]`
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     schools: { type: 'string' },
     only: { type: 'string', default: 'influxd,victoria,collector' },
     connections: { type: 'string', default: '8' },
+    profile: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -34,6 +36,9 @@ const EVERY_MS = 300_000;
 const BACKLOG_AGE_MS = 26 * 3_600_000;
 const LIVE_CONNECTIONS = 32;
 const schools = Number(values.schools ?? (values.quick ? QUICK_SCHOOLS : CITY_SCHOOLS));
+
+const profiling =
+  values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`];
 
 interface Weighed extends Record<string, unknown> {
   readonly server: string;
@@ -59,7 +64,7 @@ try {
 }
 
 function starters(): Readonly<Record<string, () => Promise<Server>>> {
-  return { influxd, victoria: victoriaMetrics, collector: () => collector(schools) };
+  return { influxd, victoria: victoriaMetrics, collector: () => collector(schools, profiling) };
 }
 
 function makeFed(): readonly Fed[] {

@@ -22,16 +22,20 @@ export interface BenchCollector extends Server {
   readonly tokens: readonly string[];
 }
 
-export const startCollector = (folder: string): Promise<Child> =>
-  startChild([MAIN, 'collector', '--data', folder, '--listen', '127.0.0.1:0'], {
+/** `flags` are Node's own, such as `--cpu-prof`. */
+const startCollector = (folder: string, flags: readonly string[] = []): Promise<Child> =>
+  startChild([...flags, MAIN, 'collector', '--data', folder, '--listen', '127.0.0.1:0'], {
     log: join(folder, '..', 'collector.log'),
     env: { HATANG_ADMIN_TOKEN: ADMIN_TOKEN },
   });
 
-export async function collector(schools: number): Promise<BenchCollector> {
+export async function collector(
+  schools: number,
+  flags: readonly string[] = [],
+): Promise<BenchCollector> {
   const place = mkdtempSync(join(tmpdir(), 'hatang-bench-'));
   const folder = join(place, 'data');
-  let child = await startCollector(folder);
+  let child = await startCollector(folder, flags);
   const ids = Array.from({ length: schools }, (_, index) => ({
     id: schoolId(index),
     name: schoolId(index),
