@@ -20,6 +20,8 @@ export interface BenchCollector extends Server {
   readonly url: string;
   readonly folder: string;
   readonly tokens: readonly string[];
+  /** Ends it and starts it again over the same data, with nothing kept in memory. */
+  restart(): Promise<void>;
 }
 
 /** `flags` are Node's own, such as `--cpu-prof`. */
@@ -42,8 +44,13 @@ export async function collector(
     unit: undefined,
   }));
   const tokens = await enrolAll({ collector: child.url, adminToken: ADMIN_TOKEN }, ids);
+  const restart = async (): Promise<void> => {
+    await child.stop();
+    child = await startCollector(folder, flags);
+  };
   return {
     name: 'hatang collector',
+    restart,
     folder,
     tokens,
     get pid() {
@@ -58,8 +65,7 @@ export async function collector(
     points: async () => await pointsOf(child.url, ids),
     async settle() {
       // A start begins with compaction; the last hours wait for what may still come.
-      await child.stop();
-      child = await startCollector(folder);
+      await restart();
       await settled(folder, AT_REST);
       await child.stop();
       const bytes = { all: bytesOf(folder), ...tablesOf(join(folder, 'facts.db')) };

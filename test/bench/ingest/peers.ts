@@ -14,13 +14,14 @@ const SOON = {
   INFLUXDB_DATA_COMPACT_FULL_WRITE_COLD_DURATION: '5s',
 };
 
-export async function influxd(): Promise<Server> {
+export async function influxd(): Promise<Server & { readonly folder: string }> {
   Object.assign(process.env, SOON);
   const server = await startInfluxd();
   await server.createDatabase('bench');
   return {
     name: 'influxd 1.6.7',
     pid: server.pid,
+    folder: server.folder,
     target: { url: `${server.url}/write?db=bench&precision=ms`, headersOf: () => PLAIN },
     async points() {
       const q = `SELECT count(${FIELD}) FROM ${MEASUREMENT}`;
