@@ -10,6 +10,8 @@ import type { Identities } from './access/identities.ts';
 import { Throttle } from './access/throttle.ts';
 import { Users } from './access/users.ts';
 import { Alerts } from './alert/alerts.ts';
+import { JudgeThread } from './assess/judge-door.ts';
+import { Rounds } from './assess/rounds.ts';
 import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
 import { FollowUp } from './follow-up.ts';
@@ -102,7 +104,9 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
   const access = accessOf(parts, core);
   const alerting = alertingOf(parts, core, () => place.url ?? '');
   const events = new Events(clock);
-  const app = appOf(parts, { ...core, ...access, ...alerting, place, history, events });
+  const judging = judgingOf(parts, core);
+  const { rounds } = judging;
+  const app = appOf(parts, { ...core, ...access, ...alerting, place, history, events, rounds });
   const { server, echo } = await openPorts(app, { at: config.listen, clock });
   const url = `http://${sayEndpoint(server)}`;
   place.url ??= url;
@@ -114,6 +118,7 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
     ...core,
     ...alerting,
     events,
+    rounds,
     timeZone: config.time_zone,
   });
   return {
@@ -125,7 +130,7 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
     async stop() {
       events.end();
       await Promise.all([server.close(), echo.close()]);
-      await tending.stop();
+      await Promise.all([tending.stop(), judging.thread.stop()]);
       await factThread.stop();
       stores.close();
     },
@@ -140,6 +145,7 @@ interface Place {
 interface Around {
   readonly history: HistoryReader;
   readonly events: Events;
+  readonly rounds: Rounds;
 }
 
 type Stored = Core & { readonly stores: Stores; readonly factThread: FactThread };
@@ -151,6 +157,23 @@ function putGroups(units: Units, groups: CollectorConfig['units']): void {
   if (taken !== undefined)
     throw new StartProblem('config', `units: ${taken.id} is a school already`);
   units.putGroups(groups);
+}
+
+/** Schools judged in the background, by a thread of its own; what it finds is kept for the next start. */
+function judgingOf({ config, clock, log }: CollectorParts, core: Stored) {
+  const { data: folder, time_zone, standards } = config;
+  const thread = new JudgeThread({ folder, config: { time_zone, standards } });
+  const rounds = new Rounds({
+    judge: (school) => thread.judge(school),
+    learn(school, summary) {
+      core.assessment.learn(school, summary);
+      core.judged.keep(new Map([[school, summary]]), clock.now());
+    },
+    schools: () => core.units.schoolIds(),
+    clock,
+    log,
+  });
+  return { thread, rounds };
 }
 
 function accessOf({ clock, adminToken }: CollectorParts, { stores, identities }: Stored) {
@@ -214,6 +237,7 @@ function appOf(
     ...parts,
     ...joined,
     views,
+    deadLetters: (filter) => facts.deadLetters(filter),
     facts: joined.factThread,
     gate: new Gate(parts.random),
     cannotStore: () => joined.factThread.problem,
@@ -253,7 +277,8 @@ function followingUp({
   assessment,
   alerts,
   events,
-}: Pick<Core, 'assessment'> & Pick<Alerting, 'alerts'> & Pick<Around, 'events'>) {
+  rounds,
+}: Pick<Core, 'assessment'> & Pick<Alerting, 'alerts'> & Pick<Around, 'events' | 'rounds'>) {
   const followUp = new FollowUp(
     (school) => {
       alerts.evaluate(new Set([school]));
@@ -263,6 +288,7 @@ function followingUp({
   );
   return (school: string): void => {
     assessment.touch(school);
+    rounds.touch(school);
     followUp.add(school);
   };
 }

@@ -8,6 +8,7 @@ import { createAssessment } from './assess/assess.ts';
 import type { CollectorConfig } from './config.ts';
 import { StartProblem } from './start-problem.ts';
 import { FactStore } from './store/facts.ts';
+import { Judged } from './store/judged.ts';
 import type { Sql } from './store/sql.ts';
 import { Units } from './store/units.ts';
 import { zonedDay } from './store/zoned-day.ts';
@@ -34,13 +35,15 @@ export async function coreOf({ config, clock, state, facts: sql }: CoreParts) {
   const standards = await loadStandards(folder, config.standards.overrides);
   if (!standards.ok)
     throw new StartProblem('config', `standards:\n${sayStandardProblems(standards.problem)}`);
+  const judged = new Judged(state);
   const assessment = createAssessment({
     standards: standards.value,
     evidenceOf: (school) => facts.evidence(school, clock.now()),
     clock,
     cacheSpan: FINDINGS_KEPT,
+    kept: judged.all(),
   });
-  return { units, identities, facts, assessment, standards: standards.value };
+  return { units, identities, facts, assessment, judged, standards: standards.value };
 }
 
 export type Core = Awaited<ReturnType<typeof coreOf>>;

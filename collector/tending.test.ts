@@ -15,6 +15,7 @@ function tending(parts: Partial<Tended>) {
     alerts: { evaluate: () => undefined },
     events: { flush: () => undefined },
     mails: { deliver: idle },
+    rounds: { run: idle },
     factThread: { prune: () => undefined },
     ...parts,
   });

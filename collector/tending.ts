@@ -12,6 +12,7 @@ export interface Tended {
   readonly alerts: { evaluate(): void };
   readonly events: { flush(): void };
   readonly mails: { deliver(signal: AbortSignal): Promise<void> };
+  readonly rounds: { run(signal: AbortSignal): Promise<void> };
   readonly factThread: { prune(now: EpochMs): void };
 }
 
@@ -20,7 +21,7 @@ const RETENTION_AT = '30 2 * * *';
 
 /** What runs by itself: the alert tick, the mail sender, nightly retention. */
 export function startTending(tended: Tended): { stop(): Promise<void> } {
-  const { clock, log, timeZone, alerts, events, mails, factThread } = tended;
+  const { clock, log, timeZone, alerts, events, mails, rounds, factThread } = tended;
   const ending = new AbortController();
   const attempt = (event: string, deed: () => void): void => {
     try {
@@ -38,7 +39,7 @@ export function startTending(tended: Tended): { stop(): Promise<void> } {
       await clock.sleep(TICK, ending.signal);
     }
   };
-  const running = Promise.all([tick(), mails.deliver(ending.signal)]);
+  const running = Promise.all([tick(), mails.deliver(ending.signal), rounds.run(ending.signal)]);
   const endRetention = byCalendar(RETENTION_AT, timeZone, async () => {
     attempt('retention_failed', () => factThread.prune(clock.now()));
   });

@@ -221,3 +221,52 @@ describe('limits', () => {
     );
   }, 30_000);
 });
+
+describe('what other programs send', () => {
+  it('is kept apart by a prefix, and never taken for what an agent measured', async () => {
+    const line = `camera,device=c1 up=true ${NOW}`;
+    expect(await receipt(line, { foreign: true })).toMatchObject({ stored: 1, refused: [] });
+    expect(await receipt(`cpu,host=a usage=1 ${NOW}\next_mem,host=a used=2 ${NOW}`)).toMatchObject({
+      stored: 2,
+    });
+    const names = store.latest({ school: 'thpt-a' }).map(({ measurement }) => measurement);
+    expect(names).toEqual(['ext_camera', 'ext_cpu', 'ext_mem']);
+    expect(store.devices('thpt-a')).toEqual([]);
+  });
+});
+
+describe('one commit for many', () => {
+  it('takes what came in together, and a batch that can’t be stored takes no other with it', async () => {
+    const database = openDatabase(':memory:', factMigrations);
+    const writer = factWriter(database, (facts) => {
+      if (facts.some(({ tags }) => tags['target'] === 'poison'))
+        throw new Error('the history broke');
+    });
+    const own = new Ingest({
+      sql: database,
+      facts: writer,
+      log: silentLog,
+      elapsed: systemClock.elapsed,
+      later: (deed) => setImmediate(deed),
+    });
+    const outcomes = await Promise.all(
+      ['centre', 'poison', 'portal'].map((target, at) =>
+        own.admit(
+          {
+            identity: { school: 'thpt-a', agent: 'may-chu' },
+            batch: `group.${at}`,
+            body: Buffer.from(`uplink_ping,device=l,target=${target} up=true ${NOW}`),
+            gzip: false,
+            precision: 'ms',
+            foreign: false,
+            receivedAt: NOW,
+          },
+          'live',
+        ),
+      ),
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['stored', 'not_stored', 'stored']);
+    expect(database.all('SELECT id FROM batch')).toEqual([{ id: 'group.0' }, { id: 'group.2' }]);
+    database.close();
+  });
+});

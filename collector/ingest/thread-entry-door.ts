@@ -118,6 +118,8 @@ async function stop(): Promise<void> {
   ending.abort();
   await Promise.all([upkeep, health]);
   await ingest.idle();
+  // What was settled last is told in this turn.
+  await new Promise((resolve) => setImmediate(resolve));
   sql.close();
   port?.close();
 }

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../kit/log.ts';
 import { epochMs, minutes } from '../../kit/units.ts';
-import { summarize } from '../../standards/summary.ts';
 import { factWriter } from '../../test/fact-store.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
-import { sampleFinding } from '../../test/sample-finding.ts';
+import { assessed, sampleFinding } from '../../test/sample-finding.ts';
 import type { Fact } from '../../wire/fact.ts';
 import { bySeries } from '../../wire/series.ts';
 import { Identities } from '../access/identities.ts';
@@ -53,7 +52,7 @@ beforeEach(() => {
     facts,
     lines: facts,
     clock,
-    assessment: { findings: () => findings, summary: () => summarize(findings) },
+    assessment: assessed(findings),
     incidents: alerts,
     mails: { mails: () => [] },
   });
