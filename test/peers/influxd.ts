@@ -7,6 +7,8 @@ import { peerPath } from '../peers.ts';
 /** A real InfluxDB 1.6.7 of its own, on loopback, with its data in a temp folder. */
 export interface Influxd {
   readonly url: string;
+  readonly pid: number;
+  readonly folder: string;
   createDatabase(name: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -33,7 +35,7 @@ export async function startInfluxd(): Promise<Influxd> {
     const answer = await fetch(`${url}/query`, { method: 'POST', body });
     if (!answer.ok) throw new Error(`influxd answered ${answer.status}`);
   };
-  return { url, createDatabase, stop };
+  return { url, pid: child.pid ?? 0, folder, createDatabase, stop };
 }
 
 /** Its log names the port it was given, and is read to its end so that it never stalls. */
