@@ -16,6 +16,7 @@ const PEERS = {
   snmpwalk: '/usr/bin/snmpbulkwalk',
   snmp_exporter: '/usr/bin/prometheus-snmp-exporter',
   influxd: '/usr/bin/influxd',
+  libfaketime: '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
   ffmpeg: '/usr/bin/ffmpeg',
   ffprobe: '/usr/bin/ffprobe',
   chromium: '/usr/bin/chromium',

@@ -1,0 +1,99 @@
+/** What a real agent has promised: facts that are durable in its spool, read beside it while it runs. */
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { gunzipSync } from 'node:zlib';
+
+/** `measurement stamp` of each waiting fact that the oracle follows. */
+export function waitingFacts(folder: string): readonly string[] {
+  const file = join(folder, 'spool.db');
+  if (!existsSync(file)) return [];
+  try {
+    return payloads(file).flatMap(followed);
+  } catch {
+    // Damaged, full or just being made: what can't be read is not promised.
+    return [];
+  }
+}
+
+function payloads(file: string): readonly Uint8Array[] {
+  const spool = new DatabaseSync(file, { readOnly: true, timeout: 2_000 });
+  try {
+    return spool
+      .prepare('SELECT payload FROM batch')
+      .all()
+      .flatMap(({ payload }) => (payload instanceof Uint8Array ? [payload] : []));
+  } finally {
+    spool.close();
+  }
+}
+
+function followed(payload: Uint8Array): readonly string[] {
+  return gunzipSync(payload)
+    .toString()
+    .split('\n')
+    .filter((line) => /^(server|uplink_ping),/.test(line))
+    .map((line) => `${line.split(',')[0]} ${line.split(' ').at(-1)}`);
+}
+
+/** A bit flipped, or the file torn, at a place given by 0–1. Only while nobody has it open. */
+export function damage(folder: string, how: 'flip' | 'tear', place: number): void {
+  const file = join(folder, 'spool.db');
+  if (!existsSync(file)) return;
+  const at = Math.floor(place * statSync(file).size);
+  if (how === 'tear') truncateSync(file, at);
+  else flip(file, at);
+}
+
+function flip(file: string, at: number): void {
+  const open = openSync(file, 'r+');
+  const byte = Buffer.alloc(1);
+  if (readSync(open, byte, 0, 1, at) === 1) {
+    byte[0] = (byte[0] ?? 0) ^ 0x10;
+    writeSync(open, byte, 0, 1, at);
+  }
+  closeSync(open);
+}
+
+/** Whether the agent owns up to damage: files set aside. */
+export const setAside = (folder: string): number =>
+  readdirSync(folder).filter((name) => /\.damaged-\d+$/.test(name)).length;
+
+const LOOK_EVERY_MS = 150;
+
+/** Looks into the spool all the time, and remembers what it saw promised. */
+export class SpoolWatch {
+  readonly #folder: string;
+  /** Ever seen durable. */
+  readonly owed = new Set<string>();
+  /** May be lost: they lay in a file that was damaged, or on a disk that was full. */
+  readonly excused = new Set<string>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async run(stop: AbortSignal): Promise<void> {
+    for (; !stop.aborted; await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS)))
+      this.look();
+  }
+
+  look(): readonly string[] {
+    const waiting = waitingFacts(this.#folder);
+    for (const fact of waiting) this.owed.add(fact);
+    return waiting;
+  }
+
+  excuseWaiting(): void {
+    for (const fact of this.look()) this.excused.add(fact);
+  }
+}
