@@ -1,4 +1,4 @@
-/** What the real agent promised, against what became of it. A fact is `measurement stamp`. */
+/** What the real agent promised, against what became of it. A fact is named as in spool-watch.ts. */
 export interface AgentPromise {
   /** Ever seen durable in the spool. */
   readonly owed: ReadonlySet<string>;

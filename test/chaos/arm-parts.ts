@@ -67,7 +67,7 @@ export async function makeParts(kind: ArmKind): Promise<Parts> {
     ),
     agent: hatang(folder, 'agent', ['agent', 'run', '--config', join(folder, 'agent.yaml')], {
       env: agentClock.env,
-      ready: () => Promise.resolve(true),
+      ready: (logged) => logged.includes('agent started'),
     }),
   };
 }
@@ -76,7 +76,13 @@ export function hatang(
   folder: string,
   name: string,
   args: readonly string[],
-  { env, ready }: { env: Readonly<Record<string, string>>; ready: () => Promise<boolean> },
+  {
+    env,
+    ready,
+  }: {
+    env: Readonly<Record<string, string>>;
+    ready: ConstructorParameters<typeof Child>[0]['ready'];
+  },
 ): Child {
   const { HATANG_LISTEN: _listen, HATANG_DATA: _data, ...outer } = process.env;
   return new Child({
@@ -140,7 +146,7 @@ function writeConfigs({ folder, agentUrl, databaseUrl }: Written): void {
       name: 'đường truyền',
       every: '1s',
       probes: 2,
-      targets: [{ name: 'trung-tam', tcp: new URL(agentUrl).host }],
+      targets: ['a', 'b', 'c', 'd'].map((name) => ({ name, tcp: new URL(agentUrl).host })),
     },
   });
 }

@@ -56,7 +56,7 @@ export class Arm {
     this.senders = made;
     await this.#settleType();
     await this.#enrolAgent();
-    this.parts.agent.start();
+    await this.parts.agent.startReady();
     this.#running = Promise.all([
       ...this.senders.map((sender) => sender.run(this.#stop.signal, this.#giveUp.signal)),
       this.spool.run(this.#giveUp.signal),
@@ -129,7 +129,7 @@ export class Arm {
       const place = ['--data', agentDisk.folder, '--agent', AGENT.agent];
       const enrolling = hatang(folder, 'enroll', [...args, ...place], {
         env: {},
-        ready: () => Promise.resolve(!enrolling.isRunning),
+        ready: () => !enrolling.isRunning,
       });
       await enrolling.startReady();
       return enrolling.troubles.every((trouble) => trouble.endsWith(' 0'));
@@ -139,7 +139,7 @@ export class Arm {
   async enrolAgentAnew(how: 'killed' | 'told to end'): Promise<void> {
     await this.#enrolAgent();
     await (how === 'killed' ? this.parts.agent.kill() : this.parts.agent.end());
-    this.parts.agent.start();
+    await this.parts.agent.startReady();
   }
 
   /** `count` of them, from the place that 0–1 names. */
@@ -180,11 +180,11 @@ export class Arm {
     await collector.end();
     await collector.startReady();
     await agent.end();
-    agent.start();
+    await agent.startReady();
     await this.#sendFresh();
     await this.#check('the agent’s spool is empty', GIVE_UP_AFTER_MS, () =>
       Promise.resolve(
-        this.spool.look().every((fact) => Number(fact.split(' ')[1]) > Date.now() - 4_000),
+        this.spool.look().every((fact) => Number(fact.split(' ').at(-1)) > Date.now() - 4_000),
       ),
     );
     await agent.end();

@@ -1,6 +1,6 @@
 /** Programs under test, started, ended, killed and frozen as the system does it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 
 export interface ChildParts {
   readonly name: string;
@@ -8,8 +8,8 @@ export interface ChildParts {
   readonly env: NodeJS.ProcessEnv;
   /** What it prints and logs is added here. */
   readonly logFile: string;
-  /** Resolves once it does its work. */
-  readonly ready: () => Promise<boolean>;
+  /** Whether it does its work; asked with what it has logged since it was started. */
+  readonly ready: (logged: string) => boolean | Promise<boolean>;
 }
 
 const READY_WITHIN_MS = 30_000;
@@ -19,6 +19,7 @@ export class Child {
   readonly #parts: ChildParts;
   #process: ChildProcess | undefined;
   #isOrdered = false;
+  #logFrom = 0;
   /** Ends that nobody ordered, and orders that were not followed. */
   readonly troubles: string[] = [];
   /** While its disk is full it may fail to start; it is started again as a service is. */
@@ -37,6 +38,7 @@ export class Child {
     if (this.isRunning) return;
     const [program, ...rest] = this.#parts.argv;
     const log = openSync(this.#parts.logFile, 'a');
+    this.#logFrom = fstatSync(log).size;
     const child = spawn(program, rest, { stdio: ['ignore', log, log], env: this.#parts.env });
     closeSync(log);
     this.#process = child;
@@ -50,7 +52,7 @@ export class Child {
   async ready(): Promise<void> {
     for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; await pause(30)) {
       if (!this.isRunning && this.isExcused) this.start();
-      if (await this.#parts.ready()) return;
+      if (await this.#isUp()) return;
     }
     throw new Error(`${this.#parts.name} did not become ready; see ${this.#parts.logFile}`);
   }
@@ -71,6 +73,8 @@ export class Child {
     this.#isOrdered = true;
     const child = this.#process;
     if (child === undefined || !this.isRunning) return;
+    // Before it has begun its work it has nothing to end, and may be cut short.
+    const wasUp = await this.#isUp();
     child.kill('SIGTERM');
     const late = setTimeout(() => {
       this.troubles.push(`${this.#parts.name} did not end within ${END_WITHIN_MS} ms`);
@@ -80,7 +84,7 @@ export class Child {
     clearTimeout(late);
     if (child.exitCode !== 0 && child.exitCode !== null)
       this.troubles.push(`${this.#parts.name} told to end gave ${child.exitCode}`);
-    if (child.signalCode === 'SIGTERM' && !this.isExcused)
+    if (child.signalCode === 'SIGTERM' && wasUp)
       this.troubles.push(`${this.#parts.name} told to end was cut short`);
   }
 
@@ -90,6 +94,11 @@ export class Child {
 
   thaw(): void {
     this.#process?.kill('SIGCONT');
+  }
+
+  async #isUp(): Promise<boolean> {
+    const log = readFileSync(this.#parts.logFile);
+    return await this.#parts.ready(log.subarray(this.#logFrom).toString());
   }
 
   #ended(): Promise<void> {

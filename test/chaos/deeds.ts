@@ -12,30 +12,30 @@ const YEAR_S = 365 * 24 * HOUR_S;
 const JUMPS_S = [HOUR_S, -HOUR_S, YEAR_S, -YEAR_S] as const;
 /** libfaketime looks once a second: shorter and a jump may pass unseen. */
 const JUMP_LASTS_MS = 1_800;
-const MOST_UPSET_WRITES = 8;
+const MOST_UPSET_WRITES = 4;
 const MOST_UPSET_DATABASE_WRITES = 2;
 const TOKEN_COMES_AFTER_MS = 300;
 
 export const DEEDS: Readonly<Record<FaultKind, Deed>> = {
-  'collector killed': async ({ parts }, { strength }) => {
+  'collector-killed': async ({ parts }, { strength }) => {
     await parts.collector.kill();
     await pause(strength * 200);
     await parts.collector.startReady();
   },
   // It merges the slots that are over as soon as it has started.
-  'collector killed in its upkeep': async ({ parts }, { strength }) => {
+  'collector-killed-in-upkeep': async ({ parts }, { strength }) => {
     await parts.collector.kill();
     await parts.collector.startReady();
     await pause(strength * 60);
     await parts.collector.kill();
     await parts.collector.startReady();
   },
-  'collector told to end': async ({ parts }) => {
+  'collector-ended': async ({ parts }) => {
     await parts.collector.end();
     await parts.collector.startReady();
   },
-  'collector frozen': ({ parts }, fault) => frozen(parts.collector, fault),
-  'collector’s disk full': async ({ parts }, { strength, choice }) => {
+  'collector-frozen': ({ parts }, fault) => frozen(parts.collector, fault),
+  'collector-disk-full': async ({ parts }, { strength, choice }) => {
     const { collector, collectorDisk } = parts;
     collector.isExcused = true;
     collectorDisk.fill();
@@ -50,17 +50,17 @@ export const DEEDS: Readonly<Record<FaultKind, Deed>> = {
     await collector.ready();
     collector.isExcused = false;
   },
-  'collector’s clock jumps': (arm, { choice }) => jump(arm, arm.parts.collectorClock, choice),
-  'agent killed': async ({ parts }, { strength }) => {
+  'collector-clock': (arm, { choice }) => jump(arm, arm.parts.collectorClock, choice),
+  'agent-killed': async ({ parts }, { strength }) => {
     await parts.agent.kill();
     await pause(strength * 200);
-    parts.agent.start();
+    await parts.agent.startReady();
   },
-  'agent told to end': async ({ parts }) => {
+  'agent-ended': async ({ parts }) => {
     await parts.agent.end();
-    parts.agent.start();
+    await parts.agent.startReady();
   },
-  'agent’s disk full': async (arm, { strength }) => {
+  'agent-disk-full': async (arm, { strength }) => {
     const { agent, agentDisk } = arm.parts;
     agent.isExcused = true;
     arm.spool.excuseWaiting();
@@ -68,11 +68,11 @@ export const DEEDS: Readonly<Record<FaultKind, Deed>> = {
     await pause(500 + strength * 1_000);
     arm.spool.excuseWaiting();
     agentDisk.free();
-    agent.start();
+    await agent.startReady();
     agent.isExcused = false;
   },
-  'agent’s clock jumps': (arm, { choice }) => jump(arm, arm.parts.agentClock, choice),
-  'agent’s spool damaged': async (arm, { strength, choice }) => {
+  'agent-clock': (arm, { choice }) => jump(arm, arm.parts.agentClock, choice),
+  'spool-damaged': async (arm, { strength, choice }) => {
     const { agent, agentDisk } = arm.parts;
     // Told to end it leaves all in the file itself, killed it leaves the newest in the log beside it.
     await (choice < 0.5 ? agent.end() : agent.kill());
@@ -82,9 +82,9 @@ export const DEEDS: Readonly<Record<FaultKind, Deed>> = {
       choice * 10 - Math.floor(choice * 10) < 0.7 ? 'flip' : 'tear',
       strength,
     );
-    agent.start();
+    await agent.startReady();
   },
-  'token revoked': async (arm, { strength, choice }) => {
+  'token-revoked': async (arm, { strength, choice }) => {
     if (choice < 0.2) return arm.enrolAgentAnew(strength < 0.5 ? 'killed' : 'told to end');
     for (const sender of arm.someSenders(choice, 1 + Math.floor(strength * 8))) {
       const token = await arm.enrol(sender.name);
@@ -93,46 +93,46 @@ export const DEEDS: Readonly<Record<FaultKind, Deed>> = {
       });
     }
   },
-  'answer dropped after the commit': upsetting(() => ({ kind: 'drop answer' })),
-  'body cut': upsetting(() => ({ kind: 'cut body' })),
-  'answer late': upsetting(({ choice }) => ({ kind: 'late', byMs: 50 + choice * 1_000 })),
-  'answered 503': upsetting(() => ({ kind: 'busy', status: 503, retryAfterS: 1 })),
-  'answered 429': upsetting(() => ({ kind: 'busy', status: 429, retryAfterS: 1 })),
-  'answered with garbage': upsetting(({ choice }) => ({
+  'answer-dropped': upsetting(() => ({ kind: 'drop answer' })),
+  'body-cut': upsetting(() => ({ kind: 'cut body' })),
+  'answer-late': upsetting(({ choice }) => ({ kind: 'late', byMs: 50 + choice * 1_000 })),
+  'answered-503': upsetting(() => ({ kind: 'busy', status: 503, retryAfterS: 1 })),
+  'answered-429': upsetting(() => ({ kind: 'busy', status: 429, retryAfterS: 1 })),
+  'answered-garbage': upsetting(({ choice }) => ({
     kind: 'garbage',
     which: Math.floor(choice * 100),
   })),
-  'half-open connection': upsetting(({ choice }) => ({
+  'half-open': upsetting(({ choice }) => ({
     kind: 'half-open',
     forMs: 200 + choice * 1_500,
   })),
-  'sent on two connections at once': upsetting(() => ({ kind: 'twice' })),
-  'sent again much later': upsetting(({ choice }) => ({
+  'sent-twice-at-once': upsetting(() => ({ kind: 'twice' })),
+  'sent-again-later': upsetting(({ choice }) => ({
     kind: 'again',
     afterMs: 200 + choice * 3_000,
   })),
-  'poison lines': (arm, { strength, choice }) => {
+  poison: (arm, { strength, choice }) => {
     for (const sender of arm.someSenders(choice, 1 + Math.floor(strength * 4)))
       sender.poisonNext('collector', 1 + Math.floor(choice * 3));
   },
-  'herd of reconnects': (arm) => {
+  herd: (arm) => {
     arm.parts.senderProxy.cutAll();
     arm.parts.agentProxy.cutAll();
     for (const sender of arm.senders) sender.ask();
   },
-  'database killed': async ({ parts }, { strength }) => {
+  'database-killed': async ({ parts }, { strength }) => {
     await parts.database?.child.kill();
     await pause(strength * 500);
     await parts.database?.child.startReady();
   },
-  'database frozen': async ({ parts }, fault) => {
+  'database-frozen': async ({ parts }, fault) => {
     if (parts.database !== undefined) await frozen(parts.database.child, fault);
   },
-  'database’s answers dropped': upsettingDatabase({ kind: 'drop answer' }),
-  'database answers 503': upsettingDatabase({ kind: 'busy', status: 503, retryAfterS: 1 }),
-  'database answers garbage': upsettingDatabase({ kind: 'garbage', which: 3 }),
-  'connection to the database cut': upsettingDatabase({ kind: 'cut body' }),
-  'lines the database refuses': (arm, { strength, choice }) => {
+  'database-answer-dropped': upsettingDatabase({ kind: 'drop answer' }),
+  'database-answers-503': upsettingDatabase({ kind: 'busy', status: 503, retryAfterS: 1 }),
+  'database-answers-garbage': upsettingDatabase({ kind: 'garbage', which: 3 }),
+  'database-body-cut': upsettingDatabase({ kind: 'cut body' }),
+  'database-poison': (arm, { strength, choice }) => {
     for (const sender of arm.someSenders(choice, 1 + Math.floor(strength * 3)))
       sender.poisonNext('database', 1);
   },
@@ -143,7 +143,7 @@ function upsetting(mischief: (fault: Fault) => Mischief): Deed {
   return ({ parts }, fault) => {
     const made = mischief(fault);
     parts.senderProxy.upset(made, 1 + Math.floor(fault.strength * MOST_UPSET_WRITES));
-    if (fault.choice < 0.4) parts.agentProxy.upset(made, 1);
+    if (fault.choice < 0.7) parts.agentProxy.upset(made, 1);
   };
 }
 

@@ -2,36 +2,36 @@ import { randomFrom } from '../fuzz/mutate.ts';
 
 /** What can go wrong, with how often: of two kinds one with the double weight comes twice as often. */
 const WEIGHTS = {
-  'collector killed': 7,
-  'collector killed in its upkeep': 3,
-  'collector told to end': 2,
-  'collector frozen': 3,
-  'collector’s disk full': 3,
-  'collector’s clock jumps': 4,
-  'agent killed': 5,
-  'agent told to end': 2,
-  'agent’s disk full': 2,
-  'agent’s clock jumps': 3,
-  'agent’s spool damaged': 3,
-  'token revoked': 5,
-  'answer dropped after the commit': 12,
-  'body cut': 7,
-  'answer late': 6,
-  'answered 503': 5,
-  'answered 429': 5,
-  'answered with garbage': 6,
-  'half-open connection': 4,
-  'sent on two connections at once': 8,
-  'sent again much later': 6,
-  'poison lines': 9,
-  'herd of reconnects': 3,
-  'database killed': 5,
-  'database frozen': 2,
-  'database’s answers dropped': 5,
-  'database answers 503': 4,
-  'database answers garbage': 3,
-  'connection to the database cut': 4,
-  'lines the database refuses': 5,
+  'collector-killed': 7,
+  'collector-killed-in-upkeep': 3,
+  'collector-ended': 2,
+  'collector-frozen': 3,
+  'collector-disk-full': 3,
+  'collector-clock': 4,
+  'agent-killed': 5,
+  'agent-ended': 2,
+  'agent-disk-full': 2,
+  'agent-clock': 3,
+  'spool-damaged': 3,
+  'token-revoked': 5,
+  'answer-dropped': 12,
+  'body-cut': 7,
+  'answer-late': 6,
+  'answered-503': 5,
+  'answered-429': 5,
+  'answered-garbage': 6,
+  'half-open': 4,
+  'sent-twice-at-once': 8,
+  'sent-again-later': 6,
+  poison: 9,
+  herd: 3,
+  'database-killed': 5,
+  'database-frozen': 2,
+  'database-answer-dropped': 5,
+  'database-answers-503': 4,
+  'database-answers-garbage': 3,
+  'database-body-cut': 4,
+  'database-poison': 5,
 } as const;
 
 export type FaultKind = keyof typeof WEIGHTS;
@@ -69,7 +69,7 @@ export function faultsOf({ seed, faults, kinds }: Plan): readonly Fault[] {
       left -= WEIGHTS[kind];
       return left < 0;
     });
-    return drawn ?? kinds[0] ?? 'collector killed';
+    return drawn ?? kinds[0] ?? 'collector-killed';
   };
   return Array.from({ length: faults }, () => ({
     kind: draw(),

@@ -5,6 +5,7 @@ import { Arm, until } from './arm.ts';
 import { AGENT, type ArmKind, TOKEN } from './arm-parts.ts';
 import { DEEDS } from './deeds.ts';
 import { type Fault, type FaultKind, faultsOf, type Plan } from './faults.ts';
+import { factIn, factName } from './spool-watch.ts';
 import { countedOf, keptIn, pointsOf, type Stored, type StoredPoint } from './stored.ts';
 import { isClean, judge, type Verdict } from './verdict.ts';
 
@@ -133,25 +134,22 @@ async function readStored(arm: Arm): Promise<Stored> {
 async function agentFacts(arm: Arm): Promise<readonly string[]> {
   const asked = { url: arm.parts.collectorUrl, token: TOKEN };
   const followed = { server: 'uptime_s', uplink_ping: 'sent' };
-  const ends = [
-    arm.startedAt - 380 * DAY_MS,
-    arm.startedAt - 10 * DAY_MS,
-    arm.startedAt + 2 * DAY_MS,
-  ];
+  const [back, lately, ahead, end] = [-380, -10, 10, 380].map(
+    (inDays) => arm.startedAt + inDays * DAY_MS,
+  ) as [number, number, number, number];
   const spans = [
-    [ends[0] ?? 0, ends[1] ?? 0],
-    [ends[1] ?? 0, ends[2] ?? 0],
+    [back, lately],
+    [lately, ahead],
+    [ahead, end],
   ] as const;
   const found = Object.entries(followed).flatMap(([measurement, field]) =>
     spans.map(async (span) => {
       const points = await pointsOf(asked, { school: AGENT.school, measurement, field }, span);
-      return points.map(({ at }) => `${measurement} ${at}`);
+      return points.map(({ target, at }) => factName(measurement, target, at));
     }),
   );
   return (await Promise.all(found)).flat();
 }
-
-const factIn = (line: string): string => `${line.split(',')[0]} ${line.split(' ').at(-1)}`;
 
 /** Processes that still name the run's folder, and children that nobody waited for. */
 function leftBehind(folder: string): readonly string[] {

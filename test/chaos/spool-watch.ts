@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 
-/** `measurement stamp` of each waiting fact that the oracle follows. */
+/** Each waiting fact that the oracle follows, as `factIn` names it. */
 export function waitingFacts(folder: string): readonly string[] {
   const file = join(folder, 'spool.db');
   if (!existsSync(file)) return [];
@@ -42,8 +42,17 @@ function followed(payload: Uint8Array): readonly string[] {
     .toString()
     .split('\n')
     .filter((line) => /^(server|uplink_ping),/.test(line))
-    .map((line) => `${line.split(',')[0]} ${line.split(' ').at(-1)}`);
+    .map(factIn);
 }
+
+/** A line's fact as `measurement target stamp`: no two of the agent's share it. */
+export function factIn(line: string): string {
+  const target = /,target=([^, ]+)/.exec(line)?.[1] ?? '';
+  return factName(line.split(',')[0] ?? '', target, line.split(' ').at(-1) ?? '');
+}
+
+export const factName = (measurement: string, target: string, at: string | number): string =>
+  `${measurement} ${target} ${at}`;
 
 /** A bit flipped, or the file torn, at a place given by 0–1. Only while nobody has it open. */
 export function damage(folder: string, how: 'flip' | 'tear', place: number): void {

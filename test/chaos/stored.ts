@@ -7,6 +7,7 @@ import { plainStandard } from '../make-standard.ts';
 export interface StoredPoint {
   readonly school: string;
   readonly device: string;
+  readonly target: string;
   readonly at: number;
   readonly value: number;
 }
@@ -57,6 +58,7 @@ export async function pointsOf(
     points.map(({ at, value }) => ({
       school,
       device: tags['device'] ?? '',
+      target: tags['target'] ?? '',
       at: Date.parse(at),
       value: Number(value),
     })),
