@@ -15,6 +15,8 @@ export interface AgentVerdict {
   readonly twice: readonly string[];
   /** Lost where they may be. */
   readonly excused: readonly string[];
+  /** Not stored, and named among the dead letters. */
+  readonly refused: readonly string[];
 }
 
 export function judgeAgent({
@@ -29,6 +31,7 @@ export function judgeAgent({
     (fact) => !there.has(fact) && !waiting.has(fact) && !letters.has(fact),
   );
   return {
+    refused: [...owed].filter((fact) => !there.has(fact) && letters.has(fact)),
     lost: gone.filter((fact) => !excused.has(fact)),
     excused: gone.filter((fact) => excused.has(fact)),
     twice: stored.filter((fact, at) => stored.indexOf(fact) !== at),

@@ -3,9 +3,10 @@
  * that was acknowledged is missing. Exit 1 where it is, with the seed, the timeline and the folder.
  */
 import { parseArgs } from 'node:util';
+import type { Arm } from './arm.ts';
 import type { ArmKind } from './arm-parts.ts';
 import { FAULT_KINDS, isKind } from './faults.ts';
-import { kindsOf, runArm } from './run.ts';
+import { runArms } from './run.ts';
 import { sayReport } from './say-report.ts';
 
 const { values } = parseArgs({
@@ -25,12 +26,13 @@ if (only.length < values.only.length || arms.length < values.arm.length)
   throw new Error(`--only is one of: ${FAULT_KINDS.join(', ')}; --arm is sqlite or influx`);
 
 process.stdout.write(`chaos: ${arms.join(' and ')}, ${faults} faults, seed ${seed}\n`);
-const wanted = only.length > 0 ? only : FAULT_KINDS;
-const reports = await Promise.all(
-  arms.map((arm, at) => {
-    const share = Math.ceil((faults - at) / arms.length);
-    return runArm(arm, { seed: seed + at, faults: share, kinds: kindsOf(arm, wanted) });
-  }),
-);
+const running: Arm[] = [];
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, async () => {
+    for (const arm of running) await arm.remove(false);
+    process.exit(130);
+  });
+const kinds = only.length > 0 ? only : FAULT_KINDS;
+const reports = await runArms(arms, { seed, faults, kinds }, (arm) => void running.push(arm));
 for (const report of reports) process.stdout.write(`${sayReport(report)}\n`);
 process.exitCode = reports.every((report) => report.isClean) ? 0 : 1;

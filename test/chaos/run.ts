@@ -1,25 +1,26 @@
 /** One run over one arm: hurt it as the plan says, heal it, and compare what is there with what is owed. */
-import { appendFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { type AgentVerdict, judgeAgent } from './agent-verdict.ts';
 import { Arm, until } from './arm.ts';
 import { AGENT, type ArmKind, TOKEN } from './arm-parts.ts';
 import { DEEDS } from './deeds.ts';
 import { type Fault, type FaultKind, faultsOf, type Plan } from './faults.ts';
 import { factIn, factName } from './spool-watch.ts';
-import { countedOf, keptIn, pointsOf, type Stored, type StoredPoint } from './stored.ts';
+import { keptIn, pointsOf, readStored, type Stored } from './stored.ts';
 import { isClean, judge, type Verdict } from './verdict.ts';
 
 export interface Report {
   readonly arm: ArmKind;
-  readonly seed: number;
-  readonly faults: number;
+  readonly plan: Plan;
   readonly byKind: ReadonlyMap<FaultKind, number>;
   readonly ids: Readonly<Record<'claimed' | 'acknowledged' | 'refused' | 'poison', number>>;
-  readonly agentFacts: Readonly<Record<'owed' | 'excused', number>>;
   readonly verdict: Verdict;
-  readonly agent: Omit<AgentVerdict, 'excused'>;
+  /** Facts that the real agent was ever seen to have spooled. */
+  readonly agentOwed: number;
+  readonly agent: AgentVerdict;
   /** Programs that ended by themselves, checks that did not come true, processes left behind. */
   readonly troubles: readonly string[];
+  readonly freshAfterMs: number;
   readonly tookS: number;
   readonly isClean: boolean;
   /** Kept where the run was not clean. */
@@ -30,56 +31,77 @@ export interface Report {
 const SETTLED_WITHIN_MS = 45_000;
 const DAY_MS = 86_400_000;
 
-export const kindsOf = (arm: ArmKind, kinds: readonly FaultKind[]): readonly FaultKind[] =>
+/** Both at once, each with its share of the faults and a seed of its own. */
+export function runArms(
+  arms: readonly ArmKind[],
+  { seed, faults, kinds }: Plan,
+  made?: (arm: Arm) => void,
+): Promise<readonly Report[]> {
+  const runs = arms.map((arm, at) => {
+    const share = Math.ceil((faults - at) / arms.length);
+    return runArm(arm, { seed: seed + at, faults: share, kinds: kindsOf(arm, kinds) }, made);
+  });
+  return Promise.all(runs);
+}
+
+const kindsOf = (arm: ArmKind, kinds: readonly FaultKind[]): readonly FaultKind[] =>
   kinds.filter((kind) => arm === 'influx' || !/database/.test(kind));
 
-export async function runArm(kind: ArmKind, plan: Plan): Promise<Report> {
+/** `made` is told of the arm, so that whoever is interrupted can clear it away. */
+export async function runArm(
+  kind: ArmKind,
+  plan: Plan,
+  made: (arm: Arm) => void = () => undefined,
+): Promise<Report> {
   const arm = await Arm.start(kind);
-  const timeline: string[] = [];
+  made(arm);
   const began = Date.now();
-  const faults = faultsOf(plan);
+  const timeline: string[] = [];
   try {
-    await hurt(arm, faults, (line) => {
+    await hurt(arm, faultsOf(plan), (line) => {
       timeline.push(line);
       appendFileSync(arm.logFile, `${line}\n`);
     });
     await arm.heal();
-    const { verdict, agent } = await examine(arm);
+    const found = await examine(arm);
     const troubles = [...(await arm.stop()), ...leftBehind(arm.parts.folder)];
-    const found = { ...verdict, ...agent, troubles, excused: [] };
-    const clean = isClean(verdict) && Object.values(found).every((each) => each.length === 0);
-    if (clean) {
-      await arm.remove();
-      rmSync(arm.parts.folder, { recursive: true, force: true });
-    }
-    return {
-      arm: kind,
-      seed: plan.seed,
-      faults: faults.length,
-      byKind: new Map(
-        [...Map.groupBy(faults, (fault) => fault.kind)].map(([k, of]) => [k, of.length]),
-      ),
-      ids: {
-        claimed: arm.ledger.claims.size,
-        acknowledged: arm.ledger.in('acknowledged').length,
-        refused: arm.ledger.refusals.size,
-        poison: arm.ledger.poison.size,
-      },
-      agentFacts: { owed: arm.spool.owed.size, excused: agent.excused.length },
-      ...{ verdict, agent, troubles, timeline },
-      tookS: (Date.now() - began) / 1_000,
-      isClean: clean,
-      folder: arm.parts.folder,
-    };
+    const report = reportOf(arm, { plan, timeline, troubles, ...found });
+    await arm.remove(!report.isClean);
+    return { ...report, tookS: (Date.now() - began) / 1_000 };
   } catch (error) {
-    await arm.stop().catch(() => undefined);
-    throw new Error(
-      `${kind}, seed ${plan.seed}, folder ${arm.parts.folder}\n${timeline.join('\n')}`,
-      {
-        cause: error,
-      },
-    );
+    await arm.remove(true);
+    const where = `${kind}, seed ${plan.seed}, folder ${arm.parts.folder}`;
+    throw new Error(`${where}\n${timeline.join('\n')}`, { cause: error });
   }
+}
+
+interface Found {
+  readonly plan: Plan;
+  readonly timeline: readonly string[];
+  readonly troubles: readonly string[];
+  readonly verdict: Verdict;
+  readonly agent: AgentVerdict;
+}
+
+function reportOf(arm: Arm, { plan, timeline, troubles, verdict, agent }: Found): Report {
+  const { ledger, spool } = arm;
+  const drawn = Map.groupBy(faultsOf(plan), ({ kind }) => kind);
+  return {
+    arm: arm.parts.kind,
+    ...{ plan, verdict, agent, troubles, timeline },
+    byKind: new Map([...drawn].map(([kind, of]) => [kind, of.length])),
+    ids: {
+      claimed: ledger.claims.size,
+      acknowledged: ledger.in('acknowledged').length,
+      refused: ledger.refusals.size,
+      poison: ledger.poison.size,
+    },
+    agentOwed: spool.owed.size,
+    freshAfterMs: arm.freshAfterMs,
+    tookS: 0,
+    isClean: isClean(verdict) && agent.lost.length + agent.twice.length + troubles.length === 0,
+    folder: arm.parts.folder,
+  };
 }
 
 async function hurt(arm: Arm, faults: readonly Fault[], note: (line: string) => void) {
@@ -96,7 +118,7 @@ async function hurt(arm: Arm, faults: readonly Fault[], note: (line: string) => 
 async function examine(arm: Arm): Promise<{ verdict: Verdict; agent: AgentVerdict }> {
   let last: { verdict: Verdict; agent: AgentVerdict } | undefined;
   await until(SETTLED_WITHIN_MS, async () => {
-    const stored = await readStored(arm);
+    const stored = await storedIn(arm);
     const agent = judgeAgent({
       owed: arm.spool.owed,
       excused: arm.spool.excused,
@@ -111,21 +133,11 @@ async function examine(arm: Arm): Promise<{ verdict: Verdict; agent: AgentVerdic
   return last;
 }
 
-async function readStored(arm: Arm): Promise<Stored> {
+async function storedIn(arm: Arm): Promise<Stored> {
   const asked = { url: arm.parts.collectorUrl, token: TOKEN };
   const schools = [...new Set(arm.senders.map(({ name }) => name.school))];
-  const span = [arm.startedAt - 2 * DAY_MS, arm.startedAt + DAY_MS] as const;
-  const all = async (field: string): Promise<readonly StoredPoint[]> => {
-    const found = schools.map((school) =>
-      pointsOf(asked, { school, measurement: 'uplink_ping', field }, span),
-    );
-    return (await Promise.all(found)).flat();
-  };
-  const counted = schools.map(async (school) => [school, await countedOf(asked, school)] as const);
   return {
-    ids: await all('sent'),
-    latencies: await all('latency_s'),
-    counted: new Map(await Promise.all(counted)),
+    ...(await readStored(asked, schools, arm.startedAt)),
     ...keptIn(arm.parts.collectorDisk.folder),
   };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, cpSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A disk of its own for one folder, small enough to be filled: a tmpfs, which needs the right to mount. */
@@ -35,7 +35,10 @@ export class SmallDisk {
     rmSync(this.#ballast, { force: true });
   }
 
-  remove(): void {
+  /** `keep`: what lies on it stays to be looked at, beside it, on the disk of the machine. */
+  remove(keep: boolean): void {
+    this.free();
+    if (keep) cpSync(this.folder, `${this.folder}.kept`, { recursive: true });
     execFileSync('umount', ['-l', this.folder]);
   }
 }

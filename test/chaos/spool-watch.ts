@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   openSync,
-  readdirSync,
   readSync,
   statSync,
   truncateSync,
@@ -13,31 +12,47 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 
-/** Each waiting fact that the oracle follows, as `factIn` names it. */
-export function waitingFacts(folder: string): readonly string[] {
-  const file = join(folder, 'spool.db');
-  if (!existsSync(file)) return [];
-  try {
-    return payloads(file).flatMap(followed);
-  } catch {
-    // Damaged, full or just being made: what can't be read is not promised.
-    return [];
+/** Reads what is new alone: a backlog is long, and is looked at often. */
+class SpoolReader {
+  readonly #file: string;
+  #known = new Map<string, readonly string[]>();
+
+  constructor(folder: string) {
+    this.#file = join(folder, 'spool.db');
+  }
+
+  /** Each waiting fact that the oracle follows, as `factIn` names it. */
+  waiting(): readonly string[] {
+    if (!existsSync(this.#file)) return [];
+    try {
+      this.#known = this.#read();
+      return [...this.#known.values()].flat();
+    } catch {
+      // Damaged, full or just being made: what can't be read is not promised.
+      return [];
+    }
+  }
+
+  #read(): Map<string, readonly string[]> {
+    const spool = new DatabaseSync(this.#file, { readOnly: true, timeout: 2_000 });
+    try {
+      const payload = spool.prepare('SELECT payload FROM batch WHERE sequence = ?');
+      const heads = spool.prepare('SELECT sequence, length(payload) AS size FROM batch').all();
+      return new Map(
+        heads.map(({ sequence, size }) => {
+          const key = `${sequence} ${size}`;
+          const known = this.#known.get(key);
+          return [key, known ?? followed(payload.get(sequence ?? 0)?.['payload'])];
+        }),
+      );
+    } finally {
+      spool.close();
+    }
   }
 }
 
-function payloads(file: string): readonly Uint8Array[] {
-  const spool = new DatabaseSync(file, { readOnly: true, timeout: 2_000 });
-  try {
-    return spool
-      .prepare('SELECT payload FROM batch')
-      .all()
-      .flatMap(({ payload }) => (payload instanceof Uint8Array ? [payload] : []));
-  } finally {
-    spool.close();
-  }
-}
-
-function followed(payload: Uint8Array): readonly string[] {
+function followed(payload: unknown): readonly string[] {
+  if (!(payload instanceof Uint8Array)) return [];
   return gunzipSync(payload)
     .toString()
     .split('\n')
@@ -73,22 +88,18 @@ function flip(file: string, at: number): void {
   closeSync(open);
 }
 
-/** Whether the agent owns up to damage: files set aside. */
-export const setAside = (folder: string): number =>
-  readdirSync(folder).filter((name) => /\.damaged-\d+$/.test(name)).length;
-
 const LOOK_EVERY_MS = 150;
 
 /** Looks into the spool all the time, and remembers what it saw promised. */
 export class SpoolWatch {
-  readonly #folder: string;
+  readonly #reader: SpoolReader;
   /** Ever seen durable. */
   readonly owed = new Set<string>();
   /** May be lost: they lay in a file that was damaged, or on a disk that was full. */
   readonly excused = new Set<string>();
 
   constructor(folder: string) {
-    this.#folder = folder;
+    this.#reader = new SpoolReader(folder);
   }
 
   async run(stop: AbortSignal): Promise<void> {
@@ -97,7 +108,7 @@ export class SpoolWatch {
   }
 
   look(): readonly string[] {
-    const waiting = waitingFacts(this.#folder);
+    const waiting = this.#reader.waiting();
     for (const fact of waiting) this.owed.add(fact);
     return waiting;
   }

@@ -29,6 +29,8 @@ export interface Stored {
   readonly batches: readonly string[];
 }
 
+const DAY_MS = 86_400_000;
+
 const History = z.object({
   series: z.array(
     z.object({
@@ -82,7 +84,28 @@ export const countingStandard = plainStandard({
   observed: 'counted',
 });
 
-export async function countedOf(asked: Asked, school: string): Promise<number> {
+/** Everything the ledger can be compared with, but what `keptIn` reads. */
+export async function readStored(
+  asked: Asked,
+  schools: readonly string[],
+  startedAt: number,
+): Promise<Omit<Stored, 'batches' | 'letters'>> {
+  const span = [startedAt - 2 * DAY_MS, startedAt + DAY_MS] as const;
+  const all = async (field: string): Promise<readonly StoredPoint[]> => {
+    const found = schools.map((school) =>
+      pointsOf(asked, { school, measurement: 'uplink_ping', field }, span),
+    );
+    return (await Promise.all(found)).flat();
+  };
+  const counted = schools.map(async (school) => [school, await countedOf(asked, school)] as const);
+  return {
+    ids: await all('sent'),
+    latencies: await all('latency_s'),
+    counted: new Map(await Promise.all(counted)),
+  };
+}
+
+async function countedOf(asked: Asked, school: string): Promise<number> {
   const { findings } = School.parse(await json(asked, `/api/v1/schools/${school}`));
   return Number(findings.find(({ criterion }) => criterion === 'CHA-01')?.observed ?? 0);
 }
