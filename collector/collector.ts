@@ -5,23 +5,30 @@ import type { Clock } from '../kit/clock.ts';
 import { congestionControl } from '../kit/congestion-door.ts';
 import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
+import { foreignReads } from '../standards/reads.ts';
 import type { Identities } from './access/identities.ts';
 import { Throttle } from './access/throttle.ts';
 import { Users } from './access/users.ts';
 import { Alerts } from './alert/alerts.ts';
+import { JudgeThread } from './assess/judge-door.ts';
+import { Rounds } from './assess/rounds.ts';
 import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
+import { FollowUp } from './follow-up.ts';
+import type { HistoryReader } from './history/history.ts';
 import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
 import { type MountedRoute, mountedRoutes } from './http/routes.ts';
+import { Gate } from './ingest/gate.ts';
+import { FactThread } from './ingest/thread-door.ts';
 import { leasedMeasuring } from './leased-measuring.ts';
 import { congestionAdvice } from './measure/advice.ts';
 import type { UdpEcho } from './measure/echo-door.ts';
 import { mailFolder } from './notify/mail/folder-door.ts';
 import { Mails } from './notify/mail/mails.ts';
 import { smtpPost } from './notify/mail/smtp-door.ts';
-import { type OpenHistory, openHistory } from './open-history.ts';
+import { openHistory } from './open-history.ts';
 import { openPorts } from './open-ports.ts';
 import { leaseMetrics, ownMetrics } from './report/own-metrics.ts';
 import { storeViews } from './report/store-views.ts';
@@ -68,17 +75,38 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
 }
 
 async function startOver(stores: Stores, parts: CollectorParts): Promise<Collector> {
-  const { config, clock } = parts;
-  const open = await openHistory({ ...parts, config: config.history, sql: stores.facts });
-  const joined = await coreOf({ ...parts, ...stores, history: open.writer });
+  const { config } = parts;
+  const joined = await coreOf({ ...parts, ...stores });
   const core = { ...joined, stores };
   putGroups(core.units, config.units);
+  const counted = foreignReads(core.standards.map(({ standard }) => standard));
+  const { data: folder, history, time_zone, school_hours } = config;
+  const start = { folder, config: { history, time_zone, school_hours }, counted };
+  const factThread = await FactThread.begin(start, parts.log);
+  try {
+    return await startServing(parts, { ...core, factThread });
+  } catch (error) {
+    await factThread.stop();
+    throw error;
+  }
+}
+
+async function startServing(parts: CollectorParts, core: Stored): Promise<Collector> {
+  const { config, clock } = parts;
+  const { factThread, stores } = core;
+  const { reader: history } = await openHistory({
+    ...parts,
+    config: config.history,
+    sql: stores.facts,
+  });
   // Address and echo are known only once the port is bound, and the app needs them.
   const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
   const access = accessOf(parts, core);
   const alerting = alertingOf(parts, core, () => place.url ?? '');
   const events = new Events(clock);
-  const app = appOf(parts, { ...core, ...access, ...alerting, place, open, events });
+  const judging = judgingOf(parts, core);
+  const { rounds } = judging;
+  const app = appOf(parts, { ...core, ...access, ...alerting, place, history, events, rounds });
   const { server, echo } = await openPorts(app, { at: config.listen, clock });
   const url = `http://${sayEndpoint(server)}`;
   place.url ??= url;
@@ -89,8 +117,8 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
     ...parts,
     ...core,
     ...alerting,
-    history: open.writer,
     events,
+    rounds,
     timeZone: config.time_zone,
   });
   return {
@@ -102,7 +130,8 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
     async stop() {
       events.end();
       await Promise.all([server.close(), echo.close()]);
-      await tending.stop();
+      await Promise.all([tending.stop(), judging.thread.stop()]);
+      await factThread.stop();
       stores.close();
     },
   };
@@ -114,11 +143,12 @@ interface Place {
 }
 
 interface Around {
-  readonly open: OpenHistory;
+  readonly history: HistoryReader;
   readonly events: Events;
+  readonly rounds: Rounds;
 }
 
-type Stored = Core & { readonly stores: Stores };
+type Stored = Core & { readonly stores: Stores; readonly factThread: FactThread };
 type Access = ReturnType<typeof accessOf>;
 type Alerting = ReturnType<typeof alertingOf>;
 
@@ -127,6 +157,23 @@ function putGroups(units: Units, groups: CollectorConfig['units']): void {
   if (taken !== undefined)
     throw new StartProblem('config', `units: ${taken.id} is a school already`);
   units.putGroups(groups);
+}
+
+/** Schools judged in the background, by a thread of its own; what it finds is kept for the next start. */
+function judgingOf({ config, clock, log }: CollectorParts, core: Stored) {
+  const { data: folder, time_zone, standards } = config;
+  const thread = new JudgeThread({ folder, config: { time_zone, standards } });
+  const rounds = new Rounds({
+    judge: (school) => thread.judge(school),
+    learn(school, summary) {
+      core.assessment.learn(school, summary);
+      core.judged.keep(new Map([[school, summary]]), clock.now());
+    },
+    schools: () => core.units.schoolIds(),
+    clock,
+    log,
+  });
+  return { thread, rounds };
 }
 
 function accessOf({ clock, adminToken }: CollectorParts, { stores, identities }: Stored) {
@@ -171,7 +218,7 @@ function appOf(
   joined: Stored & Access & Alerting & Around & { readonly place: Place },
 ) {
   const { config, clock, version } = parts;
-  const { units, facts, assessment, alerts, mails, open, place } = joined;
+  const { units, facts, assessment, alerts, mails, place } = joined;
   const views = storeViews({
     units,
     facts,
@@ -190,7 +237,10 @@ function appOf(
     ...parts,
     ...joined,
     views,
-    history: open.reader,
+    deadLetters: (filter) => facts.deadLetters(filter),
+    facts: joined.factThread,
+    gate: new Gate(parts.random),
+    cannotStore: () => joined.factThread.problem,
     reports: { units, facts, assessment },
     receiver: config.operations_centre,
     agentConfig: (school) => ({
@@ -200,11 +250,7 @@ function appOf(
         version: standard.version,
       })),
     }),
-    admitted: (school) => {
-      assessment.touch(school);
-      alerts.evaluate(new Set([school]));
-      joined.events.changed();
-    },
+    admitted: followingUp(joined),
     ...measuring,
     pages: pageRoutes({
       views,
@@ -220,9 +266,31 @@ function appOf(
     assets: ASSETS,
     trustedProxies: config.trusted_proxies,
     secureCookie,
-    notReady: () => joined.stores.state.problem() ?? joined.stores.facts.problem(),
+    notReady: () =>
+      joined.stores.state.problem() ?? joined.stores.facts.problem() ?? joined.factThread.problem,
     metrics: ownMetrics(joined.stores, clock, () => leaseMetrics(measuring.leases.figures())),
   });
+}
+
+/** New facts of a school: judged anew when asked for, its alerts looked at, open pages told. */
+function followingUp({
+  assessment,
+  alerts,
+  events,
+  rounds,
+}: Pick<Core, 'assessment'> & Pick<Alerting, 'alerts'> & Pick<Around, 'events' | 'rounds'>) {
+  const followUp = new FollowUp(
+    (school) => {
+      alerts.evaluate(new Set([school]));
+      events.changed();
+    },
+    (deed) => setImmediate(deed),
+  );
+  return (school: string): void => {
+    assessment.touch(school);
+    rounds.touch(school);
+    followUp.add(school);
+  };
 }
 
 function firstWayIn(

@@ -6,45 +6,44 @@ import { SHIPPED_STANDARDS } from '../standards/shipped-door.ts';
 import { Identities } from './access/identities.ts';
 import { createAssessment } from './assess/assess.ts';
 import type { CollectorConfig } from './config.ts';
-import type { HistoryWriter } from './history/history.ts';
-import { schoolTime } from './school-hours.ts';
 import { StartProblem } from './start-problem.ts';
 import { FactStore } from './store/facts.ts';
+import { Judged } from './store/judged.ts';
 import type { Sql } from './store/sql.ts';
 import { Units } from './store/units.ts';
 import { zonedDay } from './store/zoned-day.ts';
 
 export interface CoreParts {
-  readonly config: Pick<CollectorConfig, 'time_zone' | 'school_hours' | 'standards'>;
+  readonly config: Pick<CollectorConfig, 'time_zone' | 'standards'>;
   readonly clock: Clock;
   /** What people decide (`hatang.db`), and what was measured (`facts.db`). */
   readonly state: Sql;
   readonly facts: Sql;
-  readonly history: Pick<HistoryWriter, 'append'>;
 }
 
 const FINDINGS_KEPT = seconds(30);
 
 /** Throws a StartProblem where the standards can't be read. */
-export async function coreOf({ config, clock, state, facts: sql, history }: CoreParts) {
-  const { time_zone: timeZone, school_hours: hoursOfSchool } = config;
+export async function coreOf({ config, clock, state, facts: sql }: CoreParts) {
+  const { time_zone: timeZone } = config;
   const dayOf = zonedDay(timeZone);
   const units = new Units(state, () => dayOf(clock.now()));
-  const isSchoolTime = schoolTime(hoursOfSchool, timeZone);
   const identities = new Identities(state);
   const enrolled = (school?: string) => identities.enrolled(school);
-  const facts = new FactStore({ sql, history, enrolled, timeZone, isSchoolTime });
+  const facts = new FactStore({ sql, enrolled, timeZone });
   const folder = config.standards.folder ?? SHIPPED_STANDARDS;
   const standards = await loadStandards(folder, config.standards.overrides);
   if (!standards.ok)
     throw new StartProblem('config', `standards:\n${sayStandardProblems(standards.problem)}`);
+  const judged = new Judged(state);
   const assessment = createAssessment({
     standards: standards.value,
     evidenceOf: (school) => facts.evidence(school, clock.now()),
     clock,
     cacheSpan: FINDINGS_KEPT,
+    kept: judged.all(),
   });
-  return { units, identities, facts, assessment, standards: standards.value };
+  return { units, identities, facts, assessment, judged, standards: standards.value };
 }
 
 export type Core = Awaited<ReturnType<typeof coreOf>>;

@@ -1,3 +1,4 @@
+import { remembering } from '../kit/remembering.ts';
 import type { EpochMs } from '../kit/units.ts';
 
 /** When lessons are held, as the configuration states it. Days: 1 is Monday, 7 is Sunday. */
@@ -8,6 +9,8 @@ interface SchoolHours {
   readonly to: string;
 }
 
+/** Hours begin and end on a minute. */
+const MINUTE_MS = 60_000;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** Whether an instant lies in school hours, in the zone's own wall time. */
@@ -19,12 +22,12 @@ export function schoolTime(hours: SchoolHours, timeZone: string): (at: EpochMs) 
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  return (at) => {
+  return remembering(MINUTE_MS, (at) => {
     const parts = Object.fromEntries(
       format.formatToParts(at).map(({ type, value }) => [type, value]),
     );
     const time = `${parts['hour']}:${parts['minute']}`;
     const day = WEEKDAYS.indexOf(parts['weekday'] ?? '') + 1;
     return hours.days.includes(day) && time >= hours.from && time < hours.to;
-  };
+  });
 }

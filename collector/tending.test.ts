@@ -15,8 +15,8 @@ function tending(parts: Partial<Tended>) {
     alerts: { evaluate: () => undefined },
     events: { flush: () => undefined },
     mails: { deliver: idle },
-    history: { tend: idle, prune: () => undefined },
-    facts: { prune: () => undefined },
+    rounds: { run: idle },
+    factThread: { prune: () => undefined },
     ...parts,
   });
   return { clock, said, stop };
@@ -33,17 +33,5 @@ describe('what the collector does by itself', () => {
     await clock.advance(seconds(5));
     await stop();
     expect([turns, said]).toEqual([3, ['tick_failed']]);
-  });
-
-  it('tries the upkeep of the history again after an hour', async () => {
-    let turns = 0;
-    const tend = async () => {
-      turns += 1;
-      throw new Error('unreachable');
-    };
-    const { clock, said, stop } = tending({ history: { tend, prune: () => undefined } });
-    await clock.advance(hours(1));
-    await stop();
-    expect([turns, said]).toEqual([2, ['history_upkeep_failed', 'history_upkeep_failed']]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { messageOf } from '../kit/result.ts';
-import { type EpochMs, hours, seconds } from '../kit/units.ts';
+import { type EpochMs, seconds } from '../kit/units.ts';
 import { byCalendar } from './nightly-door.ts';
 
 export interface Tended {
@@ -12,46 +12,36 @@ export interface Tended {
   readonly alerts: { evaluate(): void };
   readonly events: { flush(): void };
   readonly mails: { deliver(signal: AbortSignal): Promise<void> };
-  readonly history: { tend(signal: AbortSignal): Promise<void>; prune(now: EpochMs): void };
-  readonly facts: { prune(now: EpochMs): void };
+  readonly rounds: { run(signal: AbortSignal): Promise<void> };
+  readonly factThread: { prune(now: EpochMs): void };
 }
 
 const TICK = seconds(2);
-const UPKEEP_AGAIN = hours(1);
 const RETENTION_AT = '30 2 * * *';
 
-/** What runs by itself: the alert tick, the mail sender, the history's upkeep, nightly retention. */
+/** What runs by itself: the alert tick, the mail sender, nightly retention. */
 export function startTending(tended: Tended): { stop(): Promise<void> } {
-  const { clock, log, timeZone, alerts, events, mails, history, facts } = tended;
+  const { clock, log, timeZone, alerts, events, mails, rounds, factThread } = tended;
   const ending = new AbortController();
-  const attempt = async (event: string, deed: () => void | Promise<void>): Promise<boolean> => {
+  const attempt = (event: string, deed: () => void): void => {
     try {
-      await deed();
-      return true;
+      deed();
     } catch (error) {
       log.error({ problem: messageOf(error) }, event);
-      return false;
     }
   };
   const tick = async () => {
     while (!ending.signal.aborted) {
-      await attempt('tick_failed', () => {
+      attempt('tick_failed', () => {
         alerts.evaluate();
         events.flush();
       });
       await clock.sleep(TICK, ending.signal);
     }
   };
-  const upkeep = async () => {
-    while (!ending.signal.aborted) {
-      const done = await attempt('history_upkeep_failed', () => history.tend(ending.signal));
-      if (!done) await clock.sleep(UPKEEP_AGAIN, ending.signal);
-    }
-  };
-  const running = Promise.all([tick(), mails.deliver(ending.signal), upkeep()]);
+  const running = Promise.all([tick(), mails.deliver(ending.signal), rounds.run(ending.signal)]);
   const endRetention = byCalendar(RETENTION_AT, timeZone, async () => {
-    await attempt('retention_failed', () => facts.prune(clock.now()));
-    await attempt('retention_failed', () => history.prune(clock.now()));
+    attempt('retention_failed', () => factThread.prune(clock.now()));
   });
   return {
     async stop() {

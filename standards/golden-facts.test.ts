@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { epochMs } from '../kit/units.ts';
 import { isSchoolTime } from '../test/golden-cases.ts';
-import { parseLines } from '../wire/line-protocol.ts';
+import { parseLines } from '../wire/parse-line.ts';
 import type { CompiledStandard } from './compile.ts';
 import { factEvidence } from './fact-evidence.ts';
 import { VERDICTS } from './finding.ts';

@@ -1,8 +1,10 @@
 import { fail, ok, type Result } from '../kit/result.ts';
 import type { FieldValue } from '../wire/fact.ts';
+import { isForeign } from '../wire/foreign.ts';
+import type { FieldType } from '../wire/measurement-spec.ts';
 import { specOf } from '../wire/measurements.ts';
 import type { Expression, ValueType } from './cel.ts';
-import type { Criterion, FactRead, FirmwareRead, Read } from './criterion.ts';
+import type { Criterion, FactRead, FirmwareRead, Read, Standard } from './criterion.ts';
 import { declarationOf } from './declarations.ts';
 
 /** What is wrong in a criterion, and where in it. */
@@ -24,6 +26,15 @@ export function typesOfReads(
     else flaws.push({ path: `reads.${name}`, message: type.problem });
   }
   return { types, flaws };
+}
+
+/** The measurements of other programs that criteria name. */
+export function foreignReads(standards: readonly Pick<Standard, 'criteria'>[]): readonly string[] {
+  const reads = standards.flatMap(({ criteria }) =>
+    criteria.flatMap(({ reads: own }) => Object.values(own)),
+  );
+  const named = reads.flatMap((read) => ('fact' in read ? [read.fact.split('.')[0] ?? ''] : []));
+  return [...new Set(named.filter(isForeign))];
 }
 
 /** An input nobody asks for is a slip of the pen: a threshold its author believes is in force. */
@@ -65,15 +76,21 @@ function typeOfFirmware(
 
 function typeOfFact(read: FactRead): Result<ValueType> {
   const [measurement = '', name = ''] = read.fact.split('.');
+  if (isForeign(measurement)) return typeOfSeries('float', read);
   const spec = specOf(measurement);
   if (spec === undefined) return fail(`no measurement ${measurement} in the register`);
   const field = Object.hasOwn(spec.fields, name) ? spec.fields[name] : undefined;
   if (field === undefined) return fail(`measurement ${measurement} has no field ${name}`);
   for (const tag of Object.keys(read.where ?? {}))
     if (!Object.hasOwn(spec.tags, tag)) return fail(`measurement ${measurement} has no tag ${tag}`);
+  return typeOfSeries(field.type, read);
+}
+
+/** What other programs measure stands in no register: a figure is all that can be read of it. */
+function typeOfSeries(type: FieldType, read: FactRead): Result<ValueType> {
   const flaw = flawOfWindow(read) ?? flawOfShare(read) ?? flawOfOlder(read);
   if (flaw !== undefined) return fail(flaw);
-  const series = afterStatistic(KIND[field.type], read);
+  const series = afterStatistic(KIND[type], read);
   const given = series.ok ? afterAcross(series.value, read) : series;
   return given.ok ? agreeing(given.value, read) : given;
 }

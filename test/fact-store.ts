@@ -1,26 +1,47 @@
 import { type Database, openDatabase } from '../collector/store/database-door.ts';
 import { factMigrations } from '../collector/store/fact-schema.ts';
-import { FactStore, type ReadBatch } from '../collector/store/facts.ts';
+import { FactWriter, type ReadBatch } from '../collector/store/fact-writer.ts';
+import { FactStore } from '../collector/store/facts.ts';
+import { zonedDay } from '../collector/store/zoned-day.ts';
 import { type EpochMs, epochMs } from '../kit/units.ts';
 import type { Fact, FieldValue } from '../wire/fact.ts';
-import { factsOf } from '../wire/series.ts';
+import { specOf } from '../wire/measurements.ts';
+import { bySeries, factsOf } from '../wire/series.ts';
 
 /** Monday, 10:00 in Vietnam. */
 export const NOW = epochMs(Date.parse('2026-11-23T03:00:00Z'));
 export const ago = (span: number): EpochMs => epochMs(NOW - span);
 
 /** A store in memory; what it appends to the history is kept in a list. School ends at 17:00 in Vietnam. */
-export function openFactStore(): { database: Database; store: FactStore; appended: Fact[] } {
+export function openFactStore(): {
+  database: Database;
+  store: FactStore;
+  writer: FactWriter;
+  appended: Fact[];
+} {
   const database = openDatabase(':memory:', factMigrations);
   const appended: Fact[] = [];
-  const store = new FactStore({
-    sql: database,
-    history: { append: (_, series) => appended.push(...factsOf(series)) },
-    enrolled: () => [{ school: 'thpt-a', agent: 'may-chu' }],
-    timeZone: 'Asia/Ho_Chi_Minh',
-    isSchoolTime: (at) => new Date(at).getUTCHours() < 10,
+  const writer = factWriter(database, (facts) => appended.push(...facts));
+  const enrolled = () => [{ school: 'thpt-a', agent: 'may-chu' }];
+  const store = new FactStore({ sql: database, enrolled, timeZone: TIME_ZONE });
+  return { database, store, writer, appended };
+}
+
+const TIME_ZONE = 'Asia/Ho_Chi_Minh';
+
+export function factWriter(
+  sql: Database,
+  append: (facts: readonly Fact[]) => void = () => undefined,
+): FactWriter {
+  return new FactWriter({
+    sql,
+    history: { append: (_, series) => append(factsOf(series)) },
+    counting: {
+      dayOf: zonedDay(TIME_ZONE),
+      isSchoolTime: (at) => new Date(at).getUTCHours() < 10,
+      isCounted: (measurement) => specOf(measurement) !== undefined,
+    },
   });
-  return { database, store, appended };
 }
 
 export const ping = (fields: Record<string, FieldValue>, at = NOW): Fact => ({
@@ -39,7 +60,7 @@ export function batchOf(facts: readonly Fact[], more: Partial<ReadBatch> = {}): 
     agent: 'may-chu',
     id: `batch-${sequence}`,
     receivedAt: NOW,
-    facts,
+    series: bySeries(facts),
     refused: [],
     ...more,
   };

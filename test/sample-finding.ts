@@ -1,5 +1,6 @@
 import { epochMs } from '../kit/units.ts';
 import type { Finding } from '../standards/finding.ts';
+import { summarize } from '../standards/summary.ts';
 
 /** A school-wide finding that passes; each test changes what it is about. */
 export const sampleFinding = (changes: Partial<Finding> = {}): Finding => ({
@@ -26,3 +27,13 @@ export const sampleFinding = (changes: Partial<Finding> = {}): Finding => ({
   devices: undefined,
   ...changes,
 });
+
+/** Every school found to be the same. */
+export function assessed(findings: readonly Finding[]) {
+  const summary = summarize(findings);
+  return {
+    findings: () => findings,
+    summary: () => summary,
+    summaries: (schools: readonly string[]) => new Map(schools.map((school) => [school, summary])),
+  };
+}

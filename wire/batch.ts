@@ -17,6 +17,9 @@ export const BATCH_LIMITS = {
   lines: 50_000,
 } as const;
 
+/** Set to `backlog` where a batch waited at the school: live ones of others go before it. */
+export const LANE_HEADER = 'X-Hatang-Lane';
+
 /**
  * What the collector did with a batch. With no line refused the answer is 204 and the receipt stands in
  * its headers; with any refused it is a 400 problem whose good lines are stored all the same, as InfluxDB does.

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../kit/units.ts';
 import type { Fact } from './fact.ts';
-import { encodeFact, encodeFacts, LINE_LIMITS, parseLine, parseLines } from './line-protocol.ts';
+import { encodeFact, encodeFacts } from './line-protocol.ts';
+import { LINE_LIMITS, parseLine, parseLines } from './parse-line.ts';
 
 const NOW = 1_732_390_000_123;
 const read = (line: string) => parseLine(line, 'ms', NOW);

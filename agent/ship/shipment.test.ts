@@ -18,6 +18,7 @@ import { Shipment } from './shipment.ts';
 interface Arrival {
   readonly id: string;
   readonly token: string;
+  readonly lane: string;
   readonly stamps: readonly number[];
 }
 type Reply = (response: ServerResponse, arrival: Arrival) => void;
@@ -46,6 +47,7 @@ class Collector {
       const arrival = {
         id: String(request.headers['idempotency-key']),
         token: String(request.headers.authorization),
+        lane: String(request.headers['x-hatang-lane']),
         stamps: lines.map((line) => Number(line.split(' ').at(-1))),
       };
       this.arrivals.push(arrival);
@@ -186,6 +188,28 @@ describe('the shipment', () => {
     expect(collector.arrivals).toHaveLength(1);
     await until(() => spool.figures().batches === 0);
     expect(collector.arrivals).toHaveLength(2);
+  });
+
+  it('goes on with live facts while its backlog is told to wait', async () => {
+    const { collector, clock, spool, shipment, until, put } = await start();
+    collector.reply = (response) => response.writeHead(500).end();
+    put(1);
+    await until(() => spool.peekLive() === undefined);
+    const wait = problem(429, { title: 'others first' }, { 'retry-after': '60' });
+    collector.reply = (response, arrival) =>
+      arrival.lane === 'backlog' ? wait(response, arrival) : stored(response, arrival);
+    const laneOf = (stamp: number) =>
+      collector.arrivals.findLast(({ stamps }) => stamps.includes(stamp))?.lane;
+    await until(() => laneOf(1) === 'backlog');
+    put(2);
+    await until(() => laneOf(2) === 'live');
+    expect(spool.figures().batches).toBe(1);
+    expect(shipment.state.word).toBe('connected');
+    const asked = collector.arrivals.length;
+    await clock.advance(seconds(50));
+    expect(collector.arrivals).toHaveLength(asked);
+    collector.reply = stored;
+    await until(() => spool.figures().batches === 0);
   });
 
   it('sends the same id and lines again when the answer was lost after the commit', async () => {

@@ -2,7 +2,7 @@ import type { Clock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
 import { never, ok, type Result } from '../../kit/result.ts';
 import { type EpochMs, type Ms, minutes, ms, seconds } from '../../kit/units.ts';
-import { BATCH_ID_HEADER } from '../../wire/batch.ts';
+import { BATCH_ID_HEADER, LANE_HEADER } from '../../wire/batch.ts';
 import type { Batch } from '../spool/spool.ts';
 import type { Poster } from './http-door.ts';
 import { backOff, clockOffset, type Decision, decide } from './policy.ts';
@@ -45,6 +45,12 @@ export interface ShipmentState {
   readonly clockOffsetS: number | undefined;
 }
 
+interface Sending {
+  readonly batch: Batch;
+  readonly lane: 'live' | 'backlog';
+  readonly token: string;
+}
+
 const TOKEN_RETRY = minutes(5);
 const ENROLMENT_RETRY = seconds(15);
 
@@ -53,6 +59,7 @@ export class Shipment {
   readonly #parts: ShipmentParts;
   #state: ShipmentState;
   #failures = 0;
+  #backlogFrom = ms(0);
   #token: string | undefined;
 
   constructor(parts: ShipmentParts) {
@@ -79,7 +86,7 @@ export class Shipment {
   async #turn(stop: AbortSignal): Promise<Ms> {
     const { spool, every, backlogRate } = this.#parts;
     const live = spool.peekLive();
-    const batch = live ?? spool.peekBacklog();
+    const batch = live ?? this.#nextOfBacklog();
     const token = this.#heldToken();
     if (!token.ok) {
       if (batch !== undefined) spool.missed(batch);
@@ -87,9 +94,26 @@ export class Shipment {
       return ENROLMENT_RETRY;
     }
     if (batch === undefined) return every;
-    const decision = await this.#send(batch, token.value, stop);
-    const pace = live === undefined ? ms(1_000 / backlogRate) : ms(0);
+    const lane = live === undefined ? 'backlog' : 'live';
+    const decision = await this.#send({ batch, lane, token: token.value }, stop);
+    if (lane === 'backlog' && decision.kind === 'wait') return this.#backlogLater(batch, decision);
+    const pace = lane === 'backlog' ? ms(1_000 / backlogRate) : ms(0);
     return this.#follow(decision, batch, pace);
+  }
+
+  #nextOfBacklog(): Batch | undefined {
+    const { clock, spool } = this.#parts;
+    return clock.elapsed() < this.#backlogFrom ? undefined : spool.peekBacklog();
+  }
+
+  /** The collector stores the live facts of others first: ours go on meanwhile. */
+  #backlogLater(batch: Batch, { after }: Extract<Decision, { kind: 'wait' }>): Ms {
+    const { clock, spool, every } = this.#parts;
+    spool.missed(batch);
+    this.#backlogFrom = ms(clock.elapsed() + after);
+    this.#failures = 0;
+    this.#turnTo('connected', undefined);
+    return every;
   }
 
   #heldToken(): Result<string, string | undefined> {
@@ -99,7 +123,7 @@ export class Shipment {
     return read;
   }
 
-  async #send(batch: Batch, token: string, stop: AbortSignal): Promise<Decision> {
+  async #send({ batch, lane, token }: Sending, stop: AbortSignal): Promise<Decision> {
     const { post, collector, clock } = this.#parts;
     const sent = clock.now();
     const answer = await post(
@@ -110,6 +134,7 @@ export class Shipment {
           'content-type': 'text/plain; charset=utf-8',
           'content-encoding': 'gzip',
           [BATCH_ID_HEADER]: batch.id,
+          [LANE_HEADER]: lane,
         },
         body: batch.payload,
       },

@@ -25,8 +25,7 @@ export async function openStored(
   const config = configOf(asked.config);
   const stores = storesIn(asked.data ?? (process.env['HATANG_DATA'] || config.data));
   try {
-    const history = { append: () => undefined };
-    const core = await coreOf({ config, clock, ...stores, history });
+    const core = await coreOf({ config, clock, ...stores });
     const findings = (school: string) => judgedOnce(core, school);
     return {
       sources: { ...core, assessment: { findings } },

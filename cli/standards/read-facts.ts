@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { fail, messageOf, ok, type Result } from '../../kit/result.ts';
 import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Fact } from '../../wire/fact.ts';
-import { parseLines } from '../../wire/line-protocol.ts';
 import { specOf } from '../../wire/measurements.ts';
+import { parseLines } from '../../wire/parse-line.ts';
 
 export interface FactsRead {
   readonly facts: readonly Fact[];

@@ -77,6 +77,10 @@ export class Alerts {
     return this.#ledger.incidents(filter, { school, devices: (id) => signals.devices(id) });
   }
 
+  openCounts(): ReadonlyMap<string, number> {
+    return this.#ledger.openCounts();
+  }
+
   openCount(school: string): number {
     return this.#ledger.openCount(school);
   }

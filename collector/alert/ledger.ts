@@ -100,6 +100,13 @@ export class Ledger {
     return row === undefined ? {} : evidenceOf(row);
   }
 
+  openCounts(): ReadonlyMap<string, number> {
+    const rows = this.#sql.all(
+      "SELECT school, count(*) AS open FROM incident WHERE state = 'open' GROUP BY school",
+    );
+    return new Map(rows.map((row) => [text(row, 'school'), number(row, 'open')]));
+  }
+
   openCount(school: string): number {
     const row = this.#sql.get(
       "SELECT count(*) AS open FROM incident WHERE school = ? AND state = 'open'",

@@ -5,6 +5,7 @@ import type { Evidence } from '../../standards/evidence.ts';
 import type { Finding } from '../../standards/finding.ts';
 import { judge } from '../../standards/judge.ts';
 import { type Summary, summarize } from '../../standards/summary.ts';
+import { FEW } from './rounds.ts';
 
 export interface AssessmentParts {
   readonly standards: readonly CompiledStandard[];
@@ -12,39 +13,78 @@ export interface AssessmentParts {
   readonly clock: Pick<Clock, 'elapsed'>;
   /** How long findings stand without a new fact: what is missing grows old by itself. */
   readonly cacheSpan: Ms;
+  /** What was found at each school last, before this start; none where it was never judged. */
+  readonly kept?: ReadonlyMap<string, Summary>;
 }
 
 export interface Assessment {
+  /** Judged now, or not longer ago than the last fact. */
   findings(school: string): readonly Finding[];
   summary(school: string): Summary;
+  /**
+   * Of many: judged now as far as that takes no longer than a page may, else as each was found last; whoever keeps
+   * judging in the background sees to it that this is not long ago.
+   */
+  summaries(schools: readonly string[]): ReadonlyMap<string, Summary>;
   /** New facts or declarations came in: the school is judged anew when next asked for. */
   touch(school: string): void;
+  /** Judged elsewhere. */
+  learn(school: string, summary: Summary): void;
 }
 
 interface Judged {
-  readonly findings: readonly Finding[];
   readonly summary: Summary;
   /** On the monotonic clock, so that a jump of the wall clock keeps nothing alive. */
   readonly until: number;
 }
 
+/** A school with a hundred devices has some 2,000 findings: only of those looked at of late are they held. */
+const FINDINGS_HELD = 24;
+const LONGEST_MS = 50;
+
 /** Judges schools when asked, and not twice for the same evidence. */
 export function createAssessment(parts: AssessmentParts): Assessment {
-  const judged = new Map<string, Judged>();
-  const current = (school: string): Judged => {
-    const now = parts.clock.elapsed();
-    const before = judged.get(school);
-    if (before !== undefined && now < before.until) return before;
+  const { clock, cacheSpan, kept = new Map() } = parts;
+  const judged = new Map<string, Judged>(
+    [...kept].map(([school, summary]) => [school, { summary, until: -1 }]),
+  );
+  const held = new Map<string, readonly Finding[]>();
+
+  const isFresh = (school: string): boolean => clock.elapsed() < (judged.get(school)?.until ?? -1);
+  const judgeNow = (school: string): readonly Finding[] => {
     const findings = judge(parts.standards, parts.evidenceOf(school));
-    const fresh = { findings, summary: summarize(findings), until: now + parts.cacheSpan };
-    judged.set(school, fresh);
-    return fresh;
+    learn(school, summarize(findings));
+    held.set(school, findings);
+    const [oldest] = held.keys();
+    if (held.size > FINDINGS_HELD && oldest !== undefined) held.delete(oldest);
+    return findings;
   };
+  const learn = (school: string, summary: Summary): void => {
+    held.delete(school);
+    judged.set(school, { summary, until: clock.elapsed() + cacheSpan });
+  };
+  const summary = (school: string): Summary => {
+    const known = judged.get(school);
+    return known !== undefined && isFresh(school) ? known.summary : summarize(judgeNow(school));
+  };
+
   return {
-    findings: (school) => current(school).findings,
-    summary: (school) => current(school).summary,
-    touch: (school) => {
-      judged.delete(school);
+    findings: (school) => (isFresh(school) ? held.get(school) : undefined) ?? judgeNow(school),
+    summary,
+    summaries(schools) {
+      const end = schools.length <= FEW ? Infinity : clock.elapsed() + LONGEST_MS;
+      return new Map(
+        schools.map((school) => {
+          const known = judged.get(school);
+          const isLate = known !== undefined && clock.elapsed() >= end;
+          return [school, isLate ? known.summary : summary(school)];
+        }),
+      );
     },
+    touch(school) {
+      const known = judged.get(school);
+      if (known !== undefined) judged.set(school, { ...known, until: -1 });
+    },
+    learn,
   };
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Request, Router } from 'express';
 import * as z from 'zod';
 import { type EpochMs, epochMs, parseSpan } from '../../kit/units.ts';
+import { foreignName } from '../../wire/foreign.ts';
+import { specOf } from '../../wire/measurements.ts';
 import { sightOf } from '../access/caller.ts';
 import { type HistoryReader, TooManyPoints } from '../history/history.ts';
 import { incidentJson, mailJson, readinessJson, schoolJson } from '../report/json.ts';
@@ -66,6 +68,7 @@ export function apiRoutes(reading: Reading): Router {
     const { from, to } = spanOf(query, clock.now());
     const series = await seriesOf(reading.history, {
       ...query,
+      measurement: storedName(query.measurement),
       from,
       to,
       device: query.device,
@@ -83,6 +86,10 @@ export function apiRoutes(reading: Reading): Router {
   });
   return router;
 }
+
+/** Another program's measurement is found by its own name too. */
+const storedName = (measurement: string): string =>
+  specOf(measurement) === undefined ? foreignName(measurement) : measurement;
 
 function spanOf({ from, to, step }: z.infer<typeof HistoryQuery>, now: EpochMs) {
   const end = to ?? now;

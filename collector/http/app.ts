@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Log } from '../../kit/log.ts';
 import { pageHeaders } from '../web/page-headers.ts';
 import { apiRoutes, type Reading } from './api.ts';
+import { deadLetterRoutes, type Refusing } from './dead-letters.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
 import { eventRoutes, type Telling } from './events.ts';
 import { type Health, healthRoutes } from './health.ts';
@@ -17,6 +18,7 @@ import { type Writing, writeRoutes } from './write.ts';
 export type AppParts = Writing &
   Enrolling &
   Reading &
+  Refusing &
   Reporting &
   Paging &
   Health &
@@ -46,6 +48,7 @@ export function createApp(parts: AppParts): Express {
   app.use(writeRoutes(parts));
   app.use(enrolmentRoutes(parts));
   app.use(apiRoutes(parts));
+  app.use(deadLetterRoutes(parts));
   app.use(reportRoutes(parts));
   app.use(leaseRoutes(parts));
   app.use(measureRoutes(parts));

@@ -8,6 +8,7 @@ import {
 } from '../../wire/enrolment.ts';
 import { LEASE_HEADER, LeaseGranted, LeaseRequest, LeaseWait } from '../../wire/lease.ts';
 import { HistoryQuery, IncidentQuery } from './api.ts';
+import { DeadLetterQuery } from './dead-letters.ts';
 import { SharedCamerasQuery, UpgradePlanQuery } from './reports.ts';
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): object => {
@@ -118,6 +119,7 @@ export function openapi(version: string): object {
       ]),
       '/api/v1/history': read('What was measured when', queryOf(HistoryQuery)),
       '/api/v1/incidents': read('Incidents, newest first', queryOf(IncidentQuery)),
+      '/api/v1/dead-letters': read('Refused lines with reasons', queryOf(DeadLetterQuery)),
       '/api/v1/mails': read('What was sent or kept'),
       '/api/v1/reports/upgrade-plan': report(
         'Cameras to set or to replace, with counts',

@@ -1,16 +1,32 @@
 import { type Request, type Response, Router } from 'express';
 import { never } from '../../kit/result.ts';
-import { BATCH_ID_HEADER, BATCH_LIMITS, BatchId, type Receipt } from '../../wire/batch.ts';
-import type { Precision } from '../../wire/line-protocol.ts';
-import { admitBody, type IngestProblem, type IngestStore } from '../ingest/admit.ts';
+import {
+  BATCH_ID_HEADER,
+  BATCH_LIMITS,
+  BatchId,
+  LANE_HEADER,
+  type Receipt,
+} from '../../wire/batch.ts';
+import { OWN_BUCKET } from '../../wire/foreign.ts';
+import type { Precision } from '../../wire/parse-line.ts';
+import type { Gate } from '../ingest/gate.ts';
+import type { Lane, Outcome } from '../ingest/ingest.ts';
+import type { IngestProblem } from '../ingest/read-batch.ts';
+import type { FactThread } from '../ingest/thread-door.ts';
 import { type Authorizing, require } from './authorize.ts';
 import { Problem } from './problem.ts';
 
 export interface Writing extends Authorizing {
-  readonly facts: IngestStore;
+  readonly facts: Pick<FactThread, 'admit'>;
+  readonly gate: Gate;
+  /** Why nothing can be stored now; undefined while it can. */
+  readonly cannotStore: () => string | undefined;
   /** Called after the commit, so that judging and alerts look at this school again. */
   readonly admitted: (school: string) => void;
 }
+
+/** Until whatever it is is mended. */
+const NOT_STORED_RETRY_S = 10;
 
 /** POST /api/v2/write: durable before 204; good lines survive bad ones; a batch sent twice is stored once. */
 export function writeRoutes(writing: Writing): Router {
@@ -19,21 +35,58 @@ export function writeRoutes(writing: Writing): Router {
     const caller = require(request, writing, ['agent']);
     if (caller.unit === undefined || caller.agent === undefined)
       throw new Problem(403, 'this token writes for no school');
-    const admission = {
-      identity: { school: caller.unit, agent: caller.agent },
-      batch: batchOf(request),
-      gzip: isGzip(request),
-      precision: precisionOf(request),
-      body: await readBody(request),
-      receivedAt: writing.clock.now(),
-    };
-    const outcome = await admitBody(admission, writing.facts);
-    if (!outcome.ok) throw toProblem(outcome.problem);
-    if (!outcome.value.replayed) writing.admitted(caller.unit);
-    answer(response, outcome.value);
+    const problem = writing.cannotStore();
+    if (problem !== undefined) throw comeAgain(503, problem, NOT_STORED_RETRY_S);
+    const lane = request.get(LANE_HEADER) === 'backlog' ? 'backlog' : 'live';
+    const leave = entered(writing.gate, request, { lane, agent: `${caller.unit}/${caller.agent}` });
+    try {
+      const admission = {
+        identity: { school: caller.unit, agent: caller.agent },
+        ...wishesOf(request),
+        body: await readBody(request),
+        receivedAt: writing.clock.now(),
+      };
+      answer(response, settled(writing, await writing.facts.admit(admission, lane), caller.unit));
+    } finally {
+      leave();
+    }
   });
   return router;
 }
+
+const wishesOf = (request: Request) => ({
+  batch: batchOf(request),
+  gzip: isGzip(request),
+  precision: precisionOf(request),
+  foreign: isOfOthers(request),
+});
+
+/** Refused before its body is read, where too much is on its way already. */
+function entered(gate: Gate, request: Request, who: { lane: Lane; agent: string }): () => void {
+  const announced = Number(request.get('content-length') ?? BATCH_LIMITS.bodyBytes);
+  if (announced > BATCH_LIMITS.bodyBytes) throw tooLarge();
+  const letIn = gate.enter(who.agent, who.lane, announced);
+  if (typeof letIn === 'function') return letIn;
+  throw comeAgain(429, letIn.reason, Math.ceil(letIn.after / 1_000));
+}
+
+function settled(writing: Writing, outcome: Outcome, school: string): Receipt {
+  switch (outcome.kind) {
+    case 'stored':
+      if (!outcome.receipt.replayed) writing.admitted(school);
+      return outcome.receipt;
+    case 'refused':
+      throw toProblem(outcome.problem);
+    case 'not_stored':
+      throw comeAgain(503, 'nothing of this batch could be stored', NOT_STORED_RETRY_S);
+    default:
+      return never(outcome);
+  }
+}
+
+/** The connection is closed: the body that nobody reads would stand before the next request. */
+const comeAgain = (status: 429 | 503, detail: string, afterS: number): Problem =>
+  new Problem(status, detail, {}, { 'Retry-After': `${afterS}`, Connection: 'close' });
 
 function answer(response: Response, receipt: Receipt): void {
   if (receipt.refused.length > 0)
@@ -73,10 +126,14 @@ function precisionOf(request: Request): Precision {
   throw new Problem(400, 'precision is one of ns, us, ms, s');
 }
 
-/** Refuses by the announced length before a byte is kept, and by the counted one while it comes in. */
+/** Buckets other than ours hold what other programs measure. */
+function isOfOthers(request: Request): boolean {
+  const bucket = request.query['bucket'];
+  return bucket !== undefined && bucket !== OWN_BUCKET;
+}
+
+/** Refuses by the counted length while it comes in. */
 async function readBody(request: Request): Promise<Uint8Array> {
-  const announced = Number(request.get('content-length') ?? 0);
-  if (announced > BATCH_LIMITS.bodyBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {

@@ -1,28 +1,33 @@
 import { days, type EpochMs } from '../../kit/units.ts';
-import type { Fact, FieldValue } from '../../wire/fact.ts';
+import type { Fact, FactPoint, FieldValue } from '../../wire/fact.ts';
 import type { FieldType, MeasurementSpec } from '../../wire/measurement-spec.ts';
-import { specOf } from '../../wire/measurements.ts';
 
 const OLDEST_MS = Date.UTC(2000, 0, 1);
 /** A clock that is off is itself a fact, so a stamp may be off; a year in the future is garbage. */
 const AHEAD = days(1);
 
-/** Why a fact can't be stored; undefined when it can. Unregistered measurements pass as they are. */
-export function whyRefused(fact: Fact, receivedAt: EpochMs): string | undefined {
-  if (fact.at < OLDEST_MS) return 'time stamp before the year 2000';
-  if (fact.at > receivedAt + AHEAD) return 'time stamp more than a day in the future';
-  const spec = specOf(fact.measurement);
-  return spec === undefined ? undefined : whyOffRegister(fact, spec);
-}
-
-function whyOffRegister({ measurement, tags, fields }: Fact, spec: MeasurementSpec) {
+/** Why no fact of these tags can be stored; undefined when they can. */
+export function whyTagsRefused(tags: Fact['tags'], spec: MeasurementSpec, measurement: string) {
   for (const [name, { required }] of Object.entries(spec.tags))
     if (required && tags[name] === undefined) return `${measurement} needs the tag ${name}`;
-  for (const [name, value] of Object.entries(fields)) {
-    const field = Object.hasOwn(spec.fields, name) ? spec.fields[name] : undefined;
-    if (field === undefined) return `${measurement} has no field ${name.slice(0, 64)}`;
-    if (!isOfType(value, field.type))
-      return `${measurement}.${name} must be ${ARTICLE[field.type]}`;
+  return undefined;
+}
+
+/** Why one fact can't be stored; undefined when it can. Unregistered measurements, without a spec, pass as they are. */
+export function whyPointRefused(
+  { fields, at }: FactPoint,
+  receivedAt: EpochMs,
+  of: { readonly measurement: string; readonly spec: MeasurementSpec | undefined },
+): string | undefined {
+  if (at < OLDEST_MS) return 'time stamp before the year 2000';
+  if (at > receivedAt + AHEAD) return 'time stamp more than a day in the future';
+  if (of.spec === undefined) return undefined;
+  for (const name in fields) {
+    const value = fields[name];
+    const field = Object.hasOwn(of.spec.fields, name) ? of.spec.fields[name] : undefined;
+    if (field === undefined) return `${of.measurement} has no field ${name.slice(0, 64)}`;
+    if (value !== undefined && !isOfType(value, field.type))
+      return `${of.measurement}.${name} must be ${ARTICLE[field.type]}`;
   }
   return undefined;
 }

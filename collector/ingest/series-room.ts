@@ -1,5 +1,4 @@
-import type { Fact } from '../../wire/fact.ts';
-import { seriesKey } from '../../wire/line-protocol.ts';
+import type { SeriesFacts } from '../../wire/fact.ts';
 
 export interface KnownSeries {
   seriesCount(school: string): number;
@@ -9,23 +8,17 @@ export interface KnownSeries {
 /** One runaway tag must not grow the store without end: so many series a school, then no new ones. */
 export const SERIES_OF_A_SCHOOL = 20_000;
 
-/** Says of each fact of one batch whether its series is known or may still be opened. */
+/** Says of each series of one batch, once, whether it is known or may still be opened. */
 export function seriesRoom(
   known: KnownSeries,
   school: string,
   limit = SERIES_OF_A_SCHOOL,
-): (fact: Fact) => boolean {
-  const seen = new Set<string>();
+): (series: Pick<SeriesFacts, 'measurement' | 'series'>) => boolean {
   let left: number | undefined;
-  return (fact) => {
-    const series = seriesKey(fact);
-    if (seen.has(series)) return true;
-    if (!known.hasSeries(school, fact.measurement, series)) {
-      left ??= limit - known.seriesCount(school);
-      if (left <= 0) return false;
-      left -= 1;
-    }
-    seen.add(series);
-    return true;
+  return ({ measurement, series }) => {
+    if (known.hasSeries(school, measurement, series)) return true;
+    left ??= limit - known.seriesCount(school);
+    left -= 1;
+    return left >= 0;
   };
 }

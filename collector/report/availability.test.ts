@@ -3,6 +3,7 @@ import { type EpochMs, epochMs } from '../../kit/units.ts';
 import { batchOf, openFactStore } from '../../test/fact-store.ts';
 import type { Fact } from '../../wire/fact.ts';
 import { outageFact } from '../../wire/outage.ts';
+import type { FactWriter } from '../store/fact-writer.ts';
 import type { FactStore } from '../store/facts.ts';
 import { availabilityOf } from './availability.ts';
 
@@ -10,9 +11,10 @@ const moment = (text: string): EpochMs => epochMs(Date.parse(`${text}+07:00`));
 const SCHOOL = 'thpt-a';
 
 let store: FactStore;
+let writer: FactWriter;
 beforeEach(() => {
   const opened = openFactStore();
-  store = opened.store;
+  ({ store, writer } = opened);
   return () => opened.database.close();
 });
 
@@ -28,7 +30,7 @@ const minute = (at: EpochMs, up: number, down = 0, device = 'line'): Fact => ({
 /** `count` whole minutes from a moment on. */
 const minutes = (from: EpochMs, count: number, up = 60, down = 0): readonly Fact[] =>
   Array.from({ length: count }, (_, at) => minute(epochMs(from + at * 60_000), up, down));
-const put = (facts: readonly Fact[]) => store.admit(batchOf(facts));
+const put = (facts: readonly Fact[]) => writer.admit(batchOf(facts));
 const at = (now: EpochMs) => availabilityOf(store, SCHOOL, now);
 
 describe('availability by month', () => {
@@ -65,8 +67,8 @@ describe('availability by month', () => {
   it('is mended by facts that come late, and counts none twice', () => {
     const late = batchOf(minutes(moment('2026-10-15T08:00:00'), 60, 0, 60));
     put(minutes(moment('2026-11-15T08:00:00'), 60));
-    store.admit(late);
-    store.admit(late);
+    writer.admit(late);
+    writer.admit(late);
     expect(
       at(moment('2026-11-15T10:00:00')).map(({ month, always }) => [month, always.downS]),
     ).toEqual([
@@ -133,9 +135,9 @@ describe('outages of a school', () => {
 
   it('are forgotten with the daily statistics', () => {
     put([outageFact('line', ended, began)]);
-    store.prune(epochMs(began + 399 * 86_400_000));
+    writer.prune(epochMs(began + 399 * 86_400_000));
     expect(store.outages(SCHOOL, 9)).toHaveLength(1);
-    store.prune(epochMs(began + 401 * 86_400_000));
+    writer.prune(epochMs(began + 401 * 86_400_000));
     expect(store.outages(SCHOOL, 9)).toEqual([]);
   });
 });

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { days, type EpochMs } from '../../kit/units.ts';
-import { summarize } from '../../standards/summary.ts';
 import { ago, batchOf, NOW, openFactStore } from '../../test/fact-store.ts';
-import { sampleFinding } from '../../test/sample-finding.ts';
+import { assessed, sampleFinding } from '../../test/sample-finding.ts';
 import { sampleIncidents } from '../../test/web-sample.ts';
 import type { Fact } from '../../wire/fact.ts';
 import { ownFields } from './device-facts.ts';
@@ -34,18 +33,22 @@ const findings = [
 let put: (...facts: readonly Fact[]) => void;
 let viewOf: (device: string) => ReturnType<typeof devicePageView>;
 beforeEach(() => {
-  const { database, store } = openFactStore();
+  const { database, store, writer } = openFactStore();
   const sources: ViewSources = {
     units: { schools: () => [school], school: (id) => (id === school.id ? school : undefined) },
     facts: store,
     lines: store,
     clock: { now: () => NOW },
-    assessment: { findings: () => findings, summary: () => summarize(findings) },
-    incidents: { incidents: () => sampleIncidents, openCount: () => 0 },
+    assessment: assessed(findings),
+    incidents: {
+      incidents: () => sampleIncidents,
+      openCount: () => 0,
+      openCounts: () => new Map(),
+    },
     mails: { mails: () => [] },
   };
   put = (...facts) => {
-    store.admit(batchOf(facts));
+    writer.admit(batchOf(facts));
   };
   viewOf = (id) =>
     devicePageView(sources, { school: school.id, device: id, sight: undefined, now: NOW });

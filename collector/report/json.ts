@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../kit/units.ts';
 import type { Finding, LevelSummary } from '../../standards/finding.ts';
+import type { DeadLetter } from '../store/receipts.ts';
 import { labJson } from './labs-json.ts';
 import { availabilityJson, outageJson } from './line-json.ts';
 import type {
@@ -127,6 +128,16 @@ export const incidentJson = (incident: IncidentView) => ({
   schoolName: incident.schoolName,
   deviceName: incident.deviceName ?? null,
   simulated: incident.simulated,
+});
+
+export const deadLetterJson = (letter: DeadLetter) => ({
+  school: letter.school,
+  agent: letter.agent,
+  batch: letter.batch,
+  line: letter.line,
+  text: letter.text,
+  reason: letter.reason,
+  receivedAt: iso(letter.receivedAt),
 });
 
 export const mailJson = (mail: MailView) => ({

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../kit/log.ts';
 import { epochMs, minutes } from '../../kit/units.ts';
-import { summarize } from '../../standards/summary.ts';
+import { factWriter } from '../../test/fact-store.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
-import { sampleFinding } from '../../test/sample-finding.ts';
+import { assessed, sampleFinding } from '../../test/sample-finding.ts';
 import type { Fact } from '../../wire/fact.ts';
+import { bySeries } from '../../wire/series.ts';
 import { Identities } from '../access/identities.ts';
 import { Alerts } from '../alert/alerts.ts';
 import { openDatabase } from '../store/database-door.ts';
@@ -28,12 +29,12 @@ beforeEach(() => {
   ] as const)
     units.putSchool({ id, name, simulated: false, unit: undefined }, now);
   const identities = new Identities(sql);
+  const measured = openDatabase(':memory:', factMigrations);
+  const writer = factWriter(measured);
   const facts = new FactStore({
-    sql: openDatabase(':memory:', factMigrations),
-    history: { append: () => undefined },
+    sql: measured,
     enrolled: (school) => identities.enrolled(school),
     timeZone: 'Asia/Ho_Chi_Minh',
-    isSchoolTime: () => true,
   });
   const alerts = new Alerts({
     sql,
@@ -51,7 +52,7 @@ beforeEach(() => {
     facts,
     lines: facts,
     clock,
-    assessment: { findings: () => findings, summary: () => summarize(findings) },
+    assessment: assessed(findings),
     incidents: alerts,
     mails: { mails: () => [] },
   });
@@ -60,7 +61,7 @@ beforeEach(() => {
     batch += 1;
     identities.enrol(identities.newEnrolmentCode(school, 'admin', now).code, 'may-chu', now);
     const key = { school, agent: 'may-chu', id: `${batch}`, receivedAt: epochMs(now + batch) };
-    facts.admit({ ...key, facts: given, refused: [] });
+    writer.admit({ ...key, series: bySeries(given), refused: [] });
   };
 });
 

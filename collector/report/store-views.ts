@@ -1,15 +1,15 @@
 import type { EpochMs } from '../../kit/units.ts';
 import { goneFrom, lastSearch, notConfigured } from '../../wire/last-search.ts';
 import type { LatestRow } from '../store/latest.ts';
-import type { School } from '../store/units.ts';
 import { availabilityOf } from './availability.ts';
 import { devicePageView } from './device-page-view.ts';
 import { toDevices } from './device-views.ts';
 import { labsOf } from './labs-view.ts';
 import { linePageView } from './line-page-view.ts';
 import type { ViewSources } from './view-sources.ts';
-import type { DeviceView, ReadinessRow, SearchView, Sight, Views } from './views.ts';
+import type { DeviceView, SearchView, Sight, Views } from './views.ts';
 
+const byName = new Intl.Collator('vi');
 const PAST_INCIDENTS_SHOWN = 50;
 const OUTAGES_SHOWN = 500;
 
@@ -18,11 +18,17 @@ export function storeViews(sources: ViewSources): Views {
   return {
     readiness(sight) {
       const seen = lastSeen(facts.agents());
-      return units
-        .schools()
-        .filter(({ id }) => sees(sight, id))
-        .map((school) => toRow(sources, school, seen.get(school.id)))
-        .sort((a, b) => a.name.localeCompare(b.name, 'vi'));
+      const schools = units.schools().filter(({ id }) => sees(sight, id));
+      const summaries = sources.assessment.summaries(schools.map(({ id }) => id));
+      const open = incidents.openCounts();
+      return schools
+        .map((school) => {
+          const { id } = school;
+          const summary = summaries.get(id) ?? sources.assessment.summary(id);
+          const openIncidents = open.get(id) ?? 0;
+          return { ...school, lastSeen: seen.get(id), ...summary, openIncidents };
+        })
+        .sort((a, b) => byName.compare(a.name, b.name));
     },
     school(id, sight) {
       const school = sees(sight, id) ? units.school(id) : undefined;
@@ -32,7 +38,10 @@ export function storeViews(sources: ViewSources): Views {
       const devices = toDevices(facts.devices(id), latest);
       const findings = sources.assessment.findings(id);
       return {
-        ...toRow(sources, school, lastSeen(agents).get(id)),
+        ...school,
+        lastSeen: lastSeen(agents).get(id),
+        ...sources.assessment.summary(id),
+        openIncidents: incidents.openCount(id),
         findings,
         devices,
         incidents: incidents.incidents({ school: id, sight, limit: PAST_INCIDENTS_SHOWN }),
@@ -69,17 +78,4 @@ function lastSeen(
     if (lastReceivedAt !== undefined && lastReceivedAt > (seen.get(school) ?? 0))
       seen.set(school, lastReceivedAt);
   return seen;
-}
-
-function toRow(
-  { assessment, incidents }: ViewSources,
-  school: School,
-  seen: EpochMs | undefined,
-): ReadinessRow {
-  return {
-    ...school,
-    lastSeen: seen,
-    ...assessment.summary(school.id),
-    openIncidents: incidents.openCount(school.id),
-  };
 }

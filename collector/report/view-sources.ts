@@ -41,10 +41,13 @@ export interface ViewSources {
   readonly assessment: {
     findings(school: string): readonly Finding[];
     summary(school: string): Summary;
+    /** Of many at once, each as it was found not long ago. */
+    summaries(schools: readonly string[]): ReadonlyMap<string, Summary>;
   };
   readonly incidents: {
     incidents(filter: Parameters<Views['incidents']>[0]): readonly IncidentView[];
     openCount(school: string): number;
+    openCounts(): ReadonlyMap<string, number>;
   };
   readonly clock: Pick<Clock, 'now'>;
   readonly mails: { mails(filter: Parameters<Views['mails']>[0]): readonly MailView[] };

@@ -123,10 +123,17 @@ export function openDatabase(
  * instant. Throws where there is no database, or another version's.
  */
 export function openReadOnly(file: string, steps: readonly Migration[] = migrations): Database {
+  const database = openBeside(file, steps);
+  database.script('BEGIN');
+  return database;
+}
+
+/** The same, but that each statement sees what is there when it runs. */
+export function openBeside(file: string, steps: readonly Migration[] = migrations): Database {
   let connection: DatabaseSync | undefined;
   try {
     connection = new DatabaseSync(file, { readOnly: true });
-    connection.exec('PRAGMA busy_timeout = 5000; BEGIN');
+    connection.exec('PRAGMA busy_timeout = 5000');
     const database = new Database(connection);
     const found = schemaOf(database);
     if (found !== steps.length)

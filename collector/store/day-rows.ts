@@ -1,18 +1,20 @@
 import type { EpochMs } from '../../kit/units.ts';
 import type { Hours } from '../../standards/criterion.ts';
-import type { Fact } from '../../wire/fact.ts';
-import { seriesKey } from '../../wire/line-protocol.ts';
-import { specOf } from '../../wire/measurements.ts';
-import { type DayStatistic, merge, type Sample, tally } from './day-statistics.ts';
-import { number, type Sql, type SqlRow, text } from './sql.ts';
+import type { SeriesFacts } from '../../wire/fact.ts';
+import { type DayFields, emptyField, packDay, unpackDay, unpackField } from './day-payload.ts';
+import { type DayStatistic, Tally } from './day-statistics.ts';
+import { blob, type Sql, text } from './sql.ts';
 
-export interface Calendar {
+/** What is counted of a fact, and on which day. */
+export interface Counting {
   /** The day a moment falls on, `2026-11-23`. */
   readonly dayOf: (at: EpochMs) => string;
   readonly isSchoolTime: (at: EpochMs) => boolean;
+  /** Every registered measurement is, and those of others that a criterion names. */
+  readonly isCounted: (measurement: string) => boolean;
 }
 
-/** One row of statistics: a field of a series over one day, over all hours or school hours. */
+/** One statistic: a field of a series over all hours or school hours. */
 export interface DayKey {
   readonly school: string;
   readonly measurement: string;
@@ -21,69 +23,109 @@ export interface DayKey {
   readonly hours: Hours;
 }
 
-const WHERE = 'school = ? AND measurement = ? AND series = ? AND field = ? AND hours = ?';
-const place = (key: DayKey) =>
-  [key.school, key.measurement, key.series, key.field, key.hours] as const;
+const PLACE = 'school = ? AND day = ? AND measurement = ? AND series = ?';
 
 /** Adds facts to the statistics of the days they were measured on, however late they arrive. */
 export function countDays(
   sql: Sql,
   school: string,
-  facts: readonly Fact[],
-  calendar: Calendar,
+  series: readonly SeriesFacts[],
+  counting: Counting,
 ): void {
-  for (const { key, day, samples } of samplesByDay(school, facts, calendar)) {
-    const row = sql.get(
-      `SELECT * FROM day_statistic WHERE ${WHERE} AND day = ?`,
-      ...place(key),
-      day,
-    );
-    const fresh = tally(samples);
-    write(sql, key, day, row === undefined ? fresh : merge(statisticOf(row), fresh));
-  }
-}
-
-interface DaySamples {
-  readonly key: DayKey;
-  readonly day: string;
-  readonly samples: Sample[];
-}
-
-function samplesByDay(
-  school: string,
-  facts: readonly Fact[],
-  { dayOf, isSchoolTime }: Calendar,
-): Iterable<DaySamples> {
-  const rows = new Map<string, DaySamples>();
-  const count = (key: DayKey, day: string, sample: Sample): void => {
-    const name = `${key.series}\n${key.field}\n${key.hours}\n${day}`;
-    const row = rows.get(name);
-    if (row === undefined) rows.set(name, { key, day, samples: [sample] });
-    else row.samples.push(sample);
-  };
-  for (const fact of facts) {
-    const { measurement, at } = fact;
-    if (specOf(measurement) === undefined) continue;
-    const key = { school, measurement, series: seriesKey(fact) };
-    const [day, isSchool] = [dayOf(at), isSchoolTime(at)];
-    for (const [field, value] of Object.entries(fact.fields)) {
-      if (typeof value === 'string') continue;
-      count({ ...key, field, hours: 'all' }, day, { value, at });
-      if (isSchool) count({ ...key, field, hours: 'school' }, day, { value, at });
+  for (const one of series) {
+    if (!counting.isCounted(one.measurement)) continue;
+    for (const [day, points] of Map.groupBy(one.points, ({ at }) => counting.dayOf(at))) {
+      const place = [school, day, one.measurement, one.series] as const;
+      const row = sql.get(`SELECT payload FROM day_statistic WHERE ${PLACE}`, ...place);
+      const fields = row === undefined ? new Map() : unpackDay(blob(row, 'payload'));
+      count(fields, points, counting);
+      if (fields.size > 0)
+        sql.run(
+          `INSERT INTO day_statistic (school, day, measurement, series, payload) VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET payload = excluded.payload`,
+          ...place,
+          packDay(fields),
+        );
     }
   }
-  return rows.values();
 }
 
-/** The statistic over the days from `firstDay` on; undefined where nothing was counted. */
-export function readDays(sql: Sql, key: DayKey, firstDay: string): DayStatistic | undefined {
-  return sql
-    .all(`SELECT * FROM day_statistic WHERE ${WHERE} AND day >= ?`, ...place(key), firstDay)
-    .map(statisticOf)
-    .reduce<DayStatistic | undefined>(
-      (sum, day) => (sum === undefined ? day : merge(sum, day)),
-      undefined,
+/** Words are not counted. */
+function count(fields: DayFields, points: SeriesFacts['points'], { isSchoolTime }: Counting): void {
+  for (const { fields: values, at } of points) {
+    const isSchool = isSchoolTime(at);
+    for (const name in values) {
+      const value = values[name];
+      if (value === undefined || typeof value === 'string') continue;
+      const counted = fieldOf(fields, name);
+      counted.all.add(value, at);
+      if (isSchool) counted.school.add(value, at);
+    }
+  }
+}
+
+function fieldOf(fields: DayFields, name: string) {
+  const known = fields.get(name);
+  if (known !== undefined) return known;
+  const fresh = emptyField();
+  fields.set(name, fresh);
+  return fresh;
+}
+
+/** The days asked for that were counted, in their order. */
+function daysOf(
+  sql: Sql,
+  { school, measurement, series, field, hours }: DayKey,
+  days: readonly string[],
+): readonly { readonly day: string; readonly statistic: DayStatistic }[] {
+  return days.flatMap((day) => {
+    const row = sql.get(
+      `SELECT payload FROM day_statistic WHERE ${PLACE}`,
+      school,
+      day,
+      measurement,
+      series,
     );
+    const statistic = row && unpackField(blob(row, 'payload'), { field, hours });
+    return statistic === undefined ? [] : [{ day, statistic }];
+  });
+}
+
+/** Of one series: the statistic of a field over the days from `firstDay` on; undefined where nothing was counted. */
+export type DaysFrom = (
+  row: Pick<DayKey, 'measurement' | 'series'>,
+  of: Pick<DayKey, 'field' | 'hours'>,
+  firstDay: string,
+) => DayStatistic | undefined;
+
+/** The days of all series of a school, read in one go the first time they are asked for. */
+export function schoolDays(sql: Sql, school: string): DaysFrom {
+  const read = new Map<string, ReadonlyMap<string, readonly Uint8Array[]>>();
+  const payloads = (firstDay: string) => {
+    const known = read.get(firstDay);
+    if (known !== undefined) return known;
+    const bySeries = Map.groupBy(
+      sql.all(
+        'SELECT series, payload FROM day_statistic WHERE school = ? AND day >= ?',
+        school,
+        firstDay,
+      ),
+      (row) => text(row, 'series'),
+    );
+    const packed = new Map(
+      [...bySeries].map(([series, rows]) => [series, rows.map((row) => blob(row, 'payload'))]),
+    );
+    read.set(firstDay, packed);
+    return packed;
+  };
+  return ({ series }, of, firstDay) => {
+    const sum = new Tally();
+    for (const payload of payloads(firstDay).get(series) ?? []) {
+      const day = unpackField(payload, of);
+      if (day !== undefined) sum.join(day);
+    }
+    return sum.count === 0 ? undefined : sum;
+  };
 }
 
 /** How often a flag was told on each day, and how often it was true; days without a sample are left out. */
@@ -94,19 +136,8 @@ export interface FlagDay {
   readonly trues: number;
 }
 
-export function readFlagDays(sql: Sql, key: DayKey, firstDay: string): readonly FlagDay[] {
-  return sql
-    .all(
-      `SELECT day, count, trues FROM day_statistic WHERE ${WHERE} AND day >= ? ORDER BY day`,
-      ...place(key),
-      firstDay,
-    )
-    .map((row) => ({
-      day: text(row, 'day'),
-      count: number(row, 'count'),
-      trues: number(row, 'trues'),
-    }));
-}
+export const readFlagDays = (sql: Sql, key: DayKey, days: readonly string[]): readonly FlagDay[] =>
+  daysOf(sql, key, days).map(({ day, statistic: { count, trues } }) => ({ day, count, trues }));
 
 /** What a figure was on each day; days without a sample are left out. */
 export interface FigureDay {
@@ -117,49 +148,14 @@ export interface FigureDay {
   readonly max: number;
 }
 
-export function readFigureDays(sql: Sql, key: DayKey, firstDay: string): readonly FigureDay[] {
-  return sql
-    .all(
-      `SELECT day, sum / count AS mean, min, max FROM day_statistic
-       WHERE ${WHERE} AND day >= ? AND count > 0 ORDER BY day`,
-      ...place(key),
-      firstDay,
-    )
-    .map((row) => ({
-      day: text(row, 'day'),
-      mean: number(row, 'mean'),
-      min: number(row, 'min'),
-      max: number(row, 'max'),
-    }));
-}
-
-function write(sql: Sql, key: DayKey, day: string, statistic: DayStatistic): void {
-  sql.run(
-    `INSERT OR REPLACE INTO day_statistic
-       (school, measurement, series, field, hours, day, count, trues, sum, min, max, last_at, buckets)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...place(key),
+export const readFigureDays = (
+  sql: Sql,
+  key: DayKey,
+  days: readonly string[],
+): readonly FigureDay[] =>
+  daysOf(sql, key, days).map(({ day, statistic: { sum, count, min, max } }) => ({
     day,
-    statistic.count,
-    statistic.trues,
-    statistic.sum,
-    statistic.min,
-    statistic.max,
-    statistic.lastAt,
-    JSON.stringify(statistic.buckets),
-  );
-}
-
-const statisticOf = (row: SqlRow): DayStatistic => ({
-  count: number(row, 'count'),
-  trues: number(row, 'trues'),
-  sum: number(row, 'sum'),
-  min: number(row, 'min'),
-  max: number(row, 'max'),
-  lastAt: number(row, 'last_at'),
-  buckets: bucketsIn(text(row, 'buckets')),
-});
-
-/** Safe: `write` above alone fills the column. A check of each bucket cost a fifth of all ingest. */
-const bucketsIn = (json: string): DayStatistic['buckets'] =>
-  JSON.parse(json) as DayStatistic['buckets'];
+    mean: sum / count,
+    min,
+    max,
+  }));

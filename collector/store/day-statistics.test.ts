@@ -1,7 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { epochMs } from '../../kit/units.ts';
-import { merge, quantile, type Sample, tally } from './day-statistics.ts';
+import { type EpochMs, epochMs } from '../../kit/units.ts';
+import { type DayFields, packDay, unpackDay, unpackField } from './day-payload.ts';
+import { type DayStatistic, quantile, Tally } from './day-statistics.ts';
+
+interface Sample {
+  readonly value: number | boolean;
+  readonly at: EpochMs;
+}
+
+function tally(samples: readonly Sample[]): Tally {
+  const counted = new Tally();
+  for (const { value, at } of samples) counted.add(value, at);
+  return counted;
+}
+
+function merge(...parts: readonly DayStatistic[]): Tally {
+  const sum = new Tally();
+  for (const part of parts) sum.join(part);
+  return sum;
+}
 
 const value = fc.oneof(
   fc.double({ min: -1e9, max: 1e9, noNaN: true }),
@@ -60,18 +78,38 @@ describe('statistics of a day', () => {
     );
   });
 
-  it('survive being kept as JSON', () => {
+  it('come back from their packed form as they were, all together or one field alone', () => {
+    const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+    const flag = fc.record({
+      value: fc.boolean(),
+      at: fc.integer({ min: 0, max: 1e12 }).map(epochMs),
+    });
+    const counted = fc.oneof(samples, fc.array(flag, { minLength: 1, maxLength: 20 }));
+    const day = fc.dictionary(name, fc.tuple(counted, fc.boolean()), { maxKeys: 6 });
     fc.assert(
-      fc.property(samples, (all) => {
-        const { buckets } = tally(all);
-        expect(JSON.parse(JSON.stringify(buckets))).toEqual(buckets);
+      fc.property(day, (told) => {
+        const fields: DayFields = new Map(
+          Object.entries(told).map(([field, [all, inSchool]]) => [
+            field,
+            { all: tally(all), school: tally(inSchool ? all.slice(0, 1) : []) },
+          ]),
+        );
+        const packed = packDay(fields);
+        expect(unpackDay(packed)).toEqual(fields);
+        for (const [field, { all, school }] of fields) {
+          expect(unpackField(packed, { field, hours: 'all' })).toEqual(all);
+          const expected = school.count === 0 ? undefined : school;
+          expect(unpackField(packed, { field, hours: 'school' })).toEqual(expected);
+        }
+        expect(unpackField(packed, { field: 'no such field', hours: 'all' })).toBeUndefined();
       }),
     );
   });
 
   it('count flags by their share and know no quantile of them', () => {
     const kept = merge(tally(flags(3, 0)), tally(flags(0, 1)));
-    expect(kept).toMatchObject({ count: 4, trues: 3, sum: 3, min: 0, max: 1, buckets: {} });
+    expect(kept).toMatchObject({ count: 4, trues: 3, sum: 3, min: 0, max: 1 });
+    expect(kept.buckets.size).toBe(0);
     expect(quantile(kept, 0.5)).toBeUndefined();
   });
 
@@ -87,7 +125,7 @@ describe('statistics of a day', () => {
       value: 180e6 + at * 40_000,
       at: epochMs(at),
     }));
-    expect(Object.keys(tally(rates).buckets).length).toBeLessThan(15);
+    expect(tally(rates).buckets.size).toBeLessThan(15);
   });
 });
 

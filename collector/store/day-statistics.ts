@@ -4,8 +4,8 @@
  *
  *   … (γ^(i-1), γ^i] …     γ = (1 + 0.01) / (1 - 0.01), middle 2γ^i / (γ + 1)
  *
- * Buckets are named `p12`, `n12` (negative values) and `z` (zero). Two statistics merge by addition.
- * Source: Masson, Rim, Lee: DDSketch, VLDB 2019, §2.
+ * Buckets are numbered in the order of their values: 0 is zero, i + 40 001 a positive one, -(i + 40 001)
+ * its mirror. Two statistics merge by addition. Source: Masson, Rim, Lee: DDSketch, VLDB 2019, §2.
  */
 import type { EpochMs } from '../../kit/units.ts';
 
@@ -17,61 +17,62 @@ export interface DayStatistic {
   readonly min: number;
   readonly max: number;
   readonly lastAt: number;
-  readonly buckets: Readonly<Record<string, number>>;
-}
-
-export interface Sample {
-  readonly value: number | boolean;
-  readonly at: EpochMs;
+  /** Empty for flags. */
+  readonly buckets: ReadonlyMap<number, number>;
 }
 
 const ACCURACY = 0.01;
 const GAMMA = (1 + ACCURACY) / (1 - ACCURACY);
 const LOG_GAMMA = Math.log(GAMMA);
+/** Past the index of the smallest number a float holds, so that every numbered bucket has the sign of its values. */
+const OFFSET = 40_001;
 
-/** The statistic of at least one sample. */
-export function tally(samples: readonly Sample[]): DayStatistic {
-  const buckets: Record<string, number> = {};
-  let [trues, sum, min, max, lastAt] = [0, 0, Infinity, -Infinity, -Infinity];
-  for (const { value, at } of samples) {
+/** A statistic that grows. */
+export class Tally implements DayStatistic {
+  count = 0;
+  trues = 0;
+  sum = 0;
+  min = Infinity;
+  max = -Infinity;
+  lastAt = -Infinity;
+  readonly buckets = new Map<number, number>();
+
+  add(value: number | boolean, at: EpochMs): void {
     const amount = Number(value);
-    if (value === true) trues += 1;
-    if (typeof value === 'number') buckets[bucketOf(value)] = (buckets[bucketOf(value)] ?? 0) + 1;
-    sum = finite(sum + amount);
-    min = Math.min(min, amount);
-    max = Math.max(max, amount);
-    lastAt = Math.max(lastAt, at);
+    this.count += 1;
+    if (value === true) this.trues += 1;
+    if (typeof value === 'number') addTo(this.buckets, bucketOf(value), 1);
+    this.sum = finite(this.sum + amount);
+    if (amount < this.min) this.min = amount;
+    if (amount > this.max) this.max = amount;
+    if (at > this.lastAt) this.lastAt = at;
   }
-  return { count: samples.length, trues, sum, min, max, lastAt, buckets };
+
+  join(other: DayStatistic): void {
+    for (const [bucket, count] of other.buckets) addTo(this.buckets, bucket, count);
+    this.count += other.count;
+    this.trues += other.trues;
+    this.sum = finite(this.sum + other.sum);
+    this.min = Math.min(this.min, other.min);
+    this.max = Math.max(this.max, other.max);
+    this.lastAt = Math.max(this.lastAt, other.lastAt);
+  }
 }
 
-export function merge(one: DayStatistic, other: DayStatistic): DayStatistic {
-  const buckets: Record<string, number> = { ...one.buckets };
-  for (const [bucket, count] of Object.entries(other.buckets))
-    buckets[bucket] = (buckets[bucket] ?? 0) + count;
-  return {
-    count: one.count + other.count,
-    trues: one.trues + other.trues,
-    sum: finite(one.sum + other.sum),
-    min: Math.min(one.min, other.min),
-    max: Math.max(one.max, other.max),
-    lastAt: Math.max(one.lastAt, other.lastAt),
-    buckets,
-  };
+function addTo(buckets: Map<number, number>, bucket: number, count: number): void {
+  buckets.set(bucket, (buckets.get(bucket) ?? 0) + count);
 }
 
 /** The value below which the share `q` lies, drawn straight between neighbours; undefined for flags. */
 export function quantile({ buckets, min, max }: DayStatistic, q: number): number | undefined {
-  const steps = Object.entries(buckets)
-    .map(([bucket, count]) => ({ middle: middleOf(bucket), count }))
-    .sort((a, b) => a.middle - b.middle);
-  const total = steps.reduce((sum, { count }) => sum + count, 0);
+  const steps = [...buckets].sort(([a], [b]) => a - b);
+  const total = steps.reduce((sum, [, count]) => sum + count, 0);
   if (total === 0) return undefined;
   const valueAt = (rank: number): number => {
     let passed = 0;
-    for (const { middle, count } of steps) {
+    for (const [bucket, count] of steps) {
       passed += count;
-      if (rank < passed) return Math.min(max, Math.max(min, middle));
+      if (rank < passed) return Math.min(max, Math.max(min, middleOf(bucket)));
     }
     return max;
   };
@@ -81,15 +82,23 @@ export function quantile({ buckets, min, max }: DayStatistic, q: number): number
   return low * (1 - share) + high * share;
 }
 
-function bucketOf(value: number): string {
-  if (value === 0) return 'z';
-  return `${value > 0 ? 'p' : 'n'}${Math.ceil(Math.log(Math.abs(value)) / LOG_GAMMA)}`;
+function bucketOf(value: number): number {
+  if (value === 0) return 0;
+  const index = Math.ceil(Math.log(Math.abs(value)) / LOG_GAMMA) + OFFSET;
+  return value > 0 ? index : -index;
 }
 
-function middleOf(bucket: string): number {
-  if (bucket === 'z') return 0;
-  const size = (2 * Math.exp(Number(bucket.slice(1)) * LOG_GAMMA)) / (GAMMA + 1);
-  return bucket.startsWith('n') ? -size : size;
+function middleOf(bucket: number): number {
+  if (bucket === 0) return 0;
+  const index = Math.abs(bucket) - OFFSET;
+  return (Math.sign(bucket) * (2 * Math.exp(index * LOG_GAMMA))) / (GAMMA + 1);
+}
+
+/** The number of a bucket as it was named before: `p12`, `n12`, `z`. */
+export function bucketNamed(name: string): number {
+  if (name === 'z') return 0;
+  const index = Number(name.slice(1)) + OFFSET;
+  return name.startsWith('n') ? -index : index;
 }
 
 /** A sum past the largest number would turn into one that no database holds. */

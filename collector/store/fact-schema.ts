@@ -1,4 +1,5 @@
 import type { Migration } from './database-door.ts';
+import { packDays } from './pack-days.ts';
 
 /**
  * Migrations of `facts.db`: what schools measured, written by one thread alone. In order; each runs once, in one
@@ -105,6 +106,7 @@ export const factMigrations: readonly Migration[] = [
     PRIMARY KEY (school, agent)
   ) STRICT, WITHOUT ROWID;
   `,
+  packDays,
 ];
 
 /** What stood in `hatang.db` before its facts had a file of their own: copied by these, then dropped there. */

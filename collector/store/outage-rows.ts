@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs } from '../../kit/units.ts';
-import type { Fact } from '../../wire/fact.ts';
+import type { SeriesFacts } from '../../wire/fact.ts';
 import { OUTAGE_KINDS, readOutage, type ToldOutage } from '../../wire/outage.ts';
+import { factsOf } from '../../wire/series.ts';
 import { number, numberOrNone, type Sql, type SqlRow, text } from './sql.ts';
 
 /** A word that was told earlier and comes in later changes nothing. */
@@ -17,8 +18,9 @@ const UPSERT = `
 const LONGEST_WHY = 300;
 
 /** Keeps what was told of each outage; facts of other measurements are passed over. */
-export function keepOutages(sql: Sql, school: string, facts: readonly Fact[]): void {
-  for (const outage of facts.flatMap((fact) => readOutage(fact) ?? []))
+export function keepOutages(sql: Sql, school: string, series: readonly SeriesFacts[]): void {
+  const told = series.filter(({ measurement }) => measurement === 'uplink_outage');
+  for (const outage of factsOf(told).flatMap((fact) => readOutage(fact) ?? []))
     sql.run(
       UPSERT,
       school,

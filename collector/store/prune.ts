@@ -7,19 +7,38 @@ const DEAD_LETTER_AGE = days(90);
 const DEAD_LETTERS_OF_A_SCHOOL = 10_000;
 /** A school year and its summer. */
 const STATISTIC_AGE = days(400);
+/** Rows deleted in one transaction: others write in between. */
+const AT_ONCE = 5_000;
 
-/** Forgets what nothing asks for any more. */
-export function pruneFacts(sql: Sql, now: EpochMs, dayOf: (at: EpochMs) => string): void {
-  sql.transaction(() => {
-    sql.run('DELETE FROM batch WHERE received_at < ?', now - BATCH_AGE);
-    sql.run('DELETE FROM dead_letter WHERE received_at < ?', now - DEAD_LETTER_AGE);
-    sql.run(
-      `DELETE FROM dead_letter WHERE id IN (SELECT id FROM (
-         SELECT id, row_number() OVER (PARTITION BY school ORDER BY id DESC) AS place FROM dead_letter
-       ) WHERE place > ?)`,
-      DEAD_LETTERS_OF_A_SCHOOL,
-    );
-    sql.run('DELETE FROM outage WHERE started_at < ?', now - STATISTIC_AGE);
-    sql.run('DELETE FROM day_statistic WHERE day < ?', dayOf(epochMs(now - STATISTIC_AGE)));
-  });
+/** Forgets some of what nothing asks for any more; true while there may be more of it. */
+export function pruneFacts(sql: Sql, now: EpochMs, dayOf: (at: EpochMs) => string): boolean {
+  const firstDay = dayOf(epochMs(now - STATISTIC_AGE));
+  return sql.transaction(() =>
+    [
+      sql.run(
+        `DELETE FROM batch WHERE (school, agent, id) IN (
+           SELECT school, agent, id FROM batch WHERE received_at < ? LIMIT ?)`,
+        now - BATCH_AGE,
+        AT_ONCE,
+      ),
+      sql.run(
+        'DELETE FROM dead_letter WHERE id IN (SELECT id FROM dead_letter WHERE received_at < ? LIMIT ?)',
+        now - DEAD_LETTER_AGE,
+        AT_ONCE,
+      ),
+      sql.run(
+        `DELETE FROM dead_letter WHERE id IN (SELECT id FROM (
+           SELECT id, row_number() OVER (PARTITION BY school ORDER BY id DESC) AS place FROM dead_letter
+         ) WHERE place > ? LIMIT ?)`,
+        DEAD_LETTERS_OF_A_SCHOOL,
+        AT_ONCE,
+      ),
+      sql.run('DELETE FROM outage WHERE started_at < ?', now - STATISTIC_AGE),
+      ...sql
+        .all('SELECT DISTINCT school FROM heard')
+        .map(({ school = '' }) =>
+          sql.run('DELETE FROM day_statistic WHERE school = ? AND day < ?', school, firstDay),
+        ),
+    ].some(({ changes }) => changes >= AT_ONCE),
+  );
 }

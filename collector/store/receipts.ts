@@ -24,7 +24,8 @@ export interface DeadLetter extends RefusedLine {
   readonly receivedAt: EpochMs;
 }
 
-const KEPT_CHARS = 2_048;
+/** Of a refused line. */
+export const KEPT_CHARS = 2_048;
 /** Of one batch: a sender gone wrong must not fill the disk. Its receipt still names every line. */
 const KEPT_LETTERS = 1_000;
 

@@ -245,4 +245,12 @@ export const migrations: readonly string[] = [
   DROP TABLE outage;
   ALTER TABLE agent DROP COLUMN last_received_at;
   `,
+  `
+  -- How each school was found when it was last judged, as JSON.
+  CREATE TABLE judged (
+    school TEXT PRIMARY KEY,
+    summary TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

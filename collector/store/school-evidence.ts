@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Evidence, Question, Reading } from '../../standards/evidence.ts';
 import type { FieldValue } from '../../wire/fact.ts';
+import type { DaysFrom } from './day-rows.ts';
 import { type DayStatistic, quantile } from './day-statistics.ts';
 import { devicesOf } from './inventory.ts';
 import type { LatestRow } from './latest.ts';
@@ -10,11 +11,7 @@ export interface EvidenceParts {
   /** Every series of the school. */
   readonly latest: readonly LatestRow[];
   readonly dayOf: (at: EpochMs) => string;
-  readonly daysFrom: (
-    row: LatestRow,
-    question: Pick<Question, 'field' | 'hours'>,
-    firstDay: string,
-  ) => DayStatistic | undefined;
+  readonly daysFrom: DaysFrom;
 }
 
 /** Answers a judge from the latest facts and the statistics kept by day. */
@@ -90,4 +87,4 @@ const ofFlags: Readonly<Record<Question['statistic'], Answer>> = {
 
 /** A flag has no buckets. */
 const statisticValue = (days: DayStatistic, statistic: Question['statistic']) =>
-  (Object.keys(days.buckets).length === 0 ? ofFlags : ofNumbers)[statistic](days);
+  (days.buckets.size === 0 ? ofFlags : ofNumbers)[statistic](days);

@@ -24,6 +24,13 @@ export function number(row: SqlRow, column: string): number {
   throw new Error(`column ${column} is not a number`);
 }
 
+/** A column that the schema declares BLOB NOT NULL. */
+export function blob(row: SqlRow, column: string): Uint8Array {
+  const value = row[column];
+  if (value instanceof Uint8Array) return value;
+  throw new Error(`column ${column} is not a blob`);
+}
+
 export const textOrNone = (row: SqlRow, column: string): string | undefined =>
   row[column] === null ? undefined : text(row, column);
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, openDatabase, openReadOnly } from './database-door.ts';
+import { type Database, openBeside, openDatabase, openReadOnly } from './database-door.ts';
 import { factMigrations, MOVED_TABLES } from './fact-schema.ts';
 import { migrations } from './schema.ts';
 
@@ -30,6 +30,17 @@ export function openStoresReadOnly(folder: string): Stores {
   const state = openReadOnly(stateFile(folder));
   try {
     return both(state, openReadOnly(factsFile(folder), factMigrations));
+  } catch (error) {
+    state.close();
+    throw error;
+  }
+}
+
+/** Both beside a collector that writes them, each statement of the moment it runs in. */
+export function openStoresBeside(folder: string): Stores {
+  const state = openBeside(stateFile(folder));
+  try {
+    return both(state, openBeside(factsFile(folder), factMigrations));
   } catch (error) {
     state.close();
     throw error;

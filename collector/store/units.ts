@@ -25,6 +25,10 @@ export class Units {
     this.#today = today;
   }
 
+  schoolIds(): readonly string[] {
+    return this.#sql.all('SELECT id FROM school').map((row) => text(row, 'id'));
+  }
+
   /** Adds the units, or makes them as they are said here; a parent that is new or gone ends the old one today. */
   putGroups(groups: readonly (Unit & { readonly parent?: string | undefined })[]): void {
     this.#sql.transaction(() => {

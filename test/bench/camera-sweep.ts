@@ -16,7 +16,7 @@ import { gunzipSync } from 'node:zlib';
 import { AGENT_FLAGS, buildAgent } from '../../cli/build-agent.ts';
 import type { Text } from '../../kit/text.ts';
 import type { Fact } from '../../wire/fact.ts';
-import { parseLines } from '../../wire/line-protocol.ts';
+import { parseLines } from '../../wire/parse-line.ts';
 import { entriesOf, fleetOf, HANGING, startFleet } from './camera-fleet.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../../cli/hatang.mjs', import.meta.url));

@@ -1,8 +1,7 @@
 import type { EpochMs } from '../../../kit/units.ts';
 import type { Fact } from '../../../wire/fact.ts';
 import { encodeFact } from '../../../wire/line-protocol.ts';
-import { number, type Sql, text } from '../../store/sql.ts';
-import { blob } from '../blob.ts';
+import { blob, number, type Sql, text } from '../../store/sql.ts';
 import { pack, unpack } from '../packing-door.ts';
 import type { Poison } from './isolate.ts';
 

@@ -4,7 +4,8 @@
  */
 import { hours } from '../../../kit/units.ts';
 import type { Fact } from '../../../wire/fact.ts';
-import { encodeFact, parseLine, seriesKey } from '../../../wire/line-protocol.ts';
+import { encodeFact, seriesKey } from '../../../wire/line-protocol.ts';
+import { parseLine } from '../../../wire/parse-line.ts';
 
 const SLOT = hours(1);
 

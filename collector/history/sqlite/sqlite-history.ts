@@ -3,8 +3,7 @@ import { type EpochMs, hours, type Ms } from '../../../kit/units.ts';
 import type { Fact, SeriesFacts } from '../../../wire/fact.ts';
 import { seriesKey } from '../../../wire/line-protocol.ts';
 import { factsOf } from '../../../wire/series.ts';
-import { number, type Sql, text } from '../../store/sql.ts';
-import { blob } from '../blob.ts';
+import { blob, number, type Sql, text } from '../../store/sql.ts';
 import {
   type HistoryHealth,
   type HistoryQuery,

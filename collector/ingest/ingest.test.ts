@@ -1,26 +1,33 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../kit/clock.ts';
+import { silentLog } from '../../kit/log.ts';
 import { epochMs } from '../../kit/units.ts';
+import { factWriter } from '../../test/fact-store.ts';
 import { BATCH_LIMITS } from '../../wire/batch.ts';
 import { measurements } from '../../wire/measurements.ts';
 import { openDatabase } from '../store/database-door.ts';
 import { factMigrations } from '../store/fact-schema.ts';
 import { FactStore } from '../store/facts.ts';
-import { type Admission, admitBody } from './admit.ts';
+import { Ingest } from './ingest.ts';
+import type { Admission } from './read-batch.ts';
 
 const NOW = epochMs(Date.parse('2026-11-23T03:00:00Z'));
 const GOOD = `uplink_ping,device=line-1,target=centre up=true,latency_s=0.01 ${NOW}`;
 let store: FactStore;
 
+let ingest: Ingest;
+
 beforeEach(() => {
   const database = openDatabase(':memory:', factMigrations);
-  store = new FactStore({
+  store = new FactStore({ sql: database, enrolled: () => [], timeZone: 'Asia/Ho_Chi_Minh' });
+  ingest = new Ingest({
     sql: database,
-    history: { append: () => undefined },
-    enrolled: () => [],
-    timeZone: 'Asia/Ho_Chi_Minh',
-    isSchoolTime: () => true,
+    facts: factWriter(database),
+    log: silentLog,
+    elapsed: systemClock.elapsed,
+    later: (deed) => setImmediate(deed),
   });
   return () => database.close();
 });
@@ -34,15 +41,16 @@ function send(body: string | Uint8Array, more: Partial<Admission> = {}) {
     body: Buffer.from(body),
     gzip: false,
     precision: 'ms',
+    foreign: false,
     receivedAt: NOW,
     ...more,
   };
-  return admitBody(admission, store);
+  return ingest.admit(admission, 'live');
 }
 async function receipt(body: string | Uint8Array, more: Partial<Admission> = {}) {
-  const admitted = await send(body, more);
-  if (!admitted.ok) throw new Error(`refused: ${admitted.problem.kind}`);
-  return admitted.value;
+  const outcome = await send(body, more);
+  if (outcome.kind !== 'stored') throw new Error(`not stored: ${JSON.stringify(outcome)}`);
+  return outcome.receipt;
 }
 const refusal = async (line: string) => (await receipt(line)).refused[0]?.reason;
 
@@ -150,7 +158,7 @@ describe('limits', () => {
     const whole = gzipSync(GOOD);
     for (const body of [Buffer.from(GOOD), whole.subarray(0, whole.length - 9), Buffer.alloc(0)])
       expect(await send(body, { gzip: true })).toMatchObject({
-        ok: false,
+        kind: 'refused',
         problem: { kind: 'not_gzip' },
       });
     expect(store.latest({})).toEqual([]);
@@ -167,7 +175,7 @@ describe('limits', () => {
     const watch = setInterval(() => {
       peak = Math.max(peak, process.memoryUsage.rss());
     }, 2);
-    expect(await outcome).toMatchObject({ ok: false, problem: { kind: 'too_large' } });
+    expect(await outcome).toMatchObject({ kind: 'refused', problem: { kind: 'too_large' } });
     clearInterval(watch);
     expect(Math.max(peak, process.memoryUsage.rss()) - before).toBeLessThan(100 * 1024 ** 2);
   }, 30_000);
@@ -178,7 +186,7 @@ describe('limits', () => {
     ['UTF-16', Buffer.from(`\uFEFF${GOOD}`, 'utf16le'), 'bad_encoding'],
     ['too many lines', Buffer.from('x\n'.repeat(BATCH_LIMITS.lines + 1)), 'too_many_lines'],
   ])('refuse %s', async (_, body, kind) => {
-    expect(await send(body)).toMatchObject({ ok: false, problem: { kind } });
+    expect(await send(body)).toMatchObject({ kind: 'refused', problem: { kind } });
   });
 
   it('refuse new series of a school that has too many, and still take its known ones', async () => {
@@ -206,10 +214,59 @@ describe('limits', () => {
         precision,
         async (body, gzip, unit) => {
           const outcome = await send(body, { gzip, precision: unit });
-          expect(typeof outcome.ok).toBe('boolean');
+          expect(['stored', 'refused']).toContain(outcome.kind);
         },
       ),
       { numRuns: 400 },
     );
   }, 30_000);
+});
+
+describe('what other programs send', () => {
+  it('is kept apart by a prefix, and never taken for what an agent measured', async () => {
+    const line = `camera,device=c1 up=true ${NOW}`;
+    expect(await receipt(line, { foreign: true })).toMatchObject({ stored: 1, refused: [] });
+    expect(await receipt(`cpu,host=a usage=1 ${NOW}\next_mem,host=a used=2 ${NOW}`)).toMatchObject({
+      stored: 2,
+    });
+    const names = store.latest({ school: 'thpt-a' }).map(({ measurement }) => measurement);
+    expect(names).toEqual(['ext_camera', 'ext_cpu', 'ext_mem']);
+    expect(store.devices('thpt-a')).toEqual([]);
+  });
+});
+
+describe('one commit for many', () => {
+  it('takes what came in together, and a batch that can’t be stored takes no other with it', async () => {
+    const database = openDatabase(':memory:', factMigrations);
+    const writer = factWriter(database, (facts) => {
+      if (facts.some(({ tags }) => tags['target'] === 'poison'))
+        throw new Error('the history broke');
+    });
+    const own = new Ingest({
+      sql: database,
+      facts: writer,
+      log: silentLog,
+      elapsed: systemClock.elapsed,
+      later: (deed) => setImmediate(deed),
+    });
+    const outcomes = await Promise.all(
+      ['centre', 'poison', 'portal'].map((target, at) =>
+        own.admit(
+          {
+            identity: { school: 'thpt-a', agent: 'may-chu' },
+            batch: `group.${at}`,
+            body: Buffer.from(`uplink_ping,device=l,target=${target} up=true ${NOW}`),
+            gzip: false,
+            precision: 'ms',
+            foreign: false,
+            receivedAt: NOW,
+          },
+          'live',
+        ),
+      ),
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['stored', 'not_stored', 'stored']);
+    expect(database.all('SELECT id FROM batch')).toEqual([{ id: 'group.0' }, { id: 'group.2' }]);
+    database.close();
+  });
 });
