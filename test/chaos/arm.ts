@@ -27,6 +27,7 @@ export class Arm {
   readonly #giveUp = new AbortController();
   readonly #due = new Map<NodeJS.Timeout, () => void>();
   #running: Promise<unknown> = Promise.resolve();
+  #removing: Promise<void> | undefined;
 
   private constructor(parts: Parts) {
     this.parts = parts;
@@ -231,7 +232,12 @@ export class Arm {
   }
 
   /** Ends everything at once; its folder goes unless it is to be looked at. */
-  async remove(keep: boolean): Promise<void> {
+  remove(keep: boolean): Promise<void> {
+    this.#removing ??= this.#remove(keep);
+    return this.#removing;
+  }
+
+  async #remove(keep: boolean): Promise<void> {
     this.#stop.abort();
     this.#giveUp.abort();
     const { folder, collector, agent, database, collectorDisk, agentDisk } = this.parts;
