@@ -17,6 +17,7 @@ const PEERS = {
   snmp_exporter: '/usr/bin/prometheus-snmp-exporter',
   influxd: '/usr/bin/influxd',
   'victoria-metrics': '/usr/bin/victoria-metrics',
+  libfaketime: '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
   ffmpeg: '/usr/bin/ffmpeg',
   ffprobe: '/usr/bin/ffprobe',
   chromium: '/usr/bin/chromium',

@@ -16,7 +16,7 @@ export interface Influxd {
 export async function startInfluxd(): Promise<Influxd> {
   const folder = mkdtempSync(join(tmpdir(), 'hatang-influxd-'));
   const config = join(folder, 'influxdb.conf');
-  writeFileSync(config, configIn(folder));
+  writeFileSync(config, influxdConfig(folder));
   const child = spawn(peerPath('influxd'), ['run', '-config', config], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -51,7 +51,8 @@ function listening(log: NodeJS.ReadableStream): Promise<string> {
   });
 }
 
-const configIn = (folder: string): string => `
+/** `at`: where it answers, HOST:PORT. */
+export const influxdConfig = (folder: string, at = '127.0.0.1:0'): string => `
 reporting-disabled = true
 bind-address = "127.0.0.1:0"
 [meta]
@@ -63,7 +64,7 @@ bind-address = "127.0.0.1:0"
 [monitor]
   store-enabled = false
 [http]
-  bind-address = "127.0.0.1:0"
+  bind-address = "${at}"
   log-enabled = false
 [ifql]
   enabled = false
