@@ -65,6 +65,8 @@ const HistoryConfig = z.discriminatedUnion('kind', [
     database: z.string().min(1),
     username: z.string().optional(),
     password: z.string().optional(),
+    /** 2.x and 3: with a bucket, writes go the 2.x way. */
+    bucket: z.string().optional(),
     org: z.string().optional(),
     token: z.string().optional(),
   }),
