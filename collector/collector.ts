@@ -11,6 +11,8 @@ import { Users } from './access/users.ts';
 import { Alerts } from './alert/alerts.ts';
 import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
+import { type CollectorHealth, collectorHealth } from './health/health.ts';
+import { leaseMetrics } from './health/own-metrics.ts';
 import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
@@ -23,7 +25,6 @@ import { Mails } from './notify/mail/mails.ts';
 import { smtpPost } from './notify/mail/smtp-door.ts';
 import { type OpenHistory, openHistory } from './open-history.ts';
 import { openPorts } from './open-ports.ts';
-import { leaseMetrics, ownMetrics } from './report/own-metrics.ts';
 import { storeViews } from './report/store-views.ts';
 import { needed, StartProblem } from './start-problem.ts';
 import { openStores, type Stores } from './store/stores-door.ts';
@@ -78,7 +79,20 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
   const access = accessOf(parts, core);
   const alerting = alertingOf(parts, core, () => place.url ?? '');
   const events = new Events(clock);
-  const app = appOf(parts, { ...core, ...access, ...alerting, place, open, events });
+  const measuring = leasedMeasuring(parts, {
+    sql: stores.state,
+    fill: async (order, signal) => await place.echo?.fill(order, signal),
+  });
+  const health = collectorHealth({
+    ...parts,
+    ...stores,
+    history: open.writer,
+    agents: () => core.facts.agents(),
+    writer: { problem: () => undefined, inHand: () => 0 },
+    more: () => leaseMetrics(measuring.leases.figures()),
+  });
+  const around = { place, open, events, measuring, health };
+  const app = appOf(parts, { ...core, ...access, ...alerting, ...around });
   const { server, echo } = await openPorts(app, { at: config.listen, clock });
   const url = `http://${sayEndpoint(server)}`;
   place.url ??= url;
@@ -93,6 +107,7 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
     events,
     timeZone: config.time_zone,
   });
+  const watching = health.watch();
   return {
     url,
     signIn: firstWayIn(parts, access, place.url),
@@ -100,9 +115,10 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
     clock,
     routes: mountedRoutes(app.router),
     async stop() {
+      health.stop();
       events.end();
       await Promise.all([server.close(), echo.close()]);
-      await tending.stop();
+      await Promise.all([tending.stop(), watching.stop()]);
       stores.close();
     },
   };
@@ -114,8 +130,11 @@ interface Place {
 }
 
 interface Around {
+  readonly place: Place;
   readonly open: OpenHistory;
   readonly events: Events;
+  readonly measuring: ReturnType<typeof leasedMeasuring>;
+  readonly health: CollectorHealth;
 }
 
 type Stored = Core & { readonly stores: Stores };
@@ -166,12 +185,9 @@ function alertingOf(parts: CollectorParts, core: Stored, publicUrl: () => string
   return { alerts, mails };
 }
 
-function appOf(
-  parts: CollectorParts,
-  joined: Stored & Access & Alerting & Around & { readonly place: Place },
-) {
+function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Around) {
   const { config, clock, version } = parts;
-  const { units, facts, assessment, alerts, mails, open, place } = joined;
+  const { units, facts, assessment, alerts, mails, open, place, health } = joined;
   const views = storeViews({
     units,
     facts,
@@ -180,10 +196,6 @@ function appOf(
     incidents: alerts,
     mails,
     clock,
-  });
-  const measuring = leasedMeasuring(parts, {
-    sql: joined.stores.state,
-    fill: async (order, signal) => await place.echo?.fill(order, signal),
   });
   const secureCookie = config.public_url?.startsWith('https:') ?? false;
   return createApp({
@@ -205,7 +217,7 @@ function appOf(
       alerts.evaluate(new Set([school]));
       joined.events.changed();
     },
-    ...measuring,
+    ...joined.measuring,
     pages: pageRoutes({
       views,
       access: pageAccess({ ...joined, clock, secureCookie }),
@@ -213,6 +225,7 @@ function appOf(
         facts
           .deadLetters({ limit })
           .map(({ line, text, ...rest }) => ({ ...rest, lineNumber: line, line: text })),
+      health: () => health.view(),
       version,
       collectorUrl: () => place.url ?? '',
     }),
@@ -220,8 +233,6 @@ function appOf(
     assets: ASSETS,
     trustedProxies: config.trusted_proxies,
     secureCookie,
-    notReady: () => joined.stores.state.problem() ?? joined.stores.facts.problem(),
-    metrics: ownMetrics(joined.stores, clock, () => leaseMetrics(measuring.leases.figures())),
   });
 }
 

@@ -245,4 +245,11 @@ export const migrations: readonly string[] = [
   DROP TABLE outage;
   ALTER TABLE agent DROP COLUMN last_received_at;
   `,
+  `
+  -- What the databases took on disk, one note a day: how fast they grow.
+  CREATE TABLE store_size (
+    day TEXT PRIMARY KEY,
+    bytes INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
