@@ -1,7 +1,7 @@
 /** The collector about itself: one object that its routes, its page and its log ask. */
 import type { Clock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
-import { type EpochMs, epochMs } from '../../kit/units.ts';
+import { type EpochMs, epochMs, seconds } from '../../kit/units.ts';
 import type { CollectorConfig } from '../config.ts';
 import type { HistoryHealth } from '../history/history.ts';
 import type { Sql } from '../store/sql.ts';
@@ -9,6 +9,7 @@ import { zonedDay } from '../store/zoned-day.ts';
 import { BatchFlow } from './batch-flow.ts';
 import { fullIn, type Growth, storeGrowth } from './growth.ts';
 import type { HealthView } from './health-view.ts';
+import { kept } from './kept.ts';
 import { looks, reserveOf } from './looks.ts';
 import type { Metric } from './metric.ts';
 import { ownMetrics } from './own-metrics.ts';
@@ -39,8 +40,15 @@ export interface HealthParts {
 
 export type CollectorHealth = ReturnType<typeof collectorHealth>;
 
-export function collectorHealth(parts: HealthParts) {
-  const { config, clock } = parts;
+/** Anybody may ask, and a long outbox takes a while to count. */
+const LOOKED_EVERY = seconds(1);
+
+export function collectorHealth(given: HealthParts) {
+  const { config, clock, history } = given;
+  const parts = {
+    ...given,
+    history: { health: kept(LOOKED_EVERY, clock, () => history.health()) },
+  };
   const at = places(config.data);
   const requests = new RequestFigures();
   const flow = new BatchFlow();
@@ -57,6 +65,7 @@ export function collectorHealth(parts: HealthParts) {
   );
   const growth = storeGrowth(parts.state, zonedDay(config.time_zone));
   const stored = ownMetrics(parts, clock, parts.more);
+  const placed = kept(LOOKED_EVERY, clock, () => placeMetrics(at, parts));
   return {
     requests,
     flow,
@@ -65,7 +74,7 @@ export function collectorHealth(parts: HealthParts) {
       versionMetric(parts.version),
       ...own.metrics(),
       ...standingMetrics(readiness.standing()),
-      ...placeMetrics(at, parts),
+      ...placed(),
       ...requests.metrics(),
       ...flow.metrics(),
       ...stored(),
@@ -81,6 +90,7 @@ export function collectorHealth(parts: HealthParts) {
     /** From here on it is not ready. */
     stop() {
       stopping = true;
+      readiness.lookAgain();
       own.end();
     },
   };

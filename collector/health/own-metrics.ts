@@ -1,6 +1,7 @@
 import type { Clock } from '../../kit/clock.ts';
 import { minutes, seconds } from '../../kit/units.ts';
 import { number, type Sql } from '../store/sql.ts';
+import { kept } from './kept.ts';
 import type { Metric } from './metric.ts';
 import { type Reading, type StoredFigures, storedFigures } from './stored-figures.ts';
 
@@ -80,16 +81,12 @@ export function ownMetrics(
     ),
     ...storedMetrics(storedFigures(stores, clock.now())),
   ];
-  let kept = { metrics: [] as readonly Metric[], until: -1 };
-  return () => {
-    const now = clock.elapsed();
-    if (now >= kept.until) kept = { metrics: count(), until: now + COUNTED_EVERY };
-    return [
-      ...kept.metrics,
-      gauge('hatang_time_seconds', 'The collector’s clock, since 1970', clock.now() / 1_000),
-      ...more(),
-    ];
-  };
+  const stored = kept(COUNTED_EVERY, clock, count);
+  return () => [
+    ...stored(),
+    gauge('hatang_time_seconds', 'The collector’s clock, since 1970', clock.now() / 1_000),
+    ...more(),
+  ];
 }
 
 function storedMetrics({ agents, lag, mails }: StoredFigures): readonly Metric[] {

@@ -46,6 +46,11 @@ export class Readiness {
     return this.#standing;
   }
 
+  /** The next who asks makes it look again. */
+  lookAgain(): void {
+    this.#until = ms(-1);
+  }
+
   #look(name: CheckName): Standing {
     const trouble = this.#looks[name]();
     if (trouble === undefined) return { name, status: 'pass', output: undefined, since: undefined };

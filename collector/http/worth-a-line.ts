@@ -20,7 +20,7 @@ export function worthALine({ method, route, status }: Ended, written: number): b
 }
 
 const WINDOW = seconds(1);
-const LINES_A_WINDOW = 50;
+const LINES_A_WINDOW = 20;
 
 /** However many ask for what is not there, the log grows by so many lines a second; the rest are counted. */
 export class LogBudget {
