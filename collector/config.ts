@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Rate, Slug, Span } from '../kit/config-fields.ts';
+import { Rate, Size, Slug, Span } from '../kit/config-fields.ts';
+import { LOG_LEVELS } from '../kit/log.ts';
 import { days, minutes } from '../kit/units.ts';
 import { MailOptions } from './notify/mail/options.ts';
 
@@ -79,6 +80,8 @@ const HistoryConfig = z.discriminatedUnion('kind', [
     database: z.string().min(1),
     username: z.string().optional(),
     password: z.string().optional(),
+    /** 2.x and 3: with a bucket, writes go the 2.x way. */
+    bucket: z.string().optional(),
     org: z.string().optional(),
     token: z.string().optional(),
   }),
@@ -103,6 +106,9 @@ const Parts = z.strictObject({
   listen: Listen.default({ host: '127.0.0.1', port: 8480 }),
   /** Folder of the database, kept mails and backups; relative to where the collector is started. */
   data: z.string().min(1).default('./data'),
+  /** What stays free on its disk: with less the collector says that it is not ready. Default: 512 MiB, of a small disk 5 %. */
+  disk_reserve: Size.optional(),
+  log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).prefault({}),
   /** The address people and mails use; the default is the one listened on. */
   public_url: z.url({ protocol: /^https?$/ }).optional(),
   /** Addresses or networks of the proxies in front, whose X-Forwarded-For is believed; nobody else's is. */

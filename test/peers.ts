@@ -22,6 +22,7 @@ const PEERS = {
   ffprobe: '/usr/bin/ffprobe',
   chromium: '/usr/bin/chromium',
   openssl: '/usr/bin/openssl',
+  'docker-compose': '/usr/bin/docker-compose',
   'systemd-analyze': '/usr/bin/systemd-analyze',
   python3: '/usr/bin/python3',
   'gst-rtsp-server': '/usr/lib/x86_64-linux-gnu/girepository-1.0/GstRtspServer-1.0.typelib',
