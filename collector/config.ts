@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Rate, Slug, Span } from '../kit/config-fields.ts';
 import { days, minutes } from '../kit/units.ts';
+import { InfluxHistoryConfig, MirrorConfig } from './history/influx/config.ts';
 import { MailOptions } from './notify/mail/options.ts';
 
 const Listen = z.string().transform((text, context) => {
@@ -56,18 +57,14 @@ function isBelowItself(id: string, parents: ReadonlyMap<string, string | undefin
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM');
 
-/** Where history lives: in the collector's own database, or in an InfluxDB. */
+/** Where history lives: in the collector's own database, which may be mirrored, or in an InfluxDB. */
 const HistoryConfig = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sqlite'), keep: Span.default(days(400)) }),
   z.strictObject({
-    kind: z.literal('influx'),
-    url: z.url({ protocol: /^https?$/ }),
-    database: z.string().min(1),
-    username: z.string().optional(),
-    password: z.string().optional(),
-    org: z.string().optional(),
-    token: z.string().optional(),
+    kind: z.literal('sqlite'),
+    keep: Span.default(days(400)),
+    mirror: MirrorConfig.optional(),
   }),
+  InfluxHistoryConfig,
 ]);
 
 const CarryingRate = Rate.refine((rate) => rate >= 1e6, 'expected 1Mbit/s or more');

@@ -2,6 +2,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { CollectorConfig } from './config.ts';
 import type { HistoryReader, HistoryWriter } from './history/history.ts';
+import { MirroredHistoryWriter } from './history/mirrored-writer.ts';
 import { SqliteHistory } from './history/sqlite/sqlite-history.ts';
 import type { Sql } from './store/sql.ts';
 
@@ -20,14 +21,12 @@ export async function openHistory(parts: {
 }): Promise<OpenHistory> {
   const { config, sql, clock } = parts;
   if (config.kind === 'sqlite') {
-    const history = new SqliteHistory({ sql, clock, keep: config.keep });
-    return { writer: history, reader: history };
+    const own = new SqliteHistory({ sql, clock, keep: config.keep });
+    if (config.mirror === undefined) return { writer: own, reader: own };
+    const { openInfluxWriter } = await import('./history/influx/open.ts');
+    const mirror = openInfluxWriter(config.mirror, parts);
+    return { writer: new MirroredHistoryWriter({ ...parts, own, mirror }), reader: own };
   }
-  const [{ InfluxHistory }, { influxServer }] = await Promise.all([
-    import('./history/influx/influx-history.ts'),
-    import('./history/influx/server-door.ts'),
-  ]);
-  const { kind: _kind, ...place } = config;
-  const history = new InfluxHistory({ ...parts, server: influxServer(place) });
-  return { writer: history, reader: history };
+  const { openInfluxWriter, openInfluxReader } = await import('./history/influx/open.ts');
+  return { writer: openInfluxWriter(config, parts), reader: openInfluxReader(config) };
 }

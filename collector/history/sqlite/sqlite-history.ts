@@ -11,6 +11,7 @@ import {
   type HistoryReader,
   type HistorySeries,
   type HistoryWriter,
+  NOTHING_WAITS,
   TooManyPoints,
 } from '../history.ts';
 import { pack, unpack } from '../packing-door.ts';
@@ -53,7 +54,7 @@ export class SqliteHistory implements HistoryReader, HistoryWriter {
   }
 
   health(): HistoryHealth {
-    return { waitingLines: 0, problem: undefined };
+    return NOTHING_WAITS;
   }
 
   append(school: string, series: readonly SeriesFacts[]): void {
