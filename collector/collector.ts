@@ -23,6 +23,7 @@ import { Mails } from './notify/mail/mails.ts';
 import { smtpPost } from './notify/mail/smtp-door.ts';
 import { type OpenHistory, openHistory } from './open-history.ts';
 import { openPorts } from './open-ports.ts';
+import { historyMetrics } from './report/history-metrics.ts';
 import { leaseMetrics, ownMetrics } from './report/own-metrics.ts';
 import { storeViews } from './report/store-views.ts';
 import { needed, StartProblem } from './start-problem.ts';
@@ -221,7 +222,10 @@ function appOf(
     trustedProxies: config.trusted_proxies,
     secureCookie,
     notReady: () => joined.stores.state.problem() ?? joined.stores.facts.problem(),
-    metrics: ownMetrics(joined.stores, clock, () => leaseMetrics(measuring.leases.figures())),
+    metrics: ownMetrics(joined.stores, clock, () => [
+      ...leaseMetrics(measuring.leases.figures()),
+      ...historyMetrics(open.writer.health(), clock.now()),
+    ]),
   });
 }
 

@@ -16,6 +16,7 @@ const PEERS = {
   snmpwalk: '/usr/bin/snmpbulkwalk',
   snmp_exporter: '/usr/bin/prometheus-snmp-exporter',
   influxd: '/usr/bin/influxd',
+  'victoria-metrics': '/usr/bin/victoria-metrics',
   ffmpeg: '/usr/bin/ffmpeg',
   ffprobe: '/usr/bin/ffprobe',
   chromium: '/usr/bin/chromium',

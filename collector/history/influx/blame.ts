@@ -70,12 +70,16 @@ function numbered(answer: string, data: Read['data'], count: number): readonly T
   return told.filter(([at]) => at >= 0 && at < count);
 }
 
+const UNREADABLE = "unable to parse '";
+
 function quoted(words: string, lines: readonly string[]): readonly Told[] {
-  if (!words.includes("unable to parse '")) return [];
+  if (!words.includes(UNREADABLE)) return [];
   const reasons = new Map<string, string>();
   for (const one of words.split('\n')) {
-    const [, line, reason] = /unable to parse '(.*)': (.*)$/.exec(one) ?? [];
-    if (line !== undefined && reason !== undefined) reasons.set(line, reason);
+    const start = one.indexOf(UNREADABLE);
+    const end = one.lastIndexOf("': ");
+    if (start !== -1 && end > start)
+      reasons.set(one.slice(start + UNREADABLE.length, end), one.slice(end + 3));
   }
   return lines.flatMap((line, at): Told[] => {
     const reason = reasons.get(line);
@@ -92,9 +96,11 @@ function oldest(lines: readonly string[], count: number): readonly number[] {
 
 /** The lines that hold the field the words name, with the type they name. */
 function ofField(words: string, lines: readonly string[]): readonly number[] {
+  const start = words.indexOf('input field "');
+  if (start === -1) return [];
   const [, field, measurement, type] =
-    /input field "(.{1,500})" on measurement "(.{1,500})" is (?:type (\w{1,20})|invalid)/.exec(
-      words,
+    /^input field "(.{1,500})" on measurement "(.{1,500})" is (?:type (\w{1,20})|invalid)/.exec(
+      words.slice(start, start + 1_200),
     ) ?? [];
   if (field === undefined || measurement === undefined) return [];
   const head = seriesKey({ measurement, tags: {} });
