@@ -16,9 +16,10 @@ import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
 import { FollowUp } from './follow-up.ts';
 import { type CollectorHealth, collectorHealth } from './health/health.ts';
+import { historyMetrics } from './health/history-metrics.ts';
 import { ingestMetrics } from './health/ingest-metrics.ts';
 import { leaseMetrics } from './health/own-metrics.ts';
-import type { HistoryReader } from './history/history.ts';
+import { type HistoryReader, NOTHING_WAITS } from './history/history.ts';
 import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
@@ -62,8 +63,6 @@ export interface Collector {
 }
 
 const ASSETS = fileURLToPath(new URL('../dashboards/web', import.meta.url));
-/** Before the thread told anything. */
-const NOTHING_WAITS = { waitingLines: 0, problem: undefined };
 /** A school's people share one address. */
 const FAILURES_OF_AN_ADDRESS = 30;
 
@@ -202,6 +201,7 @@ function healthOf(
     more: () => [
       ...leaseMetrics(measuring.leases.figures()),
       ...ingestMetrics(factThread.health, gate),
+      ...historyMetrics(factThread.health?.history ?? NOTHING_WAITS, parts.clock.now()),
     ],
   });
 }

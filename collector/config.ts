@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Rate, Size, Slug, Span } from '../kit/config-fields.ts';
 import { LOG_LEVELS } from '../kit/log.ts';
 import { days, minutes } from '../kit/units.ts';
+import { InfluxHistoryConfig, MirrorConfig } from './history/influx/config.ts';
 import { MailOptions } from './notify/mail/options.ts';
 
 const Listen = z.string().transform((text, context) => {
@@ -71,20 +72,14 @@ const Keep = z.union([
   }),
 ]);
 
-/** Where history lives: in the collector's own database, or in an InfluxDB. */
+/** Where history lives: in the collector's own database, which may be mirrored, or in an InfluxDB. */
 const HistoryConfig = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sqlite'), keep: Keep.prefault({}) }),
   z.strictObject({
-    kind: z.literal('influx'),
-    url: z.url({ protocol: /^https?$/ }),
-    database: z.string().min(1),
-    username: z.string().optional(),
-    password: z.string().optional(),
-    /** 2.x and 3: with a bucket, writes go the 2.x way. */
-    bucket: z.string().optional(),
-    org: z.string().optional(),
-    token: z.string().optional(),
+    kind: z.literal('sqlite'),
+    keep: Keep.prefault({}),
+    mirror: MirrorConfig.optional(),
   }),
+  InfluxHistoryConfig,
 ]);
 
 const CarryingRate = Rate.refine((rate) => rate >= 1e6, 'expected 1Mbit/s or more');

@@ -2,6 +2,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { CollectorConfig } from './config.ts';
 import type { HistoryReader, HistoryWriter } from './history/history.ts';
+import { MirroredHistoryWriter } from './history/mirrored-writer.ts';
 import { SqliteHistoryReader } from './history/sqlite/sqlite-reader.ts';
 import { SqliteHistoryWriter } from './history/sqlite/sqlite-writer.ts';
 import type { Sql } from './store/sql.ts';
@@ -20,10 +21,15 @@ export interface WriterParts {
 /** The InfluxDB client is loaded only where it is used. */
 export async function openHistoryWriter(parts: WriterParts): Promise<HistoryWriter> {
   const { config, sql, clock, log } = parts;
-  if (config.kind === 'sqlite')
-    return new SqliteHistoryWriter({ sql, clock, keep: config.keep, log });
-  const { InfluxHistory } = await import('./history/influx/influx-history.ts');
-  return new InfluxHistory({ ...parts, server: await serverOf(config) });
+  const { openInfluxWriter } = await import('./history/influx/open.ts');
+  if (config.kind === 'influx') return openInfluxWriter(config, parts);
+  const own = new SqliteHistoryWriter({ sql, clock, keep: config.keep, log });
+  if (config.mirror === undefined) return own;
+  return new MirroredHistoryWriter({
+    ...parts,
+    own,
+    mirror: openInfluxWriter(config.mirror, parts),
+  });
 }
 
 /** `sql` may be any connection to `facts.db`. */
@@ -32,10 +38,7 @@ export async function openHistoryReader(parts: {
   readonly sql: Sql;
 }): Promise<HistoryReader> {
   const { config, sql } = parts;
-  return config.kind === 'sqlite' ? new SqliteHistoryReader({ sql }) : await serverOf(config);
-}
-
-async function serverOf({ kind: _, ...place }: Extract<HistoryConfig, { kind: 'influx' }>) {
-  const { influxServer } = await import('./history/influx/server-door.ts');
-  return influxServer(place);
+  if (config.kind === 'sqlite') return new SqliteHistoryReader({ sql });
+  const { openInfluxReader } = await import('./history/influx/open.ts');
+  return openInfluxReader(config);
 }

@@ -73,6 +73,7 @@ export function collectorHealth(given: HealthParts) {
     standing: () => readiness.standing(),
     /** Why nothing can be stored now; a database server that is away doesn't hinder it. */
     cannotStore: (): string | undefined =>
+      (history.health().full ? 'as much waits for the history database as may' : undefined) ??
       readiness.standing().find(({ name, status }) => status === 'fail' && STORING.has(name))
         ?.output,
     metrics: (): readonly Metric[] => [

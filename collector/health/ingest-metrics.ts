@@ -32,11 +32,5 @@ export function ingestMetrics(
       type: 'gauge',
       value: thread.slowestCommitS,
     },
-    {
-      name: 'hatang_history_waiting_lines',
-      help: 'Lines acknowledged and not yet written to a database server',
-      type: 'gauge',
-      value: thread.history.waitingLines,
-    },
   ];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { epochMs } from '../../kit/units.ts';
+import { NOTHING_WAITS } from '../history/history.ts';
 import { openDatabase, openReadOnly } from '../store/database-door.ts';
 import { type LooksParts, looks, reserveOf } from './looks.ts';
 import { places } from './places-door.ts';
@@ -20,7 +21,7 @@ const parts = (changed: Partial<LooksParts> = {}): LooksParts => ({
   facts: { problem: () => undefined },
   writer: { problem: () => undefined },
   places: { room: () => ({ freeBytes: 1e12, sizeBytes: 2e12 }), closed: () => undefined },
-  history: { health: () => ({ waitingLines: 0, problem: undefined }) },
+  history: { health: () => NOTHING_WAITS },
   reserveBytes: undefined,
   isStopping: () => false,
   ...changed,
@@ -86,9 +87,9 @@ describe('what readiness stands on', () => {
     ['stopped', 'fail'],
   ] as const)('takes a history that is %s for a %s', (kind, status) => {
     const problem = { kind, reason: 'HTTP 401', since: epochMs(0) };
-    expect(troublesOf({ history: { health: () => ({ waitingLines: 5, problem }) } })).toEqual([
-      ['history', status, `${kind}: HTTP 401`],
-    ]);
+    expect(
+      troublesOf({ history: { health: () => ({ ...NOTHING_WAITS, waitingLines: 5, problem }) } }),
+    ).toEqual([['history', status, `${kind}: HTTP 401`]]);
   });
 });
 

@@ -25,7 +25,7 @@ const IN_FACTS = [
   [
     'hatang_influx_outbox_batches',
     'Batches waiting for InfluxDB',
-    'SELECT count(*) AS n FROM influx_outbox',
+    'SELECT batches AS n FROM influx_outbox_size',
   ],
 ] as const;
 

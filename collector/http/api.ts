@@ -8,7 +8,7 @@ import { type EpochMs, epochMs, parseSpan } from '../../kit/units.ts';
 import { foreignName } from '../../wire/foreign.ts';
 import { specOf } from '../../wire/measurements.ts';
 import { sightOf } from '../access/caller.ts';
-import { type HistoryReader, TooManyPoints } from '../history/history.ts';
+import { type HistoryReader, HistoryUnavailable, TooManyPoints } from '../history/history.ts';
 import { incidentJson, mailJson, readinessJson, schoolJson } from '../report/json.ts';
 import type { Sight, Views } from '../report/views.ts';
 import type { Units } from '../store/units.ts';
@@ -113,6 +113,8 @@ async function seriesOf(history: HistoryReader, query: Parameters<HistoryReader[
     return await history.query(query, signal);
   } catch (error) {
     if (error instanceof TooManyPoints) throw new Problem(422, error.message);
+    if (error instanceof HistoryUnavailable)
+      throw new Problem(error.kind === 'unreadable' ? 501 : 503, `history: ${error.message}`);
     if (signal.aborted) throw new Problem(503, 'the history took too long: ask for less');
     throw error;
   }

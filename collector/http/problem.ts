@@ -35,6 +35,7 @@ const TITLES: Readonly<Record<number, string>> = {
   422: 'Not understood',
   429: 'Too many requests',
   500: 'Internal error',
+  501: 'Not implemented',
   503: 'Not ready',
 };
 

@@ -143,6 +143,28 @@ export const factMigrations: readonly Migration[] = [
     blocksFromLines(database);
     database.script('DROP TABLE history_slot');
   },
+  `
+  -- Lines waiting for InfluxDB: since when, and how much, without a look at each row.
+  ALTER TABLE influx_outbox DROP COLUMN attempts;
+  ALTER TABLE influx_outbox DROP COLUMN not_before;
+  ALTER TABLE influx_outbox ADD COLUMN received_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE influx_outbox SET received_at = CAST(unixepoch('subsec') * 1000 AS INTEGER);
+  CREATE TABLE influx_outbox_size (batches INTEGER NOT NULL, lines INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT;
+  INSERT INTO influx_outbox_size
+    SELECT count(*), ifnull(sum(lines), 0), ifnull(sum(length(payload)), 0) FROM influx_outbox;
+  CREATE TRIGGER influx_outbox_grows AFTER INSERT ON influx_outbox BEGIN
+    UPDATE influx_outbox_size
+    SET batches = batches + 1, lines = lines + new.lines, bytes = bytes + length(new.payload);
+  END;
+  CREATE TRIGGER influx_outbox_changes AFTER UPDATE ON influx_outbox BEGIN
+    UPDATE influx_outbox_size
+    SET lines = lines + new.lines - old.lines, bytes = bytes + length(new.payload) - length(old.payload);
+  END;
+  CREATE TRIGGER influx_outbox_shrinks AFTER DELETE ON influx_outbox BEGIN
+    UPDATE influx_outbox_size
+    SET batches = batches - 1, lines = lines - old.lines, bytes = bytes - length(old.payload);
+  END;
+  `,
 ];
 
 /** What stood in `hatang.db` before its facts had a file of their own: copied by these, then dropped there. */

@@ -3,7 +3,7 @@ import type { Log } from '../../../kit/log.ts';
 import { type EpochMs, hours } from '../../../kit/units.ts';
 import type { FactPoint, SeriesFacts } from '../../../wire/fact.ts';
 import type { Sql } from '../../store/sql.ts';
-import type { HistoryHealth, HistoryWriter } from '../history.ts';
+import { type HistoryHealth, type HistoryWriter, NOTHING_WAITS } from '../history.ts';
 import { pack } from '../packing-door.ts';
 import { BlockWriter } from './block.ts';
 import { insertBlock } from './block-rows.ts';
@@ -65,7 +65,7 @@ export class SqliteHistoryWriter implements HistoryWriter {
   }
 
   health(): HistoryHealth {
-    return { waitingLines: 0, problem: undefined, unreadableDays: this.#unreadable };
+    return { ...NOTHING_WAITS, unreadableDays: this.#unreadable };
   }
 
   storage(): HistoryStorage {
