@@ -23,9 +23,10 @@ import { PASSES_AT_ONCE } from './schedule/slots.ts';
 import { declarationFacts, deviceFacts, type SelfReading } from './self/facts.ts';
 import { selfProbes } from './self/probe.ts';
 import { Standing } from './self/standing.ts';
+import { Follower, type FollowerParts } from './settings/follower.ts';
 import type { SetupState } from './setup/sheet.ts';
 import { httpPoster, type Poster } from './ship/http-door.ts';
-import { Shipment } from './ship/shipment.ts';
+import { Shipment, type ShipmentParts } from './ship/shipment.ts';
 import { spoolDisk } from './spool/file-door.ts';
 import { Spool } from './spool/spool.ts';
 
@@ -45,6 +46,8 @@ export interface AgentParts {
   readonly known: readonly Fact[];
   /** The walk-through, over how the agent stands; undefined where nobody may set it up. */
   readonly setup: ((state: () => Promise<SetupState>) => Answerer) | undefined;
+  /** How the centre's settings are followed; undefined where the school's file alone counts. */
+  readonly settings: Pick<FollowerParts, 'keeper' | 'check' | 'restart'> | undefined;
 }
 
 const SEND_DEADLINE = seconds(30);
@@ -55,7 +58,8 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<re
   const startedAt = clock.now();
   const spool = openSpool(parts);
   const poster = httpPoster(SEND_DEADLINE);
-  const shipment = openShipment(parts, spool, poster.post);
+  const follower = openFollower(parts, poster);
+  const shipment = openShipment(parts, { spool, post: poster.post, listener: follower });
   const standing = new Standing();
   standing.learn(parts.known);
   const set = await loadProbes(config, { ...parts, token: () => tokenOf(parts) });
@@ -90,6 +94,7 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<re
     ...watchesOf(set, labs).map((watch) => (signal: AbortSignal) => watch.run(learn, signal)),
     (signal) => spool.run(signal),
     (signal) => shipment.run(signal),
+    ...(follower === undefined ? [] : [(signal: AbortSignal) => follower.run(signal)]),
   ]);
   spool.close();
   poster.close();
@@ -133,12 +138,21 @@ function openSpool({ config, clock, log }: AgentParts): Spool {
 
 function openShipment(
   { config, clock, random, log, token }: AgentParts,
-  spool: Spool,
-  post: Poster['post'],
+  by: Pick<ShipmentParts, 'spool' | 'post' | 'listener'>,
 ): Shipment {
   const { every, backlog_rate: backlogRate } = config.ship;
   const collector = config.collector.url;
-  return new Shipment({ spool, post, token, collector, every, backlogRate, clock, random, log });
+  return new Shipment({ ...by, token, collector, every, backlogRate, clock, random, log });
+}
+
+function openFollower(parts: AgentParts, poster: Poster): Follower | undefined {
+  if (parts.settings === undefined) return undefined;
+  const collector = parts.config.collector.url;
+  return new Follower({
+    ...parts.settings,
+    ...{ poster, collector, token: () => tokenOf(parts) },
+    ...{ clock: parts.clock, random: parts.random, log: parts.log },
+  });
 }
 
 /** Where no labs are configured, nothing of them is loaded. */
