@@ -8,6 +8,8 @@ import type { Log } from '../kit/log.ts';
 import type { Identities } from './access/identities.ts';
 import { Throttle } from './access/throttle.ts';
 import { Users } from './access/users.ts';
+import { AgentConfigs } from './agent-config/agent-configs.ts';
+import { ownRules } from './agent-config/own-rules.ts';
 import { Alerts } from './alert/alerts.ts';
 import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
@@ -186,6 +188,9 @@ function appOf(
     fill: async (order, signal) => await place.echo?.fill(order, signal),
   });
   const secureCookie = config.public_url?.startsWith('https:') ?? false;
+  const configs = new AgentConfigs({
+    ...{ sql: joined.stores.state, units, own: ownRules(config), clock },
+  });
   return createApp({
     ...parts,
     ...joined,
@@ -193,13 +198,8 @@ function appOf(
     history: open.reader,
     reports: { units, facts, assessment },
     receiver: config.operations_centre,
-    agentConfig: (school) => ({
-      school,
-      standards: joined.standards.map(({ standard }) => ({
-        id: standard.id,
-        version: standard.version,
-      })),
-    }),
+    configs,
+    agentStandards: joined.standards.map(({ standard: { id, version } }) => ({ id, version })),
     admitted: (school) => {
       assessment.touch(school);
       alerts.evaluate(new Set([school]));

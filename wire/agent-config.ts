@@ -13,7 +13,27 @@ export const CONFIG_HEADER = 'X-Hatang-Config';
 /** Of a whole answer; larger settings are neither sent nor read. */
 export const CONFIG_BYTES = 256 * 1024;
 
-function between(least: string, most: string) {
+/** Every cadence that may be set, by its place in agent.yaml: the shortest and the longest. */
+export const CADENCES = {
+  'ship.every': ['1s', '1m'],
+  'server.every': ['10s', '1h'],
+  'uplink.every': ['10s', '10m'],
+  'uplink.bandwidth.every': ['1h', '7d'],
+  'services.every': ['1m', '1h'],
+  'machines.every': ['1m', '1h'],
+  'cameras.every': ['30s', '1h'],
+  'recorders.every': ['30s', '1h'],
+  'discovery.every': ['10m', '7d'],
+  'hosts.every': ['1h', '30d'],
+  'labs.every': ['10m', '1d'],
+} as const satisfies Readonly<Record<string, readonly [string, string]>>;
+export type CadenceKey = keyof typeof CADENCES;
+
+/** Batches of the backlog a second. */
+export const BACKLOG_RATES = [1, 200] as const;
+
+function cadence(key: CadenceKey) {
+  const [least, most] = CADENCES[key];
   const [from = 0, to = 0] = [parseSpan(least), parseSpan(most)];
   return Span.refine(
     (span) => span >= from && span <= to,
@@ -21,8 +41,7 @@ function between(least: string, most: string) {
   ).optional();
 }
 
-const section = (least: string, most: string) =>
-  z.strictObject({ every: between(least, most) }).optional();
+const section = (key: CadenceKey) => z.strictObject({ every: cadence(key) }).optional();
 
 /** Days: 1 is Monday, 7 is Sunday. */
 const Days = z.array(z.int().min(1).max(7)).min(1).max(7);
@@ -38,32 +57,31 @@ const SchoolDays = z.strictObject({ days: Days, holidays: z.array(Day).max(100).
 const cadences = {
   ship: z
     .strictObject({
-      every: between('1s', '1m'),
-      /** Batches a second. */
-      backlog_rate: z.number().min(1).max(200).optional(),
+      every: cadence('ship.every'),
+      backlog_rate: z.number().min(BACKLOG_RATES[0]).max(BACKLOG_RATES[1]).optional(),
     })
     .optional(),
-  server: section('10s', '1h'),
+  server: section('server.every'),
   uplink: z
     .strictObject({
-      every: between('10s', '10m'),
+      every: cadence('uplink.every'),
       bandwidth: z
         .strictObject({
-          every: between('1h', '7d'),
+          every: cadence('uplink.bandwidth.every'),
           lessons: Lessons.optional(),
           night: Night.optional(),
         })
         .optional(),
     })
     .optional(),
-  services: section('1m', '1h'),
-  machines: section('1m', '1h'),
-  cameras: section('30s', '1h'),
-  recorders: section('30s', '1h'),
-  discovery: section('10m', '7d'),
-  hosts: section('1h', '30d'),
+  services: section('services.every'),
+  machines: section('machines.every'),
+  cameras: section('cameras.every'),
+  recorders: section('recorders.every'),
+  discovery: section('discovery.every'),
+  hosts: section('hosts.every'),
   labs: z
-    .strictObject({ every: between('10m', '1d'), school_days: SchoolDays.optional() })
+    .strictObject({ every: cadence('labs.every'), school_days: SchoolDays.optional() })
     .optional(),
 };
 

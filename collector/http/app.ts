@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Log } from '../../kit/log.ts';
 import { pageHeaders } from '../web/page-headers.ts';
+import { agentConfigRoutes, type Configuring } from './agent-configs.ts';
 import { apiRoutes, type Reading } from './api.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
 import { eventRoutes, type Telling } from './events.ts';
@@ -17,6 +18,7 @@ import { type Writing, writeRoutes } from './write.ts';
 export type AppParts = Writing &
   Enrolling &
   Reading &
+  Configuring &
   Reporting &
   Paging &
   Health &
@@ -46,6 +48,7 @@ export function createApp(parts: AppParts): Express {
   app.use(writeRoutes(parts));
   app.use(enrolmentRoutes(parts));
   app.use(apiRoutes(parts));
+  app.use(agentConfigRoutes(parts));
   app.use(reportRoutes(parts));
   app.use(leaseRoutes(parts));
   app.use(measureRoutes(parts));

@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { never } from '../../kit/result.ts';
 import { BATCH_ID_HEADER, BATCH_LIMITS, BatchId, type Receipt } from '../../wire/batch.ts';
 import type { Precision } from '../../wire/line-protocol.ts';
+import type { AgentConfigs } from '../agent-config/agent-configs.ts';
 import { admitBody, type IngestProblem, type IngestStore } from '../ingest/admit.ts';
 import { type Authorizing, require } from './authorize.ts';
 import { Problem } from './problem.ts';
@@ -10,6 +11,8 @@ export interface Writing extends Authorizing {
   readonly facts: IngestStore;
   /** Called after the commit, so that judging and alerts look at this school again. */
   readonly admitted: (school: string) => void;
+  /** Who is offered which version of settings: each answer names it. */
+  readonly configs: Pick<AgentConfigs, 'headersFor'>;
 }
 
 /** POST /api/v2/write: durable before 204; good lines survive bad ones; a batch sent twice is stored once. */
@@ -27,6 +30,7 @@ export function writeRoutes(writing: Writing): Router {
       body: await readBody(request),
       receivedAt: writing.clock.now(),
     };
+    response.set(writing.configs.headersFor(admission.identity));
     const outcome = await admitBody(admission, writing.facts);
     if (!outcome.ok) throw toProblem(outcome.problem);
     if (!outcome.value.replayed) writing.admitted(caller.unit);
