@@ -16,6 +16,7 @@ import { type Core, coreOf } from './core.ts';
 import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
+import { pageConfigs } from './http/page-configs.ts';
 import { type MountedRoute, mountedRoutes } from './http/routes.ts';
 import { leasedMeasuring } from './leased-measuring.ts';
 import { congestionAdvice } from './measure/advice.ts';
@@ -209,6 +210,7 @@ function appOf(
     pages: pageRoutes({
       views,
       access: pageAccess({ ...joined, clock, secureCookie }),
+      configs: pageConfigs({ ...joined, configs, clock }),
       deadLetters: (limit) =>
         facts
           .deadLetters({ limit })
