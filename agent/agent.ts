@@ -17,6 +17,7 @@ import type { PageState } from './page/state.ts';
 import { searchId } from './probes/onvif/discovery-options.ts';
 import type { ProbeSet, Watch } from './probes/probe.ts';
 import { loadProbes } from './probes/registry.ts';
+import { runLoops } from './schedule/loops.ts';
 import { problemOf } from './schedule/pass.ts';
 import { runSchedule } from './schedule/run.ts';
 import { PASSES_AT_ONCE } from './schedule/slots.ts';
@@ -54,10 +55,28 @@ const SEND_DEADLINE = seconds(30);
 
 /** The agent from start to stop: every loop it starts has ended when this resolves, with what it knew. */
 export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<readonly Fact[]> {
-  const { config, clock, log } = parts;
-  const startedAt = clock.now();
   const spool = openSpool(parts);
   const poster = httpPoster(SEND_DEADLINE);
+  try {
+    return await runOver({ parts, spool, poster }, stop);
+  } finally {
+    spool.close();
+    poster.close();
+  }
+}
+
+interface Under {
+  readonly parts: AgentParts;
+  readonly spool: Spool;
+  readonly poster: Poster;
+}
+
+async function runOver(
+  { parts, spool, poster }: Under,
+  stop: AbortSignal,
+): Promise<readonly Fact[]> {
+  const { config, clock, log } = parts;
+  const startedAt = clock.now();
   const follower = openFollower(parts, poster);
   const shipment = openShipment(parts, { spool, post: poster.post, listener: follower });
   const standing = new Standing();
@@ -96,8 +115,6 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<re
     (signal) => shipment.run(signal),
     ...(follower === undefined ? [] : [(signal: AbortSignal) => follower.run(signal)]),
   ]);
-  spool.close();
-  poster.close();
   log.info({}, 'agent stopped');
   return standing.facts();
 }
@@ -111,24 +128,6 @@ const watchesOf = (set: ProbeSet, labs: Labs | undefined): readonly Watch[] => [
   ...(set.watches ?? []),
   ...(labs === undefined ? [] : [labs.watch]),
 ];
-
-/** Ends all when one fails: a half agent is worse than one that is started again. */
-async function runLoops(
-  stop: AbortSignal,
-  loops: readonly ((signal: AbortSignal) => Promise<void>)[],
-): Promise<void> {
-  const broken = new AbortController();
-  const signal = AbortSignal.any([stop, broken.signal]);
-  const ends = await Promise.allSettled(
-    loops.map((loop) =>
-      loop(signal).catch((error: unknown) => {
-        broken.abort();
-        throw error;
-      }),
-    ),
-  );
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
-}
 
 function openSpool({ config, clock, log }: AgentParts): Spool {
   const { max_size: maxSize, max_age: maxAge, reserve } = config.spool;

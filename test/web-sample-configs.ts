@@ -16,7 +16,7 @@ export const sampleConfigs: readonly ConfigVersionView[] = [
       {
         ...{ school: 'truong-1', agent: 'may-chu', version: '3-0011aabb', at: NOW },
         outcome: 'refused',
-        problem: 'cameras.every: 30 s is shorter than this school’s deadline, 45 s',
+        problem: 'cameras.every: 30 s is shorter than the deadline here, 45 s',
       },
     ],
   },

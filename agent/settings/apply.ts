@@ -96,7 +96,7 @@ function tooQuick(config: AgentConfig, settings: AgentSettings): string | undefi
     const every = settings[name]?.every;
     const deadline = config[name]?.deadline;
     if (every !== undefined && deadline !== undefined && every < deadline)
-      return `${name}.every: ${every / 1_000} s is shorter than this school's deadline, ${deadline / 1_000} s`;
+      return `${name}.every: ${every / 1_000} s is shorter than the deadline here, ${deadline / 1_000} s`;
   }
   return undefined;
 }
