@@ -1,5 +1,5 @@
 import type { Text } from '../../kit/text.ts';
-import { CADENCES, type CadenceKey } from '../../wire/agent-config.ts';
+import { CADENCES, type CadenceKey, type WrittenSettings } from '../../wire/agent-config.ts';
 import type { Words } from './page-request.ts';
 import {
   cadenceWords,
@@ -87,11 +87,15 @@ function put(tree: Tree, [name = '', ...rest]: readonly string[], value: unknown
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;
 
-/** `cameras.every 60s`, one line a key, as the table of versions shows it. */
-export function sayKeys(settings: object, path: readonly string[] = []): readonly string[] {
-  return Object.entries(settings).flatMap(([name, value]) => {
-    const here = [...path, name];
-    if (Array.isArray(value)) return [`${here.join('.')} ${value.join(', ')}`];
-    return isTree(value) ? sayKeys(value, here) : [`${here.join('.')} ${value}`];
+/** What a version sets, field by field, in the order of the form. */
+export function settingsSaid(
+  settings: WrittenSettings,
+): readonly { readonly label: Text; readonly value: string }[] {
+  return FIELDS.flatMap(({ key, label }) => {
+    const value = key.split('.').reduce(below, settings);
+    if (value === undefined) return [];
+    return [{ label, value: Array.isArray(value) ? value.join(', ') : String(value) }];
   });
 }
+
+const below = (tree: unknown, name: string): unknown => (isTree(tree) ? tree[name] : undefined);

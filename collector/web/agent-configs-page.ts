@@ -2,7 +2,12 @@ import { html, type Markup } from '../../kit/html.ts';
 import type { Text } from '../../kit/text.ts';
 import type { ConfigVersionView } from '../agent-config/views.ts';
 import { schoolAddress } from './address.ts';
-import { cadenceFields, otherFields, type SettingField, sayKeys } from './agent-config-form.ts';
+import {
+  cadenceFields,
+  otherFields,
+  type SettingField,
+  settingsSaid,
+} from './agent-config-form.ts';
 import { csrfField } from './forms.ts';
 import { layout } from './layout.ts';
 import { teller, timeMark } from './marks.ts';
@@ -46,10 +51,10 @@ ${versions.map((version) => versionRow(version, context))}</tbody>
 
 function versionRow(version: ConfigVersionView, context: PageContext): Markup {
   const say = teller(context);
-  const keys = sayKeys(version.settings);
+  const set = settingsSaid(version.settings);
   return html`<tr><th scope="row">${version.number}<small>${timeMark(version.madeAt, context)} ${version.madeBy}</small></th>
 <td data-label="${say(configWords.scope)}">${version.unit?.name ?? say(configWords.everyone)}${version.unit !== undefined && html`<small>${version.unit.id}</small>`}</td>
-<td data-label="${say(configWords.settings)}">${keys.length === 0 ? say(configWords.nothing) : keys.map((key) => html`<code>${key}</code><br>`)}${version.note !== '' && html`<small>${version.note}</small>`}</td>
+<td data-label="${say(configWords.settings)}">${set.length === 0 ? say(configWords.nothing) : set.map(({ label, value }) => html`${say(label)}: ${value}<br>`)}${version.note !== '' && html`<small>${version.note}</small>`}</td>
 <td data-label="${say(configWords.state)}">${say(configStates[version.state])}${withdrawal(version, context)}</td>
 <td data-label="${say(configWords.running)}">${version.running}/${version.agents}${refusals(version, context)}</td></tr>
 `;

@@ -37,7 +37,7 @@ export const configWords = {
   cadences: { vi: 'Chu kỳ', en: 'Cadences' },
   from: { vi: 'từ', en: 'from' },
   to: { vi: 'đến', en: 'to' },
-  calendar: { vi: 'Lịch', en: 'Calendar' },
+  calendar: { vi: 'Gửi bù và lịch', en: 'Backlog and calendar' },
   note: { vi: 'Ghi chú', en: 'Note' },
   create: { vi: 'Lập và áp dụng', en: 'Make it and apply it' },
   wrong: {
