@@ -128,3 +128,4 @@ export const AgentConfigRequest = z.strictObject({
   settings: CentreSettings,
   note: z.string().trim().max(500).default(''),
 });
+export const AgentConfigMade = z.object({ number: z.int().positive() });
