@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { minutes, seconds } from '../../kit/units.ts';
+import { minutes } from '../../kit/units.ts';
 import { ConfigStage } from '../config-stage.ts';
 
 /** Settings of the centre, from the officer's form to the agent's cadence and back, through the whole of both ends. */
@@ -35,8 +35,8 @@ async function withGoodVersion(): Promise<void> {
 describe('a version made at the centre', { timeout: 60_000 }, () => {
   it('is taken within seconds of the next shipment, holds, and the centre hears that it runs', async () => {
     stage.start();
+    await stage.until(() => stage.asked.includes('/api/v1/agent/config'));
     await stage.until(async () => (await cadences()).includes(30));
-    await stage.clock.advance(seconds(1));
     const asked = stage.asked.filter((path) => path === '/api/v1/agent/config').length;
     await stage.make({ uplink: { every: '60s' } });
     await stage.until(() => stage.said(TRIAL) === 1, 90);
