@@ -9,6 +9,8 @@ import { foreignReads } from '../standards/reads.ts';
 import type { Identities } from './access/identities.ts';
 import { Throttle } from './access/throttle.ts';
 import { Users } from './access/users.ts';
+import { AgentConfigs } from './agent-config/agent-configs.ts';
+import { ownRules } from './agent-config/own-rules.ts';
 import { Alerts } from './alert/alerts.ts';
 import { JudgeThread } from './assess/judge-door.ts';
 import { Rounds } from './assess/rounds.ts';
@@ -23,6 +25,7 @@ import { type HistoryReader, NOTHING_WAITS } from './history/history.ts';
 import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
+import { pageConfigs } from './http/page-configs.ts';
 import { type MountedRoute, mountedRoutes } from './http/routes.ts';
 import { Gate } from './ingest/gate.ts';
 import { FactThread } from './ingest/thread-door.ts';
@@ -256,6 +259,9 @@ function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Aroun
     clock,
   });
   const secureCookie = config.public_url?.startsWith('https:') ?? false;
+  const configs = new AgentConfigs({
+    ...{ sql: joined.stores.state, units, own: ownRules(config), clock },
+  });
   return createApp({
     ...parts,
     ...joined,
@@ -265,18 +271,14 @@ function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Aroun
     cannotStore: () => health.cannotStore(),
     reports: { units, facts, assessment },
     receiver: config.operations_centre,
-    agentConfig: (school) => ({
-      school,
-      standards: joined.standards.map(({ standard }) => ({
-        id: standard.id,
-        version: standard.version,
-      })),
-    }),
     admitted: followingUp(joined),
     ...joined.measuring,
+    configs,
+    agentStandards: joined.standards.map(({ standard: { id, version } }) => ({ id, version })),
     pages: pageRoutes({
       views,
       access: pageAccess({ ...joined, clock, secureCookie }),
+      configs: pageConfigs({ ...joined, configs, clock }),
       deadLetters: (limit) =>
         facts
           .deadLetters({ limit })

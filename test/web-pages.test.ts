@@ -33,6 +33,7 @@ const PAGES = [
   ['mails', '/mails'],
   ['mail', '/mails/m-1'],
   ['enrolment', '/enrolment'],
+  ['configs', '/agent-configs'],
   ['refused', '/dead-letters'],
   ['health', '/health'],
   ['account', '/account'],

@@ -15,6 +15,7 @@ import {
   sampleRows,
   sampleSchool,
 } from './web-sample.ts';
+import { sampleConfigs } from './web-sample-configs.ts';
 import { sampleDevicePage } from './web-sample-device-page.ts';
 import { sampleBadHealth, sampleFineHealth } from './web-sample-health.ts';
 import { sampleLinePage } from './web-sample-line-page.ts';
@@ -52,6 +53,11 @@ export const sampleParts = (count: number): PageParts => ({
       receivedAt: NOW,
     },
   ],
+  configs: {
+    list: () => (count === 0 ? [] : sampleConfigs),
+    make: () => ({ ok: false, problem: { kind: 'wrong', paths: ['settings.cameras.every'] } }),
+    withdraw: () => false,
+  },
   access: {
     signIn: async (signIn) =>
       signIn.way === 'code' && signIn.code === 'right'

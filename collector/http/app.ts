@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { pageHeaders } from '../web/page-headers.ts';
+import { agentConfigRoutes, type Configuring } from './agent-configs.ts';
 import { apiRoutes, type Reading } from './api.ts';
 import { deadLetterRoutes, type Refusing } from './dead-letters.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
@@ -19,6 +20,7 @@ export type AppParts = Writing &
   Enrolling &
   Reading &
   Refusing &
+  Configuring &
   Reporting &
   Paging &
   Health &
@@ -50,6 +52,7 @@ export function createApp(parts: AppParts): Express {
   app.use(enrolmentRoutes(parts));
   app.use(apiRoutes(parts));
   app.use(deadLetterRoutes(parts));
+  app.use(agentConfigRoutes(parts));
   app.use(reportRoutes(parts));
   app.use(leaseRoutes(parts));
   app.use(measureRoutes(parts));

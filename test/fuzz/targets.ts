@@ -11,6 +11,7 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   datagrams: async () => (await import('./targets/datagrams.ts')).datagrams,
   'setup-forms': async () => (await import('./targets/setup-forms.ts')).setupForms,
   'lab-reports': async () => (await import('./targets/lab-reports.ts')).labReports,
+  'agent-settings': async () => (await import('./targets/agent-settings.ts')).agentSettings,
   machine: async () => (await import('./targets/machine.ts')).machine,
   influx: async () => (await import('./targets/influx.ts')).influx,
   snmp: async () => (await import('./targets/snmp.ts')).snmp,

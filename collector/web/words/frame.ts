@@ -26,6 +26,7 @@ export type Section =
   | 'incidents'
   | 'mails'
   | 'enrolment'
+  | 'configs'
   | 'refused'
   | 'health'
   | 'account';
@@ -35,6 +36,7 @@ export const sections: Readonly<Record<Section, Text>> = {
   incidents: { vi: 'Sự cố', en: 'Incidents' },
   mails: { vi: 'Thư', en: 'Mails' },
   enrolment: { vi: 'Ghi danh', en: 'Enrolment' },
+  configs: { vi: 'Thiết lập tác nhân', en: 'Agents’ settings' },
   refused: { vi: 'Dòng bị từ chối', en: 'Refused lines' },
   health: { vi: 'Tình trạng hệ thống', en: 'System health' },
   account: { vi: 'Tài khoản', en: 'Account' },
