@@ -11,6 +11,8 @@ await dispatch({
     uplink: () => import('../agent/run/line.ts'),
     standards: () => import('./standards.ts'),
     'measure-server': () => import('../collector/measure/main.ts'),
+    backup: () => import('./backup.ts'),
+    restore: () => import('./restore.ts'),
     report: () => import('./report.ts'),
     demo: () => import('./demo.ts'),
   },
@@ -25,6 +27,8 @@ await dispatch({
   hatang standards list | show ID | assess --facts FILE [--json]
   hatang measure-server [--listen HOST:PORT]
   hatang report upgrade-plan|shared-cameras --school ID|--unit ID [--format csv|json] [--out FILE]
+  hatang backup [--data DIR] [--to FOLDER] [--state-only] [--json]
+  hatang restore --from FOLDER [--data DIR]
   hatang demo [stop|start|freeze|thaw DEVICE | list]
   hatang --version
 `,

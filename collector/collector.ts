@@ -9,6 +9,8 @@ import type { Identities } from './access/identities.ts';
 import { Throttle } from './access/throttle.ts';
 import { Users } from './access/users.ts';
 import { Alerts } from './alert/alerts.ts';
+import { type Keeping, startKeeping } from './backup/keeping.ts';
+import { overReadyData, type Repair } from './backup/ready-door.ts';
 import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
 import { createApp } from './http/app.ts';
@@ -39,6 +41,8 @@ export interface CollectorParts {
   readonly version: string;
   /** Becomes valid for the role admin; undefined makes none. */
   readonly adminToken: string | undefined;
+  /** What may be done about files that can't be used as they are. */
+  readonly repair?: Repair;
 }
 
 export interface Collector {
@@ -49,6 +53,8 @@ export interface Collector {
   readonly clock: Clock;
   /** Everything it answers. */
   readonly routes: readonly MountedRoute[];
+  /** Comes true with words for a person when a database file turns out damaged: it must be stopped then. */
+  readonly damaged: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -58,6 +64,10 @@ const FAILURES_OF_AN_ADDRESS = 30;
 
 /** Throws a StartProblem where it can't start, and leaves nothing open then. */
 export async function startCollector(parts: CollectorParts): Promise<Collector> {
+  return await overReadyData(parts, () => startReady(parts));
+}
+
+async function startReady(parts: CollectorParts): Promise<Collector> {
   const stores = needed(() => openStores(parts.config.data));
   try {
     return await startOver(stores, parts);
@@ -73,7 +83,7 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
   const joined = await coreOf({ ...parts, ...stores, history: open.writer });
   const core = { ...joined, stores };
   putGroups(core.units, config.units);
-  // Address and echo are known only once the port is bound, and the app needs them.
+  // Known only once the port is bound, and the app needs them.
   const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
   const access = accessOf(parts, core);
   const alerting = alertingOf(parts, core, () => place.url ?? '');
@@ -83,6 +93,8 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
   const url = `http://${sayEndpoint(server)}`;
   place.url ??= url;
   place.echo = echo;
+  const keeping = startKeeping({ ...parts, ...core });
+  place.keeping = keeping;
   const advice = congestionAdvice(congestionControl());
   if (advice !== undefined) parts.log.warn({ advice: advice.en }, 'congestion control');
   const tending = startTending({
@@ -99,8 +111,10 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
     identities: access.identities,
     clock,
     routes: mountedRoutes(app.router),
+    damaged: keeping.damaged,
     async stop() {
       events.end();
+      await keeping.stop();
       await Promise.all([server.close(), echo.close()]);
       await tending.stop();
       stores.close();
@@ -111,6 +125,7 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
 interface Place {
   url: string | undefined;
   echo?: Pick<UdpEcho, 'fill'>;
+  keeping?: Pick<Keeping, 'metrics'>;
 }
 
 interface Around {
@@ -221,7 +236,10 @@ function appOf(
     trustedProxies: config.trusted_proxies,
     secureCookie,
     notReady: () => joined.stores.state.problem() ?? joined.stores.facts.problem(),
-    metrics: ownMetrics(joined.stores, clock, () => leaseMetrics(measuring.leases.figures())),
+    metrics: ownMetrics(joined.stores, clock, () => [
+      ...leaseMetrics(measuring.leases.figures()),
+      ...(place.keeping?.metrics() ?? []),
+    ]),
   });
 }
 
