@@ -25,9 +25,10 @@ const waiting = (data: string, name: StoreFile): string => join(data, `${name}.r
 
 /** Moves a file and what SQLite keeps beside it; they still belong together there. */
 export function setAside(data: string, name: StoreFile, to: string): void {
-  mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
   // The database first: without its log it would be taken for what it was a while ago.
-  for (const end of ['', ...BESIDE])
-    if (existsSync(join(data, name + end))) renameSync(join(data, name + end), to + end);
+  const ends = ['', ...BESIDE].filter((end) => existsSync(join(data, name + end)));
+  if (ends.length === 0) return;
+  mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+  for (const end of ends) renameSync(join(data, name + end), to + end);
   syncToDisk(dirname(to));
 }
