@@ -16,6 +16,8 @@ export interface NightlyParts {
   readonly log: Log;
   readonly version: string;
   readonly damaged: (file: StoreFile, why: string) => void;
+  /** Who copies and checks; a thread of its own unless told otherwise. */
+  readonly worker?: typeof workInThread;
 }
 
 export interface Nightly {
@@ -30,7 +32,7 @@ const MADE_GOOD_AFTER = minutes(10);
 
 /** Backups by the calendar, and one made good that was slept through. */
 export function startNightly(parts: NightlyParts): Nightly {
-  const { config, clock } = parts;
+  const { config, clock, worker = workInThread } = parts;
   if (config.backup === 'off') return OFF;
   const { backup } = config;
   const folder = backupFolder(config);
@@ -42,7 +44,7 @@ export function startNightly(parts: NightlyParts): Nightly {
     if (ending.signal.aborted) return;
     const now = clock.now();
     const work = { ...backup, data: config.data, folder, version: parts.version, now };
-    const result = await workInThread(work, ending.signal);
+    const result = await worker(work, ending.signal);
     if (result === undefined) return;
     if (result.kind === 'made') newest = now;
     else failures += 1;
