@@ -13,6 +13,7 @@ await dispatch({
     'measure-server': () => import('../collector/measure/main.ts'),
     backup: () => import('./backup.ts'),
     restore: () => import('./restore.ts'),
+    doctor: () => import('./doctor.ts'),
     report: () => import('./report.ts'),
     demo: () => import('./demo.ts'),
   },
@@ -29,6 +30,7 @@ await dispatch({
   hatang report upgrade-plan|shared-cameras --school ID|--unit ID [--format csv|json] [--out FILE]
   hatang backup [--data DIR] [--to FOLDER] [--state-only] [--json]
   hatang restore --from FOLDER [--data DIR]
+  hatang doctor [--config FILE] [--data DIR] [--language vi|en] [--json]
   hatang demo [stop|start|freeze|thaw DEVICE | list]
   hatang --version
 `,

@@ -5,10 +5,14 @@ import {
   existsSync,
   fsyncSync,
   openSync,
+  rmSync,
   statfsSync,
   statSync,
+  writeSync,
 } from 'node:fs';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { Clock } from '../../kit/clock.ts';
 import { BESIDE } from './store-file.ts';
 
 export function freeBytes(folder: string): number {
@@ -38,5 +42,23 @@ export function syncToDisk(path: string): void {
     fsyncSync(handle);
   } finally {
     closeSync(handle);
+  }
+}
+
+/** How long a small file takes until it is on the disk, in ms: what every commit waits for. The median of five. */
+export function syncedWrite(folder: string, clock: Pick<Clock, 'elapsed'>): number {
+  const file = join(folder, '.sync-test');
+  const handle = openSync(file, 'w', 0o600);
+  try {
+    const took = Array.from({ length: 5 }, () => {
+      const start = clock.elapsed();
+      writeSync(handle, Buffer.alloc(4_096));
+      fsyncSync(handle);
+      return clock.elapsed() - start;
+    });
+    return took.toSorted((a, b) => a - b)[2] ?? 0;
+  } finally {
+    closeSync(handle);
+    rmSync(file);
   }
 }
