@@ -74,7 +74,7 @@ function firstWrong(
   return found === 'ok' ? undefined : String(found);
 }
 
-/** A file with its end torn off opens well, and is found out only where the end is read. */
+/** SQLite counts a page that is there in part as a whole one, and reads zeros for what is missing of it. */
 function cutShort(connection: DatabaseSync, file: string): string | undefined {
   const expected = figure(connection, 'page_count') * figure(connection, 'page_size');
   const { size } = statSync(file);

@@ -164,7 +164,9 @@ function checkRoom({ data, to }: BackupOrder, names: readonly StoreFile[]): void
   const needed = names.reduce((sum, name) => sum + sizeBytes(join(data, name)), ROOM_BYTES);
   const free = freeBytes(to);
   if (free < needed)
-    throw new Error(`${to} has ${sayBytes(free)} free, the backup needs ${sayBytes(needed)}`);
+    throw new Error(
+      `${to}: còn / free ${sayBytes(free)}, bản sao cần / the backup needs ${sayBytes(needed)}`,
+    );
 }
 
 /** What was cut off stays a day, in case it is being made right now. */

@@ -52,6 +52,7 @@ const SPOILT: readonly (readonly [string, 'hatang.db' | 'facts.db', (bytes: Buff
     ['a page in the middle', 'hatang.db', (bytes) => bytes.fill(0xa5, 40_960, 45_056)],
     ['its end torn off', 'hatang.db', (bytes) => bytes.subarray(0, bytes.length - 4_096)],
     ['half of it missing', 'facts.db', (bytes) => bytes.subarray(0, bytes.length / 2)],
+    ['the end of a page torn off', 'facts.db', (bytes) => bytes.subarray(0, bytes.length - 100)],
     ['all but a page missing', 'facts.db', (bytes) => bytes.subarray(0, 4_096)],
   ];
 
