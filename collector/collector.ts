@@ -64,17 +64,15 @@ const FAILURES_OF_AN_ADDRESS = 30;
 
 /** Throws a StartProblem where it can't start, and leaves nothing open then. */
 export async function startCollector(parts: CollectorParts): Promise<Collector> {
-  return await overReadyData(parts, () => startReady(parts));
-}
-
-async function startReady(parts: CollectorParts): Promise<Collector> {
-  const stores = needed(() => openStores(parts.config.data));
-  try {
-    return await startOver(stores, parts);
-  } catch (error) {
-    stores.close();
-    throw error;
-  }
+  return await overReadyData(parts, async () => {
+    const stores = needed(() => openStores(parts.config.data));
+    try {
+      return await startOver(stores, parts);
+    } catch (error) {
+      stores.close();
+      throw error;
+    }
+  });
 }
 
 async function startOver(stores: Stores, parts: CollectorParts): Promise<Collector> {

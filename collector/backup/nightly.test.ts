@@ -45,7 +45,7 @@ it('what people decide is copied every night, the facts once a week, and the old
   const [last, failed] = metrics();
   expect(last?.value).toBe((clock.now() - days(1)) / 1_000);
   expect(failed?.value).toBe(0);
-});
+}, 60_000);
 
 it('damage is found the same night, in facts that are not copied too, and no copy of it is kept', async () => {
   const data = dataFolder();
