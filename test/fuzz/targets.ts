@@ -13,6 +13,7 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   'lab-reports': async () => (await import('./targets/lab-reports.ts')).labReports,
   machine: async () => (await import('./targets/machine.ts')).machine,
   snmp: async () => (await import('./targets/snmp.ts')).snmp,
+  blocks: async () => (await import('./targets/blocks.ts')).blocks,
   // Broken on purpose: the runner's own test sees that it finds them.
   'planted-throw': async () => (await import('./targets/planted.ts')).plantedThrow,
   'planted-hang': async () => (await import('./targets/planted.ts')).plantedHang,
