@@ -114,7 +114,10 @@ describe('the size of the embedded history', () => {
     await history.writer.prune(epochMs(START + days(41)), live);
     const full = pages(history.sql, 'page_count');
     await history.tendOnce();
-    expect(history.writer.storage()).toMatchObject({ shrinks: false, fileBytes: full * 4_096 });
+    expect(history.writer.health().storage).toMatchObject({
+      shrinks: false,
+      fileBytes: full * 4_096,
+    });
     expect(history.writer.storage().freeBytes).toBeGreaterThan(0);
     fill(history.writer, 2);
     expect(pages(history.sql, 'page_count')).toBe(full);
