@@ -61,17 +61,18 @@ const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM'
 
 /** Agents hold 30 days of facts, which may come in at once. */
 const LEAST_KEPT = days(35);
-const Kept = Span.refine((span) => span >= LEAST_KEPT, 'expected 35d or more: agents hold 30 days');
-/** One span for all, or each tier's own; `raw` is every point, the others means, extremes and last values by step. */
-const Keep = z.union([
-  Kept.transform((span) => ({ raw: span, five_minutes: span, hour: span, day: span })),
+const SAY_LEAST = 'expected 35d or more: agents hold facts for 30 days';
+/** `raw` is every point; the others are means, extremes and last values by step. One span stands for all. */
+const Keep = z.preprocess(
+  (keep) =>
+    typeof keep === 'string' ? { raw: keep, five_minutes: keep, hour: keep, day: keep } : keep,
   z.strictObject({
-    raw: Kept.prefault('90d'),
-    five_minutes: Kept.prefault('400d'),
-    hour: Kept.prefault('3y'),
-    day: Kept.prefault('10y'),
+    raw: Span.refine((span) => span >= LEAST_KEPT, SAY_LEAST).prefault('90d'),
+    five_minutes: Span.prefault('400d'),
+    hour: Span.prefault('3y'),
+    day: Span.prefault('10y'),
   }),
-]);
+);
 
 /** Where history lives: in the collector's own database, which may be mirrored, or in an InfluxDB. */
 const HistoryConfig = z.discriminatedUnion('kind', [
