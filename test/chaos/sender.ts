@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { httpPoster, type Poster } from '../../agent/ship/http-door.ts';
 import { type Decision, decide } from '../../agent/ship/policy.ts';
 import { ms } from '../../kit/units.ts';
-import { BATCH_ID_HEADER } from '../../wire/batch.ts';
+import { BATCH_ID_HEADER, LANE_HEADER } from '../../wire/batch.ts';
 import type { Ledger } from './ledger.ts';
 
 /** Whoever sends facts: it speaks to the collector as the agent does, by the agent's own code. */
@@ -21,6 +21,8 @@ interface Pending {
   readonly body: Uint8Array;
   /** What stands in each line, in order: a claimed id, or the name of a poison line. */
   readonly lines: readonly (number | string)[];
+  /** What was sent once and not answered waits behind the live facts of others. */
+  readonly lane: 'live' | 'backlog';
 }
 
 const LINES = 5;
@@ -99,7 +101,12 @@ export class Sender {
     // The bad ones stand between the good ones.
     const lines = [...good.slice(0, 2), ...bad, ...good.slice(2)];
     ledger.batches.set(`${school} ${id}`, 'claimed');
-    return { id, lines, body: gzipSync(lines.map((line) => this.#text(line)).join('\n')) };
+    return {
+      id,
+      lines,
+      lane: 'live',
+      body: gzipSync(lines.map((line) => this.#text(line)).join('\n')),
+    };
   }
 
   #text(line: number | string): string {
@@ -118,6 +125,7 @@ export class Sender {
           authorization: `Token ${this.token}`,
           'content-encoding': 'gzip',
           [BATCH_ID_HEADER]: pending.id,
+          [LANE_HEADER]: pending.lane,
         },
         body: pending.body,
       },
@@ -129,7 +137,10 @@ export class Sender {
   }
 
   #note(decision: Decision, pending: Pending): void {
-    if (decision.kind !== 'settle' && decision.kind !== 'refuse') return;
+    if (decision.kind !== 'settle' && decision.kind !== 'refuse') {
+      this.#pending = { ...pending, lane: 'backlog' };
+      return;
+    }
     const { ledger, school } = this.#parts;
     const refused = new Map(
       decision.kind === 'settle'
