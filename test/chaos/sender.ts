@@ -4,6 +4,7 @@ import { type Decision, decide } from '../../agent/ship/policy.ts';
 import { ms } from '../../kit/units.ts';
 import { BATCH_ID_HEADER, LANE_HEADER } from '../../wire/batch.ts';
 import type { Ledger } from './ledger.ts';
+import { pause } from './waits.ts';
 
 /** Whoever sends facts: it speaks to the collector as the agent does, by the agent's own code. */
 export interface SenderParts {
@@ -50,6 +51,11 @@ export class Sender {
 
   get name(): { readonly school: string; readonly agent: string } {
     return this.#parts;
+  }
+
+  /** All poison the collector would take has this stamp. */
+  get stampOfPoison(): number {
+    return this.#parts.ledger.payload(0).at;
   }
 
   get isIdle(): boolean {
@@ -183,6 +189,3 @@ function poisonText(name: string, ledger: Ledger): string {
   ];
   return texts[Number(name.split('-')[1]) % texts.length] ?? name;
 }
-
-const pause = (spanMs: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, spanMs));
