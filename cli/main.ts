@@ -12,6 +12,7 @@ await dispatch({
     standards: () => import('./standards.ts'),
     'measure-server': () => import('../collector/measure/main.ts'),
     report: () => import('./report.ts'),
+    simulate: () => import('./simulate.ts'),
     demo: () => import('./demo.ts'),
   },
   usage: `hatang: hạ tầng trường học / school infrastructure
@@ -25,6 +26,7 @@ await dispatch({
   hatang standards list | show ID | assess --facts FILE [--json]
   hatang measure-server [--listen HOST:PORT]
   hatang report upgrade-plan|shared-cameras --school ID|--unit ID [--format csv|json] [--out FILE]
+  hatang simulate --collector URL [--schools N] [--backlog 24h] [--herd] [--replay] [--json] …
   hatang demo [stop|start|freeze|thaw DEVICE | list]
   hatang --version
 `,

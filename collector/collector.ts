@@ -15,7 +15,11 @@ import { Rounds } from './assess/rounds.ts';
 import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
 import { FollowUp } from './follow-up.ts';
-import type { HistoryReader } from './history/history.ts';
+import { type CollectorHealth, collectorHealth } from './health/health.ts';
+import { historyMetrics } from './health/history-metrics.ts';
+import { ingestMetrics } from './health/ingest-metrics.ts';
+import { leaseMetrics } from './health/own-metrics.ts';
+import { type HistoryReader, NOTHING_WAITS } from './history/history.ts';
 import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
@@ -28,9 +32,8 @@ import type { UdpEcho } from './measure/echo-door.ts';
 import { mailFolder } from './notify/mail/folder-door.ts';
 import { Mails } from './notify/mail/mails.ts';
 import { smtpPost } from './notify/mail/smtp-door.ts';
-import { openHistory } from './open-history.ts';
+import { openHistoryReader } from './open-history.ts';
 import { openPorts } from './open-ports.ts';
-import { leaseMetrics, ownMetrics } from './report/own-metrics.ts';
 import { storeViews } from './report/store-views.ts';
 import { needed, StartProblem } from './start-problem.ts';
 import { openStores, type Stores } from './store/stores-door.ts';
@@ -94,11 +97,7 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
 async function startServing(parts: CollectorParts, core: Stored): Promise<Collector> {
   const { config, clock } = parts;
   const { factThread, stores } = core;
-  const { reader: history } = await openHistory({
-    ...parts,
-    config: config.history,
-    sql: stores.facts,
-  });
+  const history = await openHistoryReader({ config: config.history, sql: stores.facts });
   // Address and echo are known only once the port is bound, and the app needs them.
   const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
   const access = accessOf(parts, core);
@@ -106,7 +105,14 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
   const events = new Events(clock);
   const judging = judgingOf(parts, core);
   const { rounds } = judging;
-  const app = appOf(parts, { ...core, ...access, ...alerting, place, history, events, rounds });
+  const measuring = leasedMeasuring(parts, {
+    sql: stores.state,
+    fill: async (order, signal) => await place.echo?.fill(order, signal),
+  });
+  const gate = new Gate(parts.random);
+  const health = healthOf(parts, { ...core, measuring, gate });
+  const around = { place, history, events, rounds, gate, measuring, health };
+  const app = appOf(parts, { ...core, ...access, ...alerting, ...around });
   const { server, echo } = await openPorts(app, { at: config.listen, clock });
   const url = `http://${sayEndpoint(server)}`;
   place.url ??= url;
@@ -121,6 +127,7 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
     rounds,
     timeZone: config.time_zone,
   });
+  const watching = health.watch();
   return {
     url,
     signIn: firstWayIn(parts, access, place.url),
@@ -128,9 +135,10 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
     clock,
     routes: mountedRoutes(app.router),
     async stop() {
+      health.stop();
       events.end();
       await Promise.all([server.close(), echo.close()]);
-      await Promise.all([tending.stop(), judging.thread.stop()]);
+      await Promise.all([tending.stop(), watching.stop(), judging.thread.stop()]);
       await factThread.stop();
       stores.close();
     },
@@ -146,6 +154,10 @@ interface Around {
   readonly history: HistoryReader;
   readonly events: Events;
   readonly rounds: Rounds;
+  readonly gate: Gate;
+  readonly place: Place;
+  readonly measuring: ReturnType<typeof leasedMeasuring>;
+  readonly health: CollectorHealth;
 }
 
 type Stored = Core & { readonly stores: Stores; readonly factThread: FactThread };
@@ -174,6 +186,24 @@ function judgingOf({ config, clock, log }: CollectorParts, core: Stored) {
     log,
   });
   return { thread, rounds };
+}
+
+function healthOf(
+  parts: CollectorParts,
+  { stores, facts, factThread, measuring, gate }: Stored & Pick<Around, 'measuring' | 'gate'>,
+): CollectorHealth {
+  return collectorHealth({
+    ...parts,
+    ...stores,
+    history: { health: () => factThread.health?.history ?? NOTHING_WAITS },
+    agents: () => facts.agents(),
+    writer: { problem: () => factThread.problem, inHand: () => factThread.inHand },
+    more: () => [
+      ...leaseMetrics(measuring.leases.figures()),
+      ...ingestMetrics(factThread.health, gate),
+      ...historyMetrics(factThread.health?.history ?? NOTHING_WAITS, parts.clock.now()),
+    ],
+  });
 }
 
 function accessOf({ clock, adminToken }: CollectorParts, { stores, identities }: Stored) {
@@ -213,12 +243,9 @@ function alertingOf(parts: CollectorParts, core: Stored, publicUrl: () => string
   return { alerts, mails };
 }
 
-function appOf(
-  parts: CollectorParts,
-  joined: Stored & Access & Alerting & Around & { readonly place: Place },
-) {
+function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Around) {
   const { config, clock, version } = parts;
-  const { units, facts, assessment, alerts, mails, place } = joined;
+  const { units, facts, assessment, alerts, mails, place, health } = joined;
   const views = storeViews({
     units,
     facts,
@@ -228,10 +255,6 @@ function appOf(
     mails,
     clock,
   });
-  const measuring = leasedMeasuring(parts, {
-    sql: joined.stores.state,
-    fill: async (order, signal) => await place.echo?.fill(order, signal),
-  });
   const secureCookie = config.public_url?.startsWith('https:') ?? false;
   return createApp({
     ...parts,
@@ -239,8 +262,7 @@ function appOf(
     views,
     deadLetters: (filter) => facts.deadLetters(filter),
     facts: joined.factThread,
-    gate: new Gate(parts.random),
-    cannotStore: () => joined.factThread.problem,
+    cannotStore: () => health.cannotStore(),
     reports: { units, facts, assessment },
     receiver: config.operations_centre,
     agentConfig: (school) => ({
@@ -251,7 +273,7 @@ function appOf(
       })),
     }),
     admitted: followingUp(joined),
-    ...measuring,
+    ...joined.measuring,
     pages: pageRoutes({
       views,
       access: pageAccess({ ...joined, clock, secureCookie }),
@@ -259,6 +281,7 @@ function appOf(
         facts
           .deadLetters({ limit })
           .map(({ line, text, ...rest }) => ({ ...rest, lineNumber: line, line: text })),
+      health: () => health.view(),
       version,
       collectorUrl: () => place.url ?? '',
     }),
@@ -266,9 +289,6 @@ function appOf(
     assets: ASSETS,
     trustedProxies: config.trusted_proxies,
     secureCookie,
-    notReady: () =>
-      joined.stores.state.problem() ?? joined.stores.facts.problem() ?? joined.factThread.problem,
-    metrics: ownMetrics(joined.stores, clock, () => leaseMetrics(measuring.leases.figures())),
   });
 }
 

@@ -10,6 +10,7 @@ const problemsOf = (config: object): readonly string[] => {
     : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 };
 
+const INFLUX = { url: 'http://db:8086' };
 const unit = (id: string, parent?: string) => ({ id, kind: 'ward', name: id, parent });
 
 describe('the units of a config', () => {
@@ -52,6 +53,17 @@ describe('the config', () => {
     [{ mail: { from: 'a@example.vn', to: [{ address: 'b@example.vn', unit: 'nowhere' }] } }, 1],
     [{ measure: { slots: 3, capacity: '100Mbit/s' } }, 0],
     [{ measure: { slots: 0, capacity: '0Mbit/s', assumed_line: 'fast' } }, 3],
+    [{ history: { kind: 'influx', ...INFLUX, database: 'hatang' } }, 0],
+    [{ history: { kind: 'influx', ...INFLUX, bucket: 'b', org: 'o', token: 't' } }, 0],
+    [{ history: { kind: 'influx', ...INFLUX, database: 'd', create: true, keep: '400d' } }, 0],
+    [{ history: { kind: 'influx', ...INFLUX, database: 'd', outbox: { most: '1GiB' } } }, 0],
+    [{ history: { kind: 'sqlite', mirror: { ...INFLUX, database: 'd' } } }, 0],
+    [{ history: { kind: 'influx', ...INFLUX } }, 1],
+    [{ history: { kind: 'influx', ...INFLUX, database: 'd', mirror: {} } }, 1],
+    [{ history: { kind: 'influx', ...INFLUX, database: 'd', org: 'o', keep: '1d' } }, 2],
+    [{ history: { kind: 'influx', ...INFLUX, bucket: 'b', create: true } }, 1],
+    [{ history: { kind: 'influx', ...INFLUX, database: 'd', token: 't', username: 'u' } }, 1],
+    [{ history: { kind: 'influx', url: 'http://u:p@db:8086', database: 'd' } }, 1],
     [{ listn: 'x', school_hours: { days: [8], to: '25:00' } }, 3],
   ])('%j has %d problem(s)', (config, count) => {
     expect(problemsOf(config)).toHaveLength(count);

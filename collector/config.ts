@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { Rate, Slug, Span } from '../kit/config-fields.ts';
+import { Rate, Size, Slug, Span } from '../kit/config-fields.ts';
+import { LOG_LEVELS } from '../kit/log.ts';
 import { days, minutes } from '../kit/units.ts';
+import { InfluxHistoryConfig, MirrorConfig } from './history/influx/config.ts';
 import { MailOptions } from './notify/mail/options.ts';
 
 const Listen = z.string().transform((text, context) => {
@@ -56,18 +58,28 @@ function isBelowItself(id: string, parents: ReadonlyMap<string, string | undefin
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM');
 
-/** Where history lives: in the collector's own database, or in an InfluxDB. */
-const HistoryConfig = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sqlite'), keep: Span.default(days(400)) }),
+/** Agents hold 30 days of facts, which may come in at once. */
+const LEAST_KEPT = days(35);
+const Kept = Span.refine((span) => span >= LEAST_KEPT, 'expected 35d or more: agents hold 30 days');
+/** One span for all, or each tier's own; `raw` is every point, the others means, extremes and last values by step. */
+const Keep = z.union([
+  Kept.transform((span) => ({ raw: span, five_minutes: span, hour: span, day: span })),
   z.strictObject({
-    kind: z.literal('influx'),
-    url: z.url({ protocol: /^https?$/ }),
-    database: z.string().min(1),
-    username: z.string().optional(),
-    password: z.string().optional(),
-    org: z.string().optional(),
-    token: z.string().optional(),
+    raw: Kept.prefault('90d'),
+    five_minutes: Kept.prefault('400d'),
+    hour: Kept.prefault('3y'),
+    day: Kept.prefault('10y'),
   }),
+]);
+
+/** Where history lives: in the collector's own database, which may be mirrored, or in an InfluxDB. */
+const HistoryConfig = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('sqlite'),
+    keep: Keep.prefault({}),
+    mirror: MirrorConfig.optional(),
+  }),
+  InfluxHistoryConfig,
 ]);
 
 const CarryingRate = Rate.refine((rate) => rate >= 1e6, 'expected 1Mbit/s or more');
@@ -89,6 +101,9 @@ const Parts = z.strictObject({
   listen: Listen.default({ host: '127.0.0.1', port: 8480 }),
   /** Folder of the database, kept mails and backups; relative to where the collector is started. */
   data: z.string().min(1).default('./data'),
+  /** What stays free on its disk: with less the collector says that it is not ready. Default: 512 MiB, of a small disk 5 %. */
+  disk_reserve: Size.optional(),
+  log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).prefault({}),
   /** The address people and mails use; the default is the one listened on. */
   public_url: z.url({ protocol: /^https?$/ }).optional(),
   /** Addresses or networks of the proxies in front, whose X-Forwarded-For is believed; nobody else's is. */
@@ -103,7 +118,7 @@ const Parts = z.strictObject({
     .refine(({ from, to }) => from < to, { path: ['to'], error: 'to is not after from' })
     .prefault({}),
   units: UnitTree.default([]),
-  history: HistoryConfig.default({ kind: 'sqlite', keep: days(400) }),
+  history: HistoryConfig.prefault({ kind: 'sqlite' }),
   mail: MailOptions.optional(),
   /** Name of the centre that gets the list of shared cameras, as its export says it. */
   operations_centre: z.string().min(1).max(200).optional(),

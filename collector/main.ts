@@ -39,7 +39,7 @@ async function start(config: CollectorConfig): Promise<Collector> {
   return await startCollector({
     config,
     clock: systemClock,
-    log: stderrLog('collector'),
+    log: stderrLog('collector', config.log.level),
     random: Math.random,
     version: versionOf(),
     adminToken: process.env['HATANG_ADMIN_TOKEN'] || undefined,

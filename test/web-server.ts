@@ -16,6 +16,7 @@ import {
   sampleSchool,
 } from './web-sample.ts';
 import { sampleDevicePage } from './web-sample-device-page.ts';
+import { sampleBadHealth, sampleFineHealth } from './web-sample-health.ts';
 import { sampleLinePage } from './web-sample-line-page.ts';
 
 /** The pages behind a plain Express app with made-up views: what collector/http does, in small. */
@@ -37,6 +38,7 @@ export const sampleViews = (count: number): Views => {
 
 export const sampleParts = (count: number): PageParts => ({
   views: sampleViews(count),
+  health: () => (count === 0 ? sampleFineHealth : sampleBadHealth),
   version: '0.1.0',
   collectorUrl: () => 'https://hatang.example.vn',
   deadLetters: () => [

@@ -32,7 +32,10 @@ export function seriesKey({ measurement, tags }: Pick<Fact, 'measurement' | 'tag
 }
 
 const clean = (text: string): string => text.replace(/\p{Cc}/gu, ' ').replaceAll('\\', '/');
-const escapeName = (text: string): string => clean(text).replace(/[,= ]/g, '\\$&');
+/** Nearly all names are so: nothing in them to clean or to escape. */
+const PLAIN = /^[\w.:-]*$/;
+const escapeName = (text: string): string =>
+  PLAIN.test(text) ? text : clean(text).replace(/[,= ]/g, '\\$&');
 
 function encodeValue(measurement: string, name: string, value: FieldValue): string {
   switch (typeof value) {

@@ -19,6 +19,8 @@ export type Answer =
       readonly retryAfter: string | undefined;
       /** The collector's clock, as it stands in the answer. */
       readonly date: string | undefined;
+      /** The collector had the batch before, as it says; undefined where it says nothing. */
+      readonly replayed?: boolean | undefined;
       /** Empty when it was larger than we read. */
       readonly body: string;
     }
@@ -30,9 +32,9 @@ export interface Poster {
   close(): void;
 }
 
-/** Talks to the collector over one kept connection. */
-export function httpPoster(deadline: Ms): Poster {
-  const kept = { keepAlive: true, maxSockets: 1 };
+/** Talks to the collector over one kept connection, or a few where one process stands for many agents. */
+export function httpPoster(deadline: Ms, connections = 1): Poster {
+  const kept = { keepAlive: true, maxSockets: connections };
   const plain = new HttpAgent(kept);
   const tls = new TlsAgent(kept);
 
@@ -94,6 +96,7 @@ function read(response: IncomingMessage): Promise<Answer> {
       contentType: response.headers['content-type'] ?? '',
       retryAfter: response.headers['retry-after'],
       date: response.headers.date,
+      replayed: flagOf(response.headers['x-hatang-replayed']),
       body,
     });
     response.on('data', (part: Buffer) => {
@@ -110,6 +113,9 @@ function read(response: IncomingMessage): Promise<Answer> {
     response.on('error', () => undefined);
   });
 }
+
+const flagOf = (header: string | readonly string[] | undefined): boolean | undefined =>
+  header === undefined ? undefined : header === 'true';
 
 const codeOf = (error: Error): string =>
   'code' in error && typeof error.code === 'string' ? error.code : error.message;

@@ -3,6 +3,7 @@ import { type EpochMs, epochMs, minutes, ms } from '../../kit/units.ts';
 import type { Fact, FieldValue } from '../../wire/fact.ts';
 import { bySeries } from '../../wire/series.ts';
 import type { HistoryQuery, HistoryReader, HistoryWriter } from './history.ts';
+import { pointsOf } from './steps.ts';
 
 /** A history under test: `settle` returns when what was appended can be asked for. */
 export interface HistoryUnderTest {
@@ -33,20 +34,20 @@ export function historyContract(name: string, make: () => Promise<HistoryUnderTe
       under.writer.append(school, bySeries(facts));
       await under.settle();
     }
-    const ask = (more: Partial<HistoryQuery> = {}, signal = new AbortController().signal) =>
-      under.reader.query(
-        {
-          school: 'thpt-a',
-          measurement: 'uplink_ping',
-          field: 'latency_s',
-          device: undefined,
-          from: minute(0),
-          to: minute(60),
-          step: undefined,
-          ...more,
-        },
-        signal,
-      );
+    async function ask(more: Partial<HistoryQuery> = {}, signal = new AbortController().signal) {
+      const question: HistoryQuery = {
+        school: 'thpt-a',
+        measurement: 'uplink_ping',
+        field: 'latency_s',
+        device: undefined,
+        from: minute(0),
+        to: minute(60),
+        step: undefined,
+        ...more,
+      };
+      const found = await under.reader.query(question, signal);
+      return found.map((series) => ({ tags: series.tags, points: pointsOf(series) }));
+    }
 
     it('gives back what was appended, each series in order of time, over slots of hours', async () => {
       await append([ping({ latency_s: 0.3, up: true }, minute(30))]);

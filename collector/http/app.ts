@@ -1,5 +1,4 @@
 import express, { type Express, type RequestHandler } from 'express';
-import type { Log } from '../../kit/log.ts';
 import { pageHeaders } from '../web/page-headers.ts';
 import { apiRoutes, type Reading } from './api.ts';
 import { deadLetterRoutes, type Refusing } from './dead-letters.ts';
@@ -12,6 +11,7 @@ import { openapi } from './openapi.ts';
 import { type Paging, pageRoutes, problemPages } from './pages.ts';
 import { problems } from './problem.ts';
 import { type Reporting, reportRoutes } from './reports.ts';
+import { type Following, requestLog } from './request-log.ts';
 import { nothingHere } from './routes.ts';
 import { type Writing, writeRoutes } from './write.ts';
 
@@ -22,10 +22,10 @@ export type AppParts = Writing &
   Reporting &
   Paging &
   Health &
+  Following &
   Measuring &
   Leasing &
   Telling & {
-    readonly log: Log;
     readonly version: string;
     readonly assets: string;
     readonly trustedProxies: readonly string[];
@@ -36,6 +36,7 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', [...parts.trustedProxies]);
+  app.use(requestLog(parts));
   app.use((_request, response, next) => {
     response.set(pageHeaders);
     next();

@@ -9,8 +9,9 @@ import {
 } from '../../wire/batch.ts';
 import { OWN_BUCKET } from '../../wire/foreign.ts';
 import type { Precision } from '../../wire/parse-line.ts';
-import type { Gate } from '../ingest/gate.ts';
-import type { Lane, Outcome } from '../ingest/ingest.ts';
+import type { Caller } from '../access/caller.ts';
+import type { ComeAgain, Gate, Pass } from '../ingest/gate.ts';
+import type { Outcome } from '../ingest/ingest.ts';
 import type { IngestProblem } from '../ingest/read-batch.ts';
 import type { FactThread } from '../ingest/thread-door.ts';
 import { type Authorizing, require } from './authorize.ts';
@@ -32,26 +33,31 @@ const NOT_STORED_RETRY_S = 10;
 export function writeRoutes(writing: Writing): Router {
   const router = Router();
   router.post('/api/v2/write', async (request, response) => {
-    const caller = require(request, writing, ['agent']);
-    if (caller.unit === undefined || caller.agent === undefined)
-      throw new Problem(403, 'this token writes for no school');
+    const identity = identityOf(require(request, writing, ['agent']));
     const problem = writing.cannotStore();
     if (problem !== undefined) throw comeAgain(503, problem, NOT_STORED_RETRY_S);
+    const wishes = wishesOf(request);
     const lane = request.get(LANE_HEADER) === 'backlog' ? 'backlog' : 'live';
-    const leave = entered(writing.gate, request, { lane, agent: `${caller.unit}/${caller.agent}` });
+    const agent = `${identity.school}/${identity.agent}`;
+    const pass = entered(request, (bytes) => writing.gate.enter(agent, lane, bytes));
     try {
-      const admission = {
-        identity: { school: caller.unit, agent: caller.agent },
-        ...wishesOf(request),
-        body: await readBody(request),
-        receivedAt: writing.clock.now(),
-      };
-      answer(response, settled(writing, await writing.facts.admit(admission, lane), caller.unit));
+      const body = await readBody(request);
+      const full = pass.arrived();
+      if (full !== undefined) throw tooMuch(full);
+      const admission = { identity, ...wishes, body, receivedAt: writing.clock.now() };
+      const outcome = await writing.facts.admit(admission, lane);
+      answer(response, settled(writing, outcome, identity.school));
     } finally {
-      leave();
+      pass.leave();
     }
   });
   return router;
+}
+
+function identityOf({ unit, agent }: Caller): { readonly school: string; readonly agent: string } {
+  if (unit === undefined || agent === undefined)
+    throw new Problem(403, 'this token writes for no school');
+  return { school: unit, agent };
 }
 
 const wishesOf = (request: Request) => ({
@@ -62,13 +68,16 @@ const wishesOf = (request: Request) => ({
 });
 
 /** Refused before its body is read, where too much is on its way already. */
-function entered(gate: Gate, request: Request, who: { lane: Lane; agent: string }): () => void {
+function entered(request: Request, enter: (announcedBytes: number) => Pass | ComeAgain): Pass {
   const announced = Number(request.get('content-length') ?? BATCH_LIMITS.bodyBytes);
   if (announced > BATCH_LIMITS.bodyBytes) throw tooLarge();
-  const letIn = gate.enter(who.agent, who.lane, announced);
-  if (typeof letIn === 'function') return letIn;
-  throw comeAgain(429, letIn.reason, Math.ceil(letIn.after / 1_000));
+  const letIn = enter(announced);
+  if ('leave' in letIn) return letIn;
+  throw tooMuch(letIn);
 }
+
+const tooMuch = ({ reason, after }: ComeAgain): Problem =>
+  comeAgain(429, reason, Math.ceil(after / 1_000));
 
 function settled(writing: Writing, outcome: Outcome, school: string): Receipt {
   switch (outcome.kind) {

@@ -1,47 +1,71 @@
 import { describe, expect, it } from 'vitest';
-import { seconds } from '../../kit/units.ts';
-import { type ComeAgain, Gate } from './gate.ts';
+import { type ComeAgain, Gate, type Pass } from './gate.ts';
+import type { Lane } from './ingest.ts';
 
 const MIB = 1024 * 1024;
-const gate = () => new Gate(() => 0.5);
-type Entered = ReturnType<Gate['enter']>;
-const isIn = (entered: Entered): entered is () => void => typeof entered === 'function';
-const told = (entered: Entered): ComeAgain => {
-  if (isIn(entered)) throw new Error('let in');
-  return entered;
-};
+type Entered = Pass | ComeAgain;
+const isIn = (entered: Entered): entered is Pass => 'leave' in entered;
+const told = (entered: Entered | undefined): string =>
+  entered === undefined || isIn(entered) ? 'let in' : entered.reason;
+
+/** Bodies of as many agents that have come in whole. */
+function arrive(gate: Gate, lane: Lane, sizes: readonly number[]): readonly Pass[] {
+  return sizes.flatMap((bytes, at) => {
+    const entered = gate.enter(`${lane}-${at}/a`, lane, bytes);
+    return isIn(entered) && entered.arrived() === undefined ? [entered] : [];
+  });
+}
 
 describe('the gate before the disk', () => {
   it('lets in some seconds of work, turns away what is over it, and lets in again what has room', () => {
-    const here = gate();
-    const ways = [1, 2, 3, 4].map((at) => here.enter(`s${at}/a`, 'live', 2 * MIB));
-    expect(ways.every(isIn)).toBe(true);
-    expect(told(here.enter('s5/a', 'live', 1)).reason).toContain('too much');
-    for (const out of ways) if (isIn(out)) out();
-    expect(isIn(here.enter('s5/a', 'live', 2 * MIB))).toBe(true);
-    expect(here.turnedAway).toBe(1);
+    const gate = new Gate(() => 0);
+    const passes = arrive(gate, 'live', [2 * MIB, 2 * MIB, 2 * MIB, 2 * MIB]);
+    expect(passes).toHaveLength(4);
+    expect(told(gate.enter('s5/a', 'live', 1))).toContain('too much is being stored');
+    for (const pass of passes) pass.leave();
+    expect(arrive(gate, 'live', [4 * MIB, 4 * MIB])).toHaveLength(2);
+    expect(gate.turnedAway).toBe(1);
   });
 
   it('keeps room for live facts however much backlog comes', () => {
-    const here = gate();
-    const backlog = Array.from({ length: 100 }, (_, at) => here.enter(`s${at}/a`, 'backlog', MIB));
-    expect(backlog.filter(isIn)).toHaveLength(2);
-    expect(told(backlog[99] ?? { after: seconds(0), reason: '' }).reason).toContain('backlog');
-    expect(isIn(here.enter('s200/a', 'live', 4 * MIB))).toBe(true);
+    const gate = new Gate(() => 0);
+    expect(arrive(gate, 'backlog', Array(100).fill(MIB))).toHaveLength(2);
+    expect(told(gate.enter('s200/a', 'backlog', 1))).toContain('backlog');
+    expect(arrive(gate, 'live', [4 * MIB])).toHaveLength(1);
   });
 
-  it('lets in a large body where nothing else is on its way', () => {
-    expect(isIn(gate().enter('a', 'backlog', 4 * MIB))).toBe(true);
+  it('lets nobody hold the way of others with a body that never comes in', () => {
+    const gate = new Gate(() => 0);
+    const slow = Array.from({ length: 15 }, (_, at) => gate.enter(`slow-${at}/a`, 'live', 4 * MIB));
+    expect(slow.every(isIn)).toBe(true);
+    expect(arrive(gate, 'live', [2 * MIB, 1 * MIB])).toHaveLength(2);
+  });
+
+  it('turns away a body that came in whole when the way had filled up meanwhile', () => {
+    const gate = new Gate(() => 0);
+    const late = gate.enter('late/a', 'live', 2 * MIB);
+    const before = arrive(gate, 'live', [4 * MIB, 3 * MIB]);
+    expect(told(isIn(late) ? late.arrived() : late)).toContain('too much');
+    for (const pass of before) pass.leave();
+    expect(isIn(late) && late.arrived()).toBeUndefined();
+  });
+
+  it('bounds what comes in at once', () => {
+    const gate = new Gate(() => 0);
+    const all = Array.from({ length: 40 }, (_, at) => gate.enter(`${at}/a`, 'live', 4 * MIB));
+    expect(all.filter(isIn)).toHaveLength(16);
+    expect(told(all[39])).toContain('too much is coming in');
   });
 
   it('lets no agent take the place of others', () => {
-    const here = gate();
-    const ways = [1, 2, 3, 4, 5].map(() => here.enter('s1/a', 'live', 100));
-    expect(ways.filter(isIn)).toHaveLength(4);
-    expect(isIn(here.enter('s1/b', 'live', 100))).toBe(true);
-    const [first] = ways;
-    if (first !== undefined && isIn(first)) first();
-    expect(isIn(here.enter('s1/a', 'live', 100))).toBe(true);
+    const gate = new Gate(() => 0);
+    const passes = [1, 2, 3, 4, 5].map(() => gate.enter('s1/a', 'live', 100));
+    expect(passes.filter(isIn)).toHaveLength(4);
+    expect(told(gate.enter('s1/b', 'live', 5 * MIB))).toBe('let in');
+    expect(told(gate.enter('s1/b', 'live', 1))).toContain('bytes of one agent');
+    const [first] = passes;
+    if (first !== undefined && isIn(first)) first.leave();
+    expect(told(gate.enter('s1/a', 'live', 100))).toBe('let in');
   });
 
   it.each([
@@ -52,9 +76,9 @@ describe('the gate before the disk', () => {
   ] as const)(
     'spreads those of the lane %s that come again: drawn %d, after %d ms',
     (lane, drawn, after) => {
-      const here = new Gate(() => drawn);
-      for (let at = 0; at < 4; at += 1) here.enter('s1/a', lane, 1);
-      expect(told(here.enter('s1/a', lane, 1)).after).toBe(after);
+      const gate = new Gate(() => drawn);
+      const entered = Array.from({ length: 5 }, () => gate.enter('s1/a', lane, 1)).at(-1);
+      expect(entered).toMatchObject({ after });
     },
   );
 });

@@ -42,6 +42,11 @@ export class FactThread {
     return this.#problem;
   }
 
+  /** Batches admitted and not settled. */
+  get inHand(): number {
+    return this.#waiting.size;
+  }
+
   /** Never rejects: a thread that is gone stores nothing, and says so. */
   admit(admission: Admission, lane: Lane): Promise<Outcome> {
     const worker = this.#worker;

@@ -6,8 +6,8 @@ import { number, type Sql, type SqlRow, type SqlValue } from './sql.ts';
 /** SQLITE_CORRUPT and SQLITE_NOTADB. Source: sqlite.org/rescode.html. */
 const DAMAGED: ReadonlySet<unknown> = new Set([11, 26]);
 const PRAGMAS = `
-  PRAGMA busy_timeout = 5000;
   PRAGMA journal_mode = WAL;
+  PRAGMA journal_size_limit = 67108864;
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = ON;
 `;
@@ -105,6 +105,8 @@ export function openDatabase(
   let connection: DatabaseSync | undefined;
   try {
     connection = new DatabaseSync(file);
+    connection.exec('PRAGMA busy_timeout = 5000');
+    if (isEmpty(connection)) connection.exec('PRAGMA auto_vacuum = INCREMENTAL');
     connection.exec(PRAGMAS);
     const database = new Database(connection);
     for (const [name, path] of Object.entries(beside))
@@ -125,6 +127,8 @@ export function openDatabase(
 export function openReadOnly(file: string, steps: readonly Migration[] = migrations): Database {
   const database = openBeside(file, steps);
   database.script('BEGIN');
+  // The first read decides which instant is seen.
+  schemaOf(database);
   return database;
 }
 
@@ -144,6 +148,10 @@ export function openBeside(file: string, steps: readonly Migration[] = migration
     throw new Error(whyUnusable(file, error), { cause: error });
   }
 }
+
+/** `auto_vacuum` takes effect in a file that is made now; in another it asks for the right to write, for nothing. */
+const isEmpty = (connection: DatabaseSync): boolean =>
+  connection.prepare('PRAGMA page_count').get()?.['page_count'] === 0;
 
 const schemaOf = (database: Database): number =>
   number(database.get('PRAGMA user_version') ?? {}, 'user_version');

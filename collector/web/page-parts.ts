@@ -1,5 +1,6 @@
 import type { Result } from '../../kit/result.ts';
 import type { EnrolmentCodeRequest } from '../../wire/enrolment.ts';
+import type { HealthView } from '../health/health-view.ts';
 import type { Views } from '../report/views.ts';
 import type { DeadLetterView } from './dead-letters-page.ts';
 import type { EnrolmentCode } from './enrolment-page.ts';
@@ -39,6 +40,8 @@ export interface PageParts {
   readonly views: Views;
   readonly access: PageAccess;
   readonly deadLetters: (limit: number) => readonly DeadLetterView[];
+  /** How the collector itself is. */
+  readonly health: () => HealthView;
   readonly version: string;
   /** The address agents reach the collector at, as the commands on the enrolment page say it. */
   readonly collectorUrl: () => string;

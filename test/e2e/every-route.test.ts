@@ -91,6 +91,7 @@ const reads: readonly (readonly [string, string, Statuses])[] = [
   ['/mails/:id', '/mails/mail-thcs-a', PAGE],
   ['/mails/:id', '/mails/mail-thcs-b', PAGE_OTHER],
   ['/dead-letters', '/dead-letters', [200, 403, 403, 403, 303, 303]],
+  ['/health', '/health', [200, 403, 403, 403, 303, 303]],
   ['/account', '/account', PAGE],
   ['/enrolment', '/enrolment', [200, 200, 200, 403, 303, 303]],
   ['/sign-in', '/sign-in', ANYBODY],

@@ -12,6 +12,7 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   'setup-forms': async () => (await import('./targets/setup-forms.ts')).setupForms,
   'lab-reports': async () => (await import('./targets/lab-reports.ts')).labReports,
   machine: async () => (await import('./targets/machine.ts')).machine,
+  influx: async () => (await import('./targets/influx.ts')).influx,
   snmp: async () => (await import('./targets/snmp.ts')).snmp,
   // Broken on purpose: the runner's own test sees that it finds them.
   'planted-throw': async () => (await import('./targets/planted.ts')).plantedThrow,

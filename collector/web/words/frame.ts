@@ -21,7 +21,14 @@ export const frame = {
   none: { vi: 'không có', en: 'none' },
 } as const satisfies Readonly<Record<string, Text>>;
 
-export type Section = 'schools' | 'incidents' | 'mails' | 'enrolment' | 'refused' | 'account';
+export type Section =
+  | 'schools'
+  | 'incidents'
+  | 'mails'
+  | 'enrolment'
+  | 'refused'
+  | 'health'
+  | 'account';
 
 export const sections: Readonly<Record<Section, Text>> = {
   schools: { vi: 'Trường', en: 'Schools' },
@@ -29,6 +36,7 @@ export const sections: Readonly<Record<Section, Text>> = {
   mails: { vi: 'Thư', en: 'Mails' },
   enrolment: { vi: 'Ghi danh', en: 'Enrolment' },
   refused: { vi: 'Dòng bị từ chối', en: 'Refused lines' },
+  health: { vi: 'Tình trạng hệ thống', en: 'System health' },
   account: { vi: 'Tài khoản', en: 'Account' },
 };
 

@@ -4,6 +4,7 @@ import { ManualClock } from '../../test/manual-clock.ts';
 import { type Database, openDatabase } from '../store/database-door.ts';
 import { factMigrations } from '../store/fact-schema.ts';
 import type { Sql } from '../store/sql.ts';
+import type { Gauge } from './metric.ts';
 import { leaseMetrics, ownMetrics } from './own-metrics.ts';
 
 const add = (sql: Database, school: string) => {
@@ -11,16 +12,19 @@ const add = (sql: Database, school: string) => {
   sql.run('INSERT INTO school (id, created_at) VALUES (?, 1)', school);
 };
 const stores = () => ({
+  agents: () => [],
   state: openDatabase(':memory:'),
   facts: openDatabase(':memory:', factMigrations),
 });
 const figureOf = (metrics: ReturnType<ReturnType<typeof ownMetrics>>, name: string) =>
-  metrics.find((metric) => metric.name === name)?.value;
+  metrics.find((metric): metric is Gauge => metric.type !== 'histogram' && metric.name === name)
+    ?.value;
 
 /** How many queries were asked. */
 function counting(sql: Database) {
   let asked = 0;
-  const counted: Pick<Sql, 'get'> = {
+  const counted: Pick<Sql, 'get' | 'all'> = {
+    all: (query, ...values) => sql.all(query, ...values),
     get: (query, ...values) => {
       asked += 1;
       return sql.get(query, ...values);

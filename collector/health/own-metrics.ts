@@ -1,14 +1,9 @@
 import type { Clock } from '../../kit/clock.ts';
 import { minutes, seconds } from '../../kit/units.ts';
 import { number, type Sql } from '../store/sql.ts';
-
-/** One figure of the collector about itself, by Prometheus's names and units. */
-export interface Metric {
-  readonly name: string;
-  readonly help: string;
-  readonly type: 'counter' | 'gauge';
-  readonly value: number;
-}
+import { kept } from './kept.ts';
+import type { Metric } from './metric.ts';
+import { type Reading, type StoredFigures, storedFigures } from './stored-figures.ts';
 
 const IN_STATE = [
   ['hatang_schools', 'Schools known', 'SELECT count(*) AS n FROM school'],
@@ -19,9 +14,9 @@ const IN_STATE = [
     "SELECT count(*) AS n FROM incident WHERE state = 'open'",
   ],
   [
-    'hatang_mails_queued',
-    'Mails to be sent',
-    "SELECT count(*) AS n FROM mail WHERE state = 'queued'",
+    'hatang_mails_failed',
+    'Mails that could not be sent',
+    "SELECT count(*) AS n FROM mail WHERE state = 'failed'",
   ],
 ] as const;
 const IN_FACTS = [
@@ -30,7 +25,7 @@ const IN_FACTS = [
   [
     'hatang_influx_outbox_batches',
     'Batches waiting for InfluxDB',
-    'SELECT count(*) AS n FROM influx_outbox',
+    'SELECT batches AS n FROM influx_outbox_size',
   ],
 ] as const;
 
@@ -59,22 +54,23 @@ export function leaseMetrics(figures: {
 
 /** Counts only: no name of a school, no secret. `more` is asked each time. */
 export function ownMetrics(
-  { state, facts }: Readonly<Record<'state' | 'facts', Pick<Sql, 'get'>>>,
+  stores: Reading,
   clock: Pick<Clock, 'now' | 'elapsed'>,
   more: () => readonly Metric[] = () => [],
 ): () => readonly Metric[] {
-  const gauge = (
+  const { state, facts } = stores;
+  const counted = (
     sql: Pick<Sql, 'get'>,
     [name, help, query]: readonly [name: string, help: string, query: string],
     ...values: readonly number[]
   ): Metric => {
     const row = sql.get(query, ...values);
-    return { name, help, type: 'gauge', value: row === undefined ? 0 : number(row, 'n') };
+    return gauge(name, help, row === undefined ? 0 : number(row, 'n'));
   };
   const count = () => [
-    ...IN_STATE.map((figure) => gauge(state, figure)),
-    ...IN_FACTS.map((figure) => gauge(facts, figure)),
-    gauge(
+    ...IN_STATE.map((figure) => counted(state, figure)),
+    ...IN_FACTS.map((figure) => counted(facts, figure)),
+    counted(
       facts,
       [
         'hatang_batches_5m',
@@ -83,11 +79,35 @@ export function ownMetrics(
       ],
       clock.now() - BATCH_WINDOW,
     ),
+    ...storedMetrics(storedFigures(stores, clock.now())),
   ];
-  let kept = { metrics: [] as readonly Metric[], until: -1 };
-  return () => {
-    const now = clock.elapsed();
-    if (now >= kept.until) kept = { metrics: count(), until: now + COUNTED_EVERY };
-    return [...kept.metrics, ...more()];
-  };
+  const stored = kept(COUNTED_EVERY, clock, count);
+  return () => [
+    ...stored(),
+    gauge('hatang_time_seconds', 'The collector’s clock, since 1970', clock.now() / 1_000),
+    ...more(),
+  ];
 }
+
+function storedMetrics({ agents, lag, mails }: StoredFigures): readonly Metric[] {
+  return [
+    gauge('hatang_agents_heard', 'Agents heard within five minutes', agents.heard),
+    gauge('hatang_agents_silent', 'Agents heard before and not lately', agents.silent),
+    gauge('hatang_mails_queued', 'Mails to be sent', mails.queued),
+    ...(lag === undefined
+      ? []
+      : [
+          gauge('hatang_live_lag_median_seconds', LAG_HELP, lag.median / 1_000),
+          gauge('hatang_live_lag_max_seconds', LAG_HELP, lag.worst / 1_000),
+        ]),
+  ];
+}
+
+const LAG_HELP = 'From a fact’s own stamp to its coming in, over the agents heard lately';
+
+const gauge = (name: string, help: string, value: number): Metric => ({
+  name,
+  help,
+  type: 'gauge',
+  value,
+});
