@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { AGENT, type ArmKind, answers, hatang, makeParts, type Parts, TOKEN } from './arm-parts.ts';
+import { type ArmKind, answers, makeParts, type Parts } from './arm-parts.ts';
+import { enrolAgent, enrolSender, settleType } from './enrolment.ts';
 import { Ledger } from './ledger.ts';
-import { KEPT_AS_NUMBER, Sender } from './sender.ts';
+import { Sender } from './sender.ts';
 import { SpoolWatch } from './spool-watch.ts';
+import { until } from './waits.ts';
 
 const SCHOOLS = ['thcs-a', 'thcs-b', 'thcs-c', 'thcs-d', 'thcs-e'] as const;
 const SENDERS_OF_A_SCHOOL = 10;
@@ -57,11 +59,13 @@ export class Arm {
     const made: Sender[] = [];
     for (const [at, name] of names.entries()) {
       const isBusy = at % SENDERS_OF_A_SCHOOL < BUSY_OF_A_SCHOOL;
-      made.push(new Sender({ ledger, url, ...name, token: await this.enrol(name), isBusy }));
+      made.push(
+        new Sender({ ledger, url, ...name, token: await enrolSender(this.parts, name), isBusy }),
+      );
     }
     this.senders = made;
-    await this.#settleType();
-    await this.#enrolAgent();
+    await settleType(this.parts, made[0]);
+    await enrolAgent(this.parts);
     await this.parts.agent.startReady();
     this.#running = Promise.all([
       ...this.senders.map((sender) => sender.run(this.#stop.signal, this.#giveUp.signal)),
@@ -69,81 +73,8 @@ export class Arm {
     ]);
   }
 
-  /** From now on the database keeps this field as a number, and refuses words in it. */
-  async #settleType(): Promise<void> {
-    const { database, collectorUrl } = this.parts;
-    if (database === undefined) return;
-    const { at } = this.ledger.payload(0);
-    const answer = await fetch(`${collectorUrl}/api/v2/write?precision=ms`, {
-      method: 'POST',
-      headers: { Authorization: `Token ${this.senders[0]?.token}` },
-      body: `${KEPT_AS_NUMBER},device=first value=1.5 ${at}`,
-    });
-    if (answer.status !== 204) throw new Error(`the first line gave ${answer.status}`);
-    const query = new URLSearchParams({
-      school: this.senders[0]?.name.school ?? '',
-      measurement: KEPT_AS_NUMBER,
-      field: 'value',
-    });
-    await until(10_000, async () => {
-      const found = await fetch(`${collectorUrl}/api/v1/history?${query}`, {
-        headers: { Authorization: `Bearer ${TOKEN}` },
-      });
-      return (await found.text()).includes('1.5');
-    });
-  }
-
-  /** A new token; the one before is worth nothing from now on. */
-  async enrol({ school, agent }: { school: string; agent: string }): Promise<string> {
-    let token = '';
-    await until(20_000, async () => {
-      const code = await this.#code(school);
-      const enrolled = await this.#post('/api/v1/enroll', { code, agent });
-      token = `${enrolled['token'] ?? ''}`;
-      return token !== '';
-    });
-    return token;
-  }
-
-  async #code(school: string): Promise<string> {
-    const made = await this.#post('/api/v1/enrolment-codes', { school, name: `Trường ${school}` });
-    return `${made['code'] ?? ''}`;
-  }
-
-  async #post(path: string, body: object): Promise<Record<string, unknown>> {
-    try {
-      const answer = await fetch(this.parts.collectorUrl + path, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(3_000),
-      });
-      return answer.ok ? ((await answer.json()) as Record<string, unknown>) : {};
-    } catch {
-      // Down for the moment: whoever asks tries again.
-      return {};
-    }
-  }
-
-  /** By the command a teacher uses. */
-  async #enrolAgent(): Promise<void> {
-    const { folder, collectorUrl, agentDisk } = this.parts;
-    await until(30_000, async () => {
-      const code = await this.#code(AGENT.school);
-      if (code === '') return false;
-      const args = ['agent', 'enroll', '--collector', collectorUrl, '--code', code];
-      const place = ['--data', agentDisk.folder, '--agent', AGENT.agent];
-      const enrolling = hatang(folder, 'enroll', [...args, ...place], {
-        env: {},
-        ready: () => !enrolling.isRunning,
-      });
-      await enrolling.startReady();
-      return enrolling.troubles.every((trouble) => trouble.endsWith(' 0'));
-    });
-  }
-
   async enrolAgentAnew(how: 'killed' | 'told to end'): Promise<void> {
-    await this.#enrolAgent();
+    await enrolAgent(this.parts);
     await (how === 'killed' ? this.parts.agent.kill() : this.parts.agent.end());
     await this.parts.agent.startReady();
   }
@@ -180,7 +111,7 @@ export class Arm {
     );
     this.#stop.abort();
     await this.#check('what was on its way is answered', GIVE_UP_AFTER_MS, () =>
-      Promise.resolve(this.senders.every(({ isIdle }) => isIdle)),
+      this.senders.every(({ isIdle }) => isIdle),
     );
     // Who is back need not wait out what the faults taught it to wait: up to a minute between tries, five for a token.
     await collector.end();
@@ -189,9 +120,7 @@ export class Arm {
     await agent.startReady();
     await this.#sendFresh();
     await this.#check('the agent’s spool is empty', GIVE_UP_AFTER_MS, () =>
-      Promise.resolve(
-        this.spool.look().every((fact) => Number(fact.split(' ').at(-1)) > Date.now() - 4_000),
-      ),
+      this.spool.look().every((fact) => Number(fact.split(' ').at(-1)) > Date.now() - 4_000),
     );
     await agent.end();
   }
@@ -201,7 +130,7 @@ export class Arm {
     const asked = Date.now();
     for (const sender of this.senders) sender.ask();
     await this.#check('every sender gets a fresh batch through', FRESH_WITHIN_MS, () =>
-      Promise.resolve(this.senders.every(({ isIdle }) => isIdle)),
+      this.senders.every(({ isIdle }) => isIdle),
     );
     this.freshAfterMs = Date.now() - asked;
     const fresh = this.ledger.in('acknowledged').filter((id) => !before.has(id)).length;
@@ -211,7 +140,11 @@ export class Arm {
     await this.#running;
   }
 
-  async #check(what: string, withinMs: number, isSo: () => Promise<boolean>): Promise<void> {
+  async #check(
+    what: string,
+    withinMs: number,
+    isSo: () => boolean | Promise<boolean>,
+  ): Promise<void> {
     try {
       await until(withinMs, isSo);
     } catch {
@@ -224,10 +157,9 @@ export class Arm {
     this.#stop.abort();
     this.#giveUp.abort();
     await this.#running;
-    const { collector, agent, database, senderProxy, agentProxy } = this.parts;
+    const { collector, agent } = this.parts;
     for (const child of [agent, collector]) await child.end();
-    await database?.child.kill();
-    for (const proxy of [senderProxy, agentProxy, database?.proxy]) await proxy?.stop();
+    await this.#stopRest();
     return [...this.troubles, ...agent.troubles, ...collector.troubles];
   }
 
@@ -240,23 +172,20 @@ export class Arm {
   async #remove(keep: boolean): Promise<void> {
     this.#stop.abort();
     this.#giveUp.abort();
-    const { folder, collector, agent, database, collectorDisk, agentDisk } = this.parts;
-    for (const child of [agent, collector, database?.child]) await child?.kill();
+    const { folder, collector, agent, collectorDisk, agentDisk } = this.parts;
+    for (const child of [agent, collector]) await child.kill();
+    await this.#stopRest();
     for (const disk of [collectorDisk, agentDisk]) disk.remove(keep);
     if (!keep) rmSync(folder, { recursive: true, force: true });
+  }
+
+  async #stopRest(): Promise<void> {
+    const { database, senderProxy, agentProxy } = this.parts;
+    await database?.child.kill();
+    for (const proxy of [senderProxy, agentProxy, database?.proxy]) await proxy?.stop();
   }
 
   get logFile(): string {
     return join(this.parts.folder, 'timeline.log');
   }
 }
-
-export async function until(withinMs: number, isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + withinMs; ; await pause(50)) {
-    if (await isSo()) return;
-    if (Date.now() > end) throw new Error(`not so within ${withinMs} ms`);
-  }
-}
-
-const pause = (spanMs: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, spanMs));

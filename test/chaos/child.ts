@@ -1,6 +1,7 @@
 /** Programs under test, started, ended, killed and frozen as the system does it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { pause } from './waits.ts';
 
 export interface ChildParts {
   readonly name: string;
@@ -107,6 +108,3 @@ export class Child {
     return new Promise((resolve) => child.once('exit', () => resolve()));
   }
 }
-
-const pause = (spanMs: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, spanMs));

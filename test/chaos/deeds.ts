@@ -1,9 +1,11 @@
 /** What is done for each kind of fault. A deed returns when the program it hit is up again; what it upset may last longer. */
 import type { Arm } from './arm.ts';
 import type { Child } from './child.ts';
+import { enrolSender } from './enrolment.ts';
 import type { Mischief } from './fault-proxy.ts';
 import type { Fault, FaultKind } from './faults.ts';
 import { damage } from './spool-watch.ts';
+import { pause } from './waits.ts';
 
 type Deed = (arm: Arm, fault: Fault) => Promise<void> | void;
 
@@ -87,7 +89,7 @@ export const DEEDS: Readonly<Record<FaultKind, Deed>> = {
   'token-revoked': async (arm, { strength, choice }) => {
     if (choice < 0.2) return arm.enrolAgentAnew(strength < 0.5 ? 'killed' : 'told to end');
     for (const sender of arm.someSenders(choice, 1 + Math.floor(strength * 8))) {
-      const token = await arm.enrol(sender.name);
+      const token = await enrolSender(arm.parts, sender.name);
       arm.later(TOKEN_COMES_AFTER_MS, () => {
         sender.token = token;
       });
@@ -165,6 +167,3 @@ function jump(arm: Arm, clock: { set(offsetS: number): void }, choice: number): 
   clock.set(JUMPS_S[Math.floor(choice * JUMPS_S.length)] ?? 0);
   arm.later(JUMP_LASTS_MS, () => clock.set(0));
 }
-
-const pause = (spanMs: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, spanMs));

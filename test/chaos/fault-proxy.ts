@@ -4,6 +4,7 @@
  */
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pause } from './waits.ts';
 
 export type Mischief =
   /** Forwarded and answered, and the answer thrown away. */
@@ -175,6 +176,3 @@ function reply(answer: ServerResponse, { status, headers, body }: Answered): voi
 function cut(answer: ServerResponse): void {
   answer.socket?.resetAndDestroy();
 }
-
-const pause = (spanMs: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, spanMs));

@@ -1,13 +1,14 @@
 /** One run over one arm: hurt it as the plan says, heal it, and compare what is there with what is owed. */
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { type AgentVerdict, judgeAgent } from './agent-verdict.ts';
-import { Arm, until } from './arm.ts';
+import { Arm } from './arm.ts';
 import { AGENT, type ArmKind, TOKEN } from './arm-parts.ts';
 import { DEEDS } from './deeds.ts';
 import { type Fault, type FaultKind, faultsOf, type Plan } from './faults.ts';
 import { factIn, factName } from './spool-watch.ts';
 import { keptIn, pointsOf, readStored, type Stored } from './stored.ts';
 import { isClean, judge, type Verdict } from './verdict.ts';
+import { until } from './waits.ts';
 
 export interface Report {
   readonly arm: ArmKind;

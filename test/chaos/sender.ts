@@ -2,8 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { httpPoster, type Poster } from '../../agent/ship/http-door.ts';
 import { type Decision, decide } from '../../agent/ship/policy.ts';
 import { ms } from '../../kit/units.ts';
-import { BATCH_ID_HEADER } from '../../wire/batch.ts';
+import { BATCH_ID_HEADER, LANE_HEADER } from '../../wire/batch.ts';
 import type { Ledger } from './ledger.ts';
+import { pause } from './waits.ts';
 
 /** Whoever sends facts: it speaks to the collector as the agent does, by the agent's own code. */
 export interface SenderParts {
@@ -21,6 +22,8 @@ interface Pending {
   readonly body: Uint8Array;
   /** What stands in each line, in order: a claimed id, or the name of a poison line. */
   readonly lines: readonly (number | string)[];
+  /** What was sent once and not answered waits behind the live facts of others. */
+  readonly lane: 'live' | 'backlog';
 }
 
 const LINES = 5;
@@ -48,6 +51,11 @@ export class Sender {
 
   get name(): { readonly school: string; readonly agent: string } {
     return this.#parts;
+  }
+
+  /** All poison the collector would take has this stamp. */
+  get stampOfPoison(): number {
+    return this.#parts.ledger.payload(0).at;
   }
 
   get isIdle(): boolean {
@@ -99,7 +107,12 @@ export class Sender {
     // The bad ones stand between the good ones.
     const lines = [...good.slice(0, 2), ...bad, ...good.slice(2)];
     ledger.batches.set(`${school} ${id}`, 'claimed');
-    return { id, lines, body: gzipSync(lines.map((line) => this.#text(line)).join('\n')) };
+    return {
+      id,
+      lines,
+      lane: 'live',
+      body: gzipSync(lines.map((line) => this.#text(line)).join('\n')),
+    };
   }
 
   #text(line: number | string): string {
@@ -118,6 +131,7 @@ export class Sender {
           authorization: `Token ${this.token}`,
           'content-encoding': 'gzip',
           [BATCH_ID_HEADER]: pending.id,
+          [LANE_HEADER]: pending.lane,
         },
         body: pending.body,
       },
@@ -129,7 +143,10 @@ export class Sender {
   }
 
   #note(decision: Decision, pending: Pending): void {
-    if (decision.kind !== 'settle' && decision.kind !== 'refuse') return;
+    if (decision.kind !== 'settle' && decision.kind !== 'refuse') {
+      this.#pending = { ...pending, lane: 'backlog' };
+      return;
+    }
     const { ledger, school } = this.#parts;
     const refused = new Map(
       decision.kind === 'settle'
@@ -172,6 +189,3 @@ function poisonText(name: string, ledger: Ledger): string {
   ];
   return texts[Number(name.split('-')[1]) % texts.length] ?? name;
 }
-
-const pause = (spanMs: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, spanMs));
