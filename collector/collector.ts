@@ -5,13 +5,17 @@ import type { Clock } from '../kit/clock.ts';
 import { congestionControl } from '../kit/congestion-door.ts';
 import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
+import { Audit } from './access/audit.ts';
+import { openDesks } from './access/desks.ts';
 import type { Identities } from './access/identities.ts';
+import { Sessions } from './access/sessions.ts';
 import { Throttle } from './access/throttle.ts';
 import { Users } from './access/users.ts';
 import { Alerts } from './alert/alerts.ts';
 import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
 import { createApp } from './http/app.ts';
+import { Renewal } from './http/certificate.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
 import { type MountedRoute, mountedRoutes } from './http/routes.ts';
@@ -26,6 +30,7 @@ import { openPorts } from './open-ports.ts';
 import { leaseMetrics, ownMetrics } from './report/own-metrics.ts';
 import { storeViews } from './report/store-views.ts';
 import { needed, StartProblem } from './start-problem.ts';
+import { lastHeard } from './store/last-heard.ts';
 import { openStores, type Stores } from './store/stores-door.ts';
 import type { Units } from './store/units.ts';
 import { startTending } from './tending.ts';
@@ -79,8 +84,9 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
   const alerting = alertingOf(parts, core, () => place.url ?? '');
   const events = new Events(clock);
   const app = appOf(parts, { ...core, ...access, ...alerting, place, open, events });
-  const { server, echo } = await openPorts(app, { at: config.listen, clock });
-  const url = `http://${sayEndpoint(server)}`;
+  const { tls } = config;
+  const { server, echo } = await openPorts(app, { at: config.listen, tls, clock });
+  const url = `${tls === undefined ? 'http' : 'https'}://${sayEndpoint(server)}`;
   place.url ??= url;
   place.echo = echo;
   const advice = congestionAdvice(congestionControl());
@@ -91,6 +97,7 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
     ...alerting,
     history: open.writer,
     events,
+    renewal: tls && new Renewal({ files: tls, log: parts.log, use: server.use }),
     timeZone: config.time_zone,
   });
   return {
@@ -129,13 +136,16 @@ function putGroups(units: Units, groups: CollectorConfig['units']): void {
   units.putGroups(groups);
 }
 
-function accessOf({ clock, adminToken }: CollectorParts, { stores, identities }: Stored) {
+function accessOf({ clock, adminToken }: CollectorParts, { stores, units, identities }: Stored) {
   identities.keepAdminToken(adminToken, clock.now());
+  const { state: sql, facts } = stores;
+  const [users, sessions, audit] = [new Users(sql), new Sessions(sql), new Audit(sql)];
+  const desk = { sql, units, identities, users, sessions, audit, clock };
   return {
-    identities,
-    users: new Users(stores.state),
-    throttle: new Throttle(),
-    peerThrottle: new Throttle(FAILURES_OF_AN_ADDRESS),
+    ...{ identities, users, sessions, audit },
+    desks: openDesks({ ...desk, lastHeard: () => lastHeard(facts) }),
+    throttle: new Throttle({ sql, kind: 'name' }),
+    peerThrottle: new Throttle({ sql, kind: 'address', free: FAILURES_OF_AN_ADDRESS }),
   };
 }
 
@@ -185,7 +195,6 @@ function appOf(
     sql: joined.stores.state,
     fill: async (order, signal) => await place.echo?.fill(order, signal),
   });
-  const secureCookie = config.public_url?.startsWith('https:') ?? false;
   return createApp({
     ...parts,
     ...joined,
@@ -208,7 +217,8 @@ function appOf(
     ...measuring,
     pages: pageRoutes({
       views,
-      access: pageAccess({ ...joined, clock, secureCookie }),
+      access: pageAccess({ ...joined, clock }),
+      desks: joined.desks,
       deadLetters: (limit) =>
         facts
           .deadLetters({ limit })
@@ -219,7 +229,7 @@ function appOf(
     timeZone: config.time_zone,
     assets: ASSETS,
     trustedProxies: config.trusted_proxies,
-    secureCookie,
+    publicIsHttps: config.public_url?.startsWith('https:') ?? false,
     notReady: () => joined.stores.state.problem() ?? joined.stores.facts.problem(),
     metrics: ownMetrics(joined.stores, clock, () => leaseMetrics(measuring.leases.figures())),
   });
@@ -227,10 +237,10 @@ function appOf(
 
 function firstWayIn(
   { clock }: CollectorParts,
-  { users, identities }: Access,
+  { users, sessions }: Access,
   url: string,
 ): string | undefined {
   const admin = users.firstAdmin(clock.now());
   if (admin.hasPassword) return undefined;
-  return `${url}/sign-in?code=${identities.newSignInCode(admin.id, clock.now())}`;
+  return `${url}/sign-in?code=${sessions.newCode(admin.id, clock.now()).code}`;
 }

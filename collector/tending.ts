@@ -11,6 +11,8 @@ export interface Tended {
   readonly timeZone: string;
   readonly alerts: { evaluate(): void };
   readonly events: { flush(): void };
+  /** Takes up renewed certificates; undefined where the collector speaks no TLS. */
+  readonly renewal?: { look(): void } | undefined;
   readonly mails: { deliver(signal: AbortSignal): Promise<void> };
   readonly history: { tend(signal: AbortSignal): Promise<void>; prune(now: EpochMs): void };
   readonly facts: { prune(now: EpochMs): void };
@@ -22,7 +24,7 @@ const RETENTION_AT = '30 2 * * *';
 
 /** What runs by itself: the alert tick, the mail sender, the history's upkeep, nightly retention. */
 export function startTending(tended: Tended): { stop(): Promise<void> } {
-  const { clock, log, timeZone, alerts, events, mails, history, facts } = tended;
+  const { clock, log, timeZone, alerts, events, renewal, mails, history, facts } = tended;
   const ending = new AbortController();
   const attempt = async (event: string, deed: () => void | Promise<void>): Promise<boolean> => {
     try {
@@ -38,6 +40,7 @@ export function startTending(tended: Tended): { stop(): Promise<void> } {
       await attempt('tick_failed', () => {
         alerts.evaluate();
         events.flush();
+        renewal?.look();
       });
       await clock.sleep(TICK, ending.signal);
     }

@@ -1,6 +1,8 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Log } from '../../kit/log.ts';
 import { pageHeaders } from '../web/page-headers.ts';
+import { accessRoutes } from './access.ts';
+import type { Administering } from './administering.ts';
 import { apiRoutes, type Reading } from './api.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
 import { eventRoutes, type Telling } from './events.ts';
@@ -16,6 +18,7 @@ import { type Writing, writeRoutes } from './write.ts';
 
 export type AppParts = Writing &
   Enrolling &
+  Administering &
   Reading &
   Reporting &
   Paging &
@@ -34,8 +37,9 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', [...parts.trustedProxies]);
-  app.use((_request, response, next) => {
+  app.use((request, response, next) => {
     response.set(pageHeaders);
+    if (request.secure) response.set('Strict-Transport-Security', HSTS);
     next();
   });
   app.use(healthRoutes(parts));
@@ -45,6 +49,7 @@ export function createApp(parts: AppParts): Express {
   app.use('/assets', assets(parts.assets));
   app.use(writeRoutes(parts));
   app.use(enrolmentRoutes(parts));
+  app.use(accessRoutes(parts));
   app.use(apiRoutes(parts));
   app.use(reportRoutes(parts));
   app.use(leaseRoutes(parts));
@@ -55,6 +60,9 @@ export function createApp(parts: AppParts): Express {
   app.use(problems(parts.log, problemPages(parts, parts.version)));
   return app;
 }
+
+/** A year of https alone, from whoever came by it. Source: RFC 6797 §6.1. */
+const HSTS = 'max-age=31536000';
 
 /** What is the same for everybody, and so may be kept by browsers. */
 const assets = (folder: string): RequestHandler =>

@@ -21,13 +21,21 @@ export const frame = {
   none: { vi: 'không có', en: 'none' },
 } as const satisfies Readonly<Record<string, Text>>;
 
-export type Section = 'schools' | 'incidents' | 'mails' | 'enrolment' | 'refused' | 'account';
+export type Section =
+  | 'schools'
+  | 'incidents'
+  | 'mails'
+  | 'enrolment'
+  | 'access'
+  | 'refused'
+  | 'account';
 
 export const sections: Readonly<Record<Section, Text>> = {
   schools: { vi: 'Trường', en: 'Schools' },
   incidents: { vi: 'Sự cố', en: 'Incidents' },
   mails: { vi: 'Thư', en: 'Mails' },
   enrolment: { vi: 'Ghi danh', en: 'Enrolment' },
+  access: { vi: 'Quản trị', en: 'Administration' },
   refused: { vi: 'Dòng bị từ chối', en: 'Refused lines' },
   account: { vi: 'Tài khoản', en: 'Account' },
 };
