@@ -6,7 +6,7 @@ import { congestionControl } from '../kit/congestion-door.ts';
 import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
 import { Audit } from './access/audit.ts';
-import { openDesks } from './access/desks.ts';
+import { type Desks, openDesks } from './access/desks.ts';
 import type { Identities } from './access/identities.ts';
 import { Sessions } from './access/sessions.ts';
 import { Throttle } from './access/throttle.ts';
@@ -51,6 +51,8 @@ export interface Collector {
   /** A page that lets the first admin in; undefined once the admin has a password. */
   readonly signIn: string | undefined;
   readonly identities: Identities;
+  readonly users: Users;
+  readonly desks: Desks;
   readonly clock: Clock;
   /** Everything it answers. */
   readonly routes: readonly MountedRoute[];
@@ -103,7 +105,7 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
   return {
     url,
     signIn: firstWayIn(parts, access, place.url),
-    identities: access.identities,
+    ...{ identities: access.identities, users: access.users, desks: access.desks },
     clock,
     routes: mountedRoutes(app.router),
     async stop() {

@@ -7,6 +7,8 @@ const ANSWER_BYTES = 64 * 1024;
 
 export interface Post {
   readonly url: string;
+  /** POST where nothing else is said. */
+  readonly method?: 'GET';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 }
@@ -36,13 +38,13 @@ export function httpPoster(deadline: Ms): Poster {
   const plain = new HttpAgent(kept);
   const tls = new TlsAgent(kept);
 
-  function once({ url, headers, body }: Post, signal: AbortSignal): Promise<Told> {
+  function once({ url, method, headers, body }: Post, signal: AbortSignal): Promise<Told> {
     return new Promise((resolve) => {
       const isTls = url.startsWith('https:');
       const request = (isTls ? tlsRequest : plainRequest)(url, {
-        method: 'POST',
+        method: method ?? 'POST',
         agent: isTls ? tls : plain,
-        headers: { ...headers, 'content-length': body.length },
+        headers: method === 'GET' ? headers : { ...headers, 'content-length': body.length },
         signal,
       });
       request.on('error', (error) => {
