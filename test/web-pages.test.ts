@@ -35,6 +35,11 @@ const PAGES = [
   ['enrolment', '/enrolment'],
   ['refused', '/dead-letters'],
   ['account', '/account'],
+  ['users', '/users'],
+  ['user', '/users/2'],
+  ['tokens', '/tokens'],
+  ['agents', '/agents'],
+  ['audit', '/audit'],
   ['sign-in', '/sign-in'],
   ['missing', '/schools/nowhere'],
 ] as const;

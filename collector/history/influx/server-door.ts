@@ -1,4 +1,5 @@
 import { HttpError, InfluxDB } from '@influxdata/influxdb-client';
+import { keepOut } from '../../../kit/keep-out.ts';
 import { messageOf } from '../../../kit/result.ts';
 import type { HistoryQuery, HistorySeries } from '../history.ts';
 import { influxQl, readAnswer } from './influx-ql.ts';
@@ -37,6 +38,7 @@ export function influxServer(config: InfluxConfig): InfluxServer {
   });
   const headers = basicAuthorization(config);
   const writePath = pathOfWrites(config);
+  const clean = keepOut([config.token, config.password, pairOf(config)]);
 
   return {
     async write(lines, signal) {
@@ -56,9 +58,9 @@ export function influxServer(config: InfluxConfig): InfluxServer {
           },
         );
         const message = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-        return outcomeOf({ status, message, retryAfter: undefined });
+        return outcomeOf({ status, message: clean(message), retryAfter: undefined });
       } catch (error) {
-        return outcomeOfError(error);
+        return outcomeOfError(error, clean);
       }
     },
 
@@ -81,19 +83,22 @@ function pathOfWrites({ database, org, bucket }: InfluxConfig): string {
   return `/api/v2/write?${params}`;
 }
 
-function basicAuthorization({ username, password }: InfluxConfig): Record<string, string> {
-  if (username === undefined) return {};
-  const pair = Buffer.from(`${username}:${password ?? ''}`).toString('base64');
-  return { authorization: `Basic ${pair}` };
+const pairOf = ({ username, password }: InfluxConfig): string | undefined =>
+  username === undefined ? undefined : `${username}:${password ?? ''}`;
+
+function basicAuthorization(config: InfluxConfig): Record<string, string> {
+  const pair = pairOf(config);
+  if (pair === undefined) return {};
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
-function outcomeOfError(error: unknown): WriteOutcome {
+function outcomeOfError(error: unknown, clean: (text: string) => string): WriteOutcome {
   if (!(error instanceof HttpError))
-    return { kind: 'busy', reason: messageOf(error), retryAfter: undefined };
+    return { kind: 'busy', reason: clean(messageOf(error)), retryAfter: undefined };
   const retryAfter = error.headers?.['retry-after'];
   return outcomeOf({
     status: error.statusCode,
-    message: error.body ?? error.message,
+    message: clean(error.body ?? error.message),
     retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
   });
 }

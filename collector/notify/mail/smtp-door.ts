@@ -1,4 +1,5 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import { keepOut } from '../../../kit/keep-out.ts';
 import { messageOf } from '../../../kit/result.ts';
 import { type Ms, seconds } from '../../../kit/units.ts';
 
@@ -21,21 +22,15 @@ export function smtpPost(url: string, patience: Ms = seconds(10)): Post {
   const server = new URL(url);
   const local = LOOPBACK.test(server.hostname);
   const secure = server.protocol === 'smtps:';
-  const auth =
-    server.username === ''
-      ? {}
-      : {
-          auth: {
-            user: decodeURIComponent(server.username),
-            pass: decodeURIComponent(server.password),
-          },
-        };
+  const user = decodeURIComponent(server.username);
+  const pass = decodeURIComponent(server.password);
+  const clean = keepOut([pass, `\0${user}\0${pass}`]);
   const transport = createTransport({
     host: server.hostname.replace(/^\[|\]$/g, ''),
     port: server.port === '' ? (secure ? 465 : 25) : Number(server.port),
     secure,
-    ...auth,
-    requireTLS: server.username !== '' && !local,
+    ...(user === '' ? {} : { auth: { user, pass } }),
+    requireTLS: user !== '' && !local,
     ignoreTLS: local,
     connectionTimeout: patience,
     greetingTimeout: patience,
@@ -47,7 +42,7 @@ export function smtpPost(url: string, patience: Ms = seconds(10)): Post {
       await transport.sendMail({ ...message, signal: AbortSignal.timeout(3 * patience) });
       return { kind: 'accepted' };
     } catch (error) {
-      return deliveryOf(error);
+      return deliveryOf(error, clean);
     }
   };
 }
@@ -57,8 +52,8 @@ const ABOUT_THE_MAIL: ReadonlySet<unknown> = new Set(['MAIL FROM', 'RCPT TO', 'D
 /** 421: the service is closing. Source: RFC 5321 §4.2.3. */
 const CLOSING = 421;
 
-function deliveryOf(error: unknown): Delivery {
-  const reason = messageOf(error).slice(0, 300);
+function deliveryOf(error: unknown, clean: (text: string) => string): Delivery {
+  const reason = clean(messageOf(error)).slice(0, 300);
   const { command, responseCode } = replyOf(error);
   const code = responseCode ?? 0;
   if (!ABOUT_THE_MAIL.has(command) || code < 400 || code === CLOSING)
