@@ -8,6 +8,7 @@ import { csvText } from './csv.ts';
 import { teller, timeMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
 import { accessWords, auditWords, deeds } from './words/access.ts';
+import { roleNames } from './words/account.ts';
 import { frame } from './words/frame.ts';
 
 /** The log, filtered and by pages: what is asked for stands in the address. */
@@ -46,7 +47,7 @@ function linesTable(lines: readonly AuditLine[], context: PageContext): Markup {
         { head: who, cell: (line) => line.who || '–' },
         { head: deed, cell: (line) => sayDeed(line, context) },
         { head: subject, cell: (line) => subjectOf(line) },
-        { head: detail, cell: (line) => line.detail || '–' },
+        { head: detail, cell: (line) => sayDetail(line, context) || '–' },
         { head: address, cell: (line) => line.address || '–' },
       ],
     },
@@ -65,6 +66,16 @@ function sayDeed({ deed }: AuditLine, context: Pick<PageContext, 'speech'>): str
   return known === undefined ? deed : teller(context)(deeds[known]);
 }
 
+/** Places of people and tokens are kept as `officer cho-quan`. */
+function sayDetail({ deed, detail }: AuditLine, context: Pick<PageContext, 'speech'>): string {
+  if (!/^(user|token)_/.test(deed)) return detail;
+  return detail.replace(/(?<=^|→ )(admin|officer|school)(?= |$)/g, (role) =>
+    role === 'admin' || role === 'officer' || role === 'school'
+      ? teller(context)(roleNames[role])
+      : role,
+  );
+}
+
 export function auditCsv(
   lines: readonly AuditLine[],
   context: Pick<PageContext, 'speech'>,
@@ -75,7 +86,7 @@ export function auditCsv(
     [at, who, deed, subject, accessWords.unit, detail, address].map(say),
     ...lines.map((line) => [
       ...[sayStamp(line.at, context.speech), line.who, sayDeed(line, context), line.subject],
-      ...[line.unit ?? '', line.detail, line.address],
+      ...[line.unit ?? '', sayDetail(line, context), line.address],
     ]),
   ]);
 }
