@@ -214,7 +214,7 @@ describeWithPeers(['chromium'], 'the pages in a browser', () => {
       expect(await page.locator('.by-device').first().isVisible()).toBe(true);
       expect(await page.locator('header nav').first().isVisible()).toBe(false);
     });
-  });
+  }, 30_000);
 });
 
 const overflow = (page: Page): Promise<unknown> =>

@@ -178,7 +178,7 @@ describe('the shipment', () => {
 
   it('sends again at once what was refused because its token was renewed meanwhile', async () => {
     let token = 'old';
-    const { collector, spool, shipment, until, put } = await start({ token: () => token });
+    const { collector, clock, spool, shipment, until, put } = await start({ token: () => token });
     collector.reply = (response, arrival) => {
       token = 'new';
       return arrival.token === 'Token old'
@@ -189,6 +189,7 @@ describe('the shipment', () => {
     await until(() => spool.figures().batches === 0);
     expect(collector.arrivals.map((arrival) => arrival.token)).toEqual(['Token old', 'Token new']);
     expect(shipment.state.word).toBe('connected');
+    expect(clock.elapsed()).toBeLessThan(seconds(60));
   });
 
   it('waits as long as a 429 says', async () => {
