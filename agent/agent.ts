@@ -7,6 +7,8 @@ import type { Finding } from '../standards/finding.ts';
 import type { Fact } from '../wire/fact.ts';
 import { lastHosts } from '../wire/last-hosts.ts';
 import type { AgentConfig } from './config.ts';
+import type { TokenShelf } from './enrol/data-door.ts';
+import { TokenRenewal } from './enrol/renewal.ts';
 import type { Labs } from './labs/labs.ts';
 import { answerPage, isSetup } from './page/answer.ts';
 import { lineUse } from './page/line-use.ts';
@@ -39,6 +41,8 @@ export interface AgentParts {
   readonly log: Log;
   readonly rssBytes: () => number;
   readonly token: () => Result<string, string | undefined>;
+  /** The token's place on disk, where it is renewed; undefined where it is not this agent's to renew. */
+  readonly shelf?: TokenShelf | undefined;
   readonly school: () => string | undefined;
   /** The school's own findings from the newest facts. */
   readonly judge: (facts: readonly Fact[], now: EpochMs) => Promise<readonly Finding[]>;
@@ -114,6 +118,7 @@ async function runOver(
     (signal) => spool.run(signal),
     (signal) => shipment.run(signal),
     ...(follower === undefined ? [] : [(signal: AbortSignal) => follower.run(signal)]),
+    ...renewalsOf(parts, poster),
   ]);
   log.info({}, 'agent stopped');
   return standing.facts();
@@ -123,6 +128,16 @@ function tokenOf({ token }: AgentParts): string | undefined {
   const read = token();
   return read.ok ? read.value : undefined;
 }
+
+const renewalsOf = (
+  { shelf, config, clock, random, log }: AgentParts,
+  poster: Poster,
+): readonly ((signal: AbortSignal) => Promise<void>)[] => {
+  if (shelf === undefined) return [];
+  const collector = config.collector.url;
+  const renewal = new TokenRenewal({ shelf, poster, collector, clock, random, log });
+  return [(signal) => renewal.run(signal)];
+};
 
 const watchesOf = (set: ProbeSet, labs: Labs | undefined): readonly Watch[] => [
   ...(set.watches ?? []),

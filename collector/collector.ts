@@ -5,9 +5,10 @@ import { congestionControl } from '../kit/congestion-door.ts';
 import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
 import { foreignReads } from '../standards/reads.ts';
+import { Audit } from './access/audit.ts';
+import type { Desks } from './access/desks.ts';
 import type { Identities } from './access/identities.ts';
-import { Throttle } from './access/throttle.ts';
-import { Users } from './access/users.ts';
+import type { Users } from './access/users.ts';
 import { AgentConfigs } from './agent-config/agent-configs.ts';
 import { ownRules } from './agent-config/own-rules.ts';
 import { alertingOf } from './alerting.ts';
@@ -18,6 +19,7 @@ import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
 import type { HistoryReader } from './history/history.ts';
 import { createApp } from './http/app.ts';
+import { Renewal } from './http/certificate.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
 import { pageConfigs } from './http/page-configs.ts';
@@ -36,6 +38,7 @@ import { needed, StartProblem } from './start-problem.ts';
 import { openStores, type Stores } from './store/stores-door.ts';
 import type { Units } from './store/units.ts';
 import { startTending } from './tending.ts';
+import { accessOf, firstWayIn } from './ways-in.ts';
 import { pageRoutes } from './web/pages.ts';
 
 export interface CollectorParts {
@@ -55,6 +58,8 @@ export interface Collector {
   /** A page that lets the first admin in; undefined once the admin has a password. */
   readonly signIn: string | undefined;
   readonly identities: Identities;
+  readonly users: Users;
+  readonly desks: Desks;
   readonly clock: Clock;
   /** Everything it answers. */
   readonly routes: readonly MountedRoute[];
@@ -64,8 +69,6 @@ export interface Collector {
 }
 
 const ASSETS = fileURLToPath(new URL('../dashboards/web', import.meta.url));
-/** A school's people share one address. */
-const FAILURES_OF_AN_ADDRESS = 30;
 
 /** Throws a StartProblem where it can't start, and leaves nothing open then. */
 export async function startCollector(parts: CollectorParts): Promise<Collector> {
@@ -87,7 +90,7 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
   const counted = foreignReads(core.standards.map(({ standard }) => standard));
   const { data: folder, history, time_zone, school_hours } = config;
   const start = { folder, config: { history, time_zone, school_hours }, counted };
-  const keeping = startKeeping({ ...parts, ...core });
+  const keeping = startKeeping({ ...parts, ...core, audit: new Audit(stores.state) });
   try {
     const factThread = await FactThread.begin(start, log);
     factThread.whenDamaged((why) => keeping.tellDamaged('facts.db', why));
@@ -121,21 +124,23 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
   const health = healthOf(parts, { ...core, ...measuring, gate });
   const around = { place, history, events, gate, measuring, health, rounds: judging.rounds };
   const app = appOf(parts, { ...core, ...access, ...alerting, ...around });
-  const { server, echo } = await openPorts(app, { at: config.listen, clock });
-  const url = `http://${sayEndpoint(server)}`;
+  const { tls } = config;
+  const { server, echo } = await openPorts(app, { at: config.listen, tls, clock });
+  const url = `${tls === undefined ? 'http' : 'https'}://${sayEndpoint(server)}`;
   place.url ??= url;
   place.echo = echo;
   const advice = congestionAdvice(congestionControl());
   if (advice !== undefined) parts.log.warn({ advice: advice.en }, 'congestion control');
   const tending = startTending({
     ...{ ...parts, ...core, ...alerting, ...around },
+    renewal: tls && new Renewal({ files: tls, log: parts.log, use: server.use }),
     timeZone: config.time_zone,
   });
   const watching = health.watch();
   return {
     url,
     signIn: firstWayIn(parts, access, place.url),
-    identities: access.identities,
+    ...{ identities: access.identities, users: access.users, desks: access.desks },
     clock,
     routes: mountedRoutes(app.router),
     damaged: keeping.damaged,
@@ -181,16 +186,6 @@ function putGroups(units: Units, groups: CollectorConfig['units']): void {
   units.putGroups(groups);
 }
 
-function accessOf({ clock, adminToken }: CollectorParts, { stores, identities }: Stored) {
-  identities.keepAdminToken(adminToken, clock.now());
-  return {
-    identities,
-    users: new Users(stores.state),
-    throttle: new Throttle(),
-    peerThrottle: new Throttle(FAILURES_OF_AN_ADDRESS),
-  };
-}
-
 function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Around) {
   const { config, clock, version } = parts;
   const { units, facts, assessment, alerts, mails, place, health } = joined;
@@ -203,7 +198,6 @@ function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Aroun
     mails,
     clock,
   });
-  const secureCookie = config.public_url?.startsWith('https:') ?? false;
   const configs = new AgentConfigs({
     ...{ sql: joined.stores.state, units, own: ownRules(config), clock },
   });
@@ -222,8 +216,9 @@ function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Aroun
     agentStandards: joined.standards.map(({ standard: { id, version } }) => ({ id, version })),
     pages: pageRoutes({
       views,
-      access: pageAccess({ ...joined, clock, secureCookie }),
       configs: pageConfigs({ ...joined, configs, clock }),
+      access: pageAccess({ ...joined, clock }),
+      desks: joined.desks,
       deadLetters: (limit) =>
         facts
           .deadLetters({ limit })
@@ -235,16 +230,6 @@ function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Aroun
     timeZone: config.time_zone,
     assets: ASSETS,
     trustedProxies: config.trusted_proxies,
-    secureCookie,
+    publicIsHttps: config.public_url?.startsWith('https:') ?? false,
   });
-}
-
-function firstWayIn(
-  { clock }: CollectorParts,
-  { users, identities }: Access,
-  url: string,
-): string | undefined {
-  const admin = users.firstAdmin(clock.now());
-  if (admin.hasPassword) return undefined;
-  return `${url}/sign-in?code=${identities.newSignInCode(admin.id, clock.now())}`;
 }

@@ -108,6 +108,8 @@ const Parts = z.strictObject({
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).prefault({}),
   /** The address people and mails use; the default is the one listened on. */
   public_url: z.url({ protocol: /^https?$/ }).optional(),
+  /** HTTPS without a proxy: PEM files, read again when they change. */
+  tls: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }).optional(),
   /** Addresses or networks of the proxies in front, whose X-Forwarded-For is believed; nobody else's is. */
   trusted_proxies: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
   time_zone: TimeZone.default('Asia/Ho_Chi_Minh'),

@@ -3,7 +3,7 @@ import { seconds } from '../../kit/units.ts';
 import type { Fact } from '../../wire/fact.ts';
 import { runAgent } from '../agent.ts';
 import type { AgentConfig } from '../config.ts';
-import { readSchool, readToken } from '../enrol/data-door.ts';
+import { readSchool, readToken, tokenShelf } from '../enrol/data-door.ts';
 import { servePage } from '../page/page-door.ts';
 import { PageKeeper } from '../page/page-keeper.ts';
 import { stillKnown } from '../self/known.ts';
@@ -101,6 +101,7 @@ async function oneAgent(
       ...{ ...program, config, page, known },
       judge: openJudge(standards, rules, log),
       token: () => readToken(config.data, surroundings),
+      shelf: tokenShelf(config.data, surroundings),
       school: () => readSchool(config.data),
       setup: openSetup({
         ...{ file: options.values['config'] ?? '', data: config.data },

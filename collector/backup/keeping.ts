@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { messageOf } from '../../kit/result.ts';
 import type { EpochMs } from '../../kit/units.ts';
-import type { Identities } from '../access/identities.ts';
+import type { Audit } from '../access/audit.ts';
 import type { Metric } from '../health/metric.ts';
 import { damageMessage } from './damage-words.ts';
 import { auditDeeds } from './deeds-door.ts';
@@ -15,7 +15,7 @@ interface Watched {
 
 export interface KeepingParts extends Omit<NightlyParts, 'damaged'> {
   readonly stores: { readonly state: Watched; readonly facts: Watched };
-  readonly identities: Pick<Identities, 'audit'>;
+  readonly audit: Pick<Audit, 'write'>;
 }
 
 export interface Keeping {
@@ -31,9 +31,9 @@ export interface Keeping {
 
 /** What looks after the files while a collector runs: nightly backups, and an ear for damage. */
 export function startKeeping(parts: KeepingParts): Keeping {
-  const { config, stores, identities, log } = parts;
+  const { config, stores, audit, log } = parts;
   const mended = auditDeeds(config.data, ({ at, deed, subject }) =>
-    identities.audit('hatang', deed, subject, at),
+    audit.write({ who: 'hatang', deed: 'files_mended', subject, detail: deed }, at),
   );
   const { promise, resolve } = Promise.withResolvers<string>();
   let told = false;

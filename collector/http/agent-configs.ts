@@ -3,7 +3,7 @@ import express, { type Request, type Response, Router } from 'express';
 import { ConfigReport } from '../../wire/agent-config.ts';
 import type { Caller } from '../access/caller.ts';
 import type { ConfigVersionView } from '../agent-config/views.ts';
-import { type Authorizing, require } from './authorize.ts';
+import { type Authorizing, require, requireActor } from './authorize.ts';
 import { type ConfigMaking, listConfigs, makeConfig, withdrawConfig } from './make-config.ts';
 import { Problem } from './problem.ts';
 import { readBody } from './read-body.ts';
@@ -42,12 +42,12 @@ export function agentConfigRoutes(configuring: Configuring): Router {
   });
 
   router.post('/api/v1/agent-configs', json, (request, response) => {
-    const caller = require(request, configuring, MAKERS);
+    const caller = requireActor(request, configuring, MAKERS);
     response.status(201).json({ number: makeConfig(configuring, caller, request.body) });
   });
 
   router.post('/api/v1/agent-configs/:number/withdraw', json, (request, response) => {
-    const caller = require(request, configuring, MAKERS);
+    const caller = requireActor(request, configuring, MAKERS);
     withdrawConfig(configuring, caller, Number(request.params.number));
     response.status(204).end();
   });

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { AgentConfigMade, AgentConfigRequest, ConfigReport } from '../../wire/agent-config.ts';
 import { Receipt } from '../../wire/batch.ts';
 import {
@@ -10,38 +9,9 @@ import {
 import { LEASE_HEADER, LeaseGranted, LeaseRequest, LeaseWait } from '../../wire/lease.ts';
 import { HistoryQuery, IncidentQuery } from './api.ts';
 import { DeadLetterQuery } from './dead-letters.ts';
+import { accessPaths } from './openapi-access.ts';
+import { json, made, post, problem, queryOf, read, schemaOf } from './openapi-parts.ts';
 import { SharedCamerasQuery, UpgradePlanQuery } from './reports.ts';
-
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): object => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
-};
-
-const json = (schema: object) => ({ 'application/json': { schema } });
-const problem = {
-  description: 'RFC 9457 problem',
-  content: { 'application/problem+json': { schema: { type: 'object' } } },
-};
-
-function queryOf(schema: z.ZodObject): object[] {
-  return Object.entries(schema.shape).map(([name, field]) => ({
-    name,
-    in: 'query',
-    required: !field.safeParse(undefined).success,
-    schema: schemaOf(field, 'input'),
-  }));
-}
-
-const read = (summary: string, parameters: object[] = []) => ({
-  get: {
-    summary,
-    parameters,
-    responses: {
-      200: { description: 'found', content: json({ type: 'object' }) },
-      default: problem,
-    },
-  },
-});
 
 /** One JSON document, or with `format=csv` a table. */
 const report = (summary: string, parameters: object[]) => {
@@ -51,18 +21,6 @@ const report = (summary: string, parameters: object[]) => {
     get: { ...get, responses: { ...get.responses, 200: { description: 'made', content } } },
   };
 };
-
-const post = (summary: string, body: object, answers: Record<number, object>) => ({
-  post: {
-    summary,
-    requestBody: { required: true, content: body },
-    responses: { ...answers, default: problem },
-  },
-});
-
-const made = (schema: z.ZodType) => ({
-  201: { description: 'made', content: json(schemaOf(schema, 'output')) },
-});
 
 const withdrawal = {
   post: {
@@ -118,11 +76,15 @@ export function openapi(version: string): object {
           },
         },
       ),
-      '/api/v1/enrolment-codes': post(
-        'A code for one agent of a school',
-        json(schemaOf(EnrolmentCodeRequest, 'input')),
-        made(EnrolmentCodeAnswer),
-      ),
+      '/api/v1/enrolment-codes': {
+        ...post(
+          'A code for one agent of a school',
+          json(schemaOf(EnrolmentCodeRequest, 'input')),
+          made(EnrolmentCodeAnswer),
+        ),
+        ...read('Codes nobody has used yet'),
+      },
+      ...accessPaths,
       '/api/v1/enroll': post(
         'A token for the agent that has a code',
         json(schemaOf(EnrolmentRequest, 'input')),

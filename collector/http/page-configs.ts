@@ -7,17 +7,17 @@ import { Problem } from './problem.ts';
 export function pageConfigs(making: ConfigMaking): PageConfigs {
   return {
     list: (caller) => listConfigs(making, { ...caller, unit: caller.unit }),
-    make(asked, caller) {
+    make(asked, maker) {
       try {
-        return ok(makeConfig(making, { ...caller, unit: caller.unit }, asked));
+        return ok(makeConfig(making, { ...maker, unit: maker.unit }, asked));
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         return fail(said(error));
       }
     },
-    withdraw(version, caller) {
+    withdraw(version, maker) {
       try {
-        withdrawConfig(making, { ...caller, unit: caller.unit }, version);
+        withdrawConfig(making, { ...maker, unit: maker.unit }, version);
         return true;
       } catch (error) {
         if (!(error instanceof Problem)) throw error;

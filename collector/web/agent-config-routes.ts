@@ -14,10 +14,15 @@ export type ConfigProblem =
 /** What the pages ask about the settings of agents. */
 export interface PageConfigs {
   list(caller: Caller): readonly ConfigVersionView[];
-  make(asked: object, caller: Caller): Result<number, ConfigProblem>;
+  make(asked: object, maker: Maker): Result<number, ConfigProblem>;
   /** False where there is no such version, or none the caller may withdraw. */
-  withdraw(version: number, caller: Caller): boolean;
+  withdraw(version: number, maker: Maker): boolean;
 }
+
+/** Who asks for a change, and from where. */
+type Maker = Caller & { readonly address: string };
+
+const makerOf = ({ caller, peer }: GuardedRequest): Maker => ({ ...caller, address: peer });
 
 export interface ConfigPages {
   readonly configs: PageConfigs;
@@ -36,14 +41,14 @@ export function agentConfigRoutes({ configs, version }: ConfigPages): readonly P
   return [
     route('GET', '/agent-configs', (request) => shown(request, { values: {} })),
     route('POST', '/agent-configs', (request) => {
-      const made = configs.make(configAsked(request.form), request.caller);
+      const made = configs.make(configAsked(request.form), makerOf(request));
       if (made.ok) return redirectAnswer('/agent-configs');
       return shown(request, { values: request.form, problem: said(made.problem) }, 422);
     }),
-    route('POST', '/agent-configs/:number/withdraw', ({ params, caller, context }) =>
-      configs.withdraw(Number(params['number']), caller)
+    route('POST', '/agent-configs/:number/withdraw', (request) =>
+      configs.withdraw(Number(request.params['number']), makerOf(request))
         ? redirectAnswer('/agent-configs')
-        : missing(context),
+        : missing(request.context),
     ),
   ];
 }

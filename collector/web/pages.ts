@@ -1,3 +1,4 @@
+import { accessRoutes } from './access-routes.ts';
 import { agentConfigRoutes } from './agent-config-routes.ts';
 import { changingRoutes } from './changing-routes.ts';
 import type { PageParts } from './page-parts.ts';
@@ -9,4 +10,5 @@ export const pageRoutes = (parts: PageParts): readonly PageRoute[] => [
   ...readingRoutes(parts),
   ...changingRoutes(parts),
   ...agentConfigRoutes(parts),
+  ...accessRoutes(parts),
 ];

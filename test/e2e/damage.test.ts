@@ -82,9 +82,9 @@ it('with --rebuild it goes on over the newest backup, keeps the damaged file, an
   expect([code, (await err).join('')]).toEqual([0, expect.stringContaining('rebuilt')]);
   expect(readdirSync(data).some((name) => name.startsWith('facts.db.damaged-'))).toBe(true);
   const state = new DatabaseSync(join(data, 'hatang.db'), { readOnly: true });
-  const [deed] = state.prepare("SELECT deed FROM audit WHERE who = 'hatang'").all();
+  const [deed] = state.prepare("SELECT detail FROM audit WHERE who = 'hatang'").all();
   state.close();
-  expect(deed?.['deed']).toMatch(/^facts\.db rebuilt from hatang-backup-/);
+  expect(deed?.['detail']).toMatch(/^facts\.db rebuilt from hatang-backup-/);
 }, 60_000);
 
 it('beside a running collector a backup is made and a restore is refused; stopped, it is restored', async () => {

@@ -27,6 +27,7 @@ export type Section =
   | 'mails'
   | 'enrolment'
   | 'configs'
+  | 'access'
   | 'refused'
   | 'health'
   | 'account';
@@ -37,6 +38,7 @@ export const sections: Readonly<Record<Section, Text>> = {
   mails: { vi: 'Thư', en: 'Mails' },
   enrolment: { vi: 'Ghi danh', en: 'Enrolment' },
   configs: { vi: 'Thiết lập tác nhân', en: 'Agents’ settings' },
+  access: { vi: 'Quản trị', en: 'Administration' },
   refused: { vi: 'Dòng bị từ chối', en: 'Refused lines' },
   health: { vi: 'Tình trạng hệ thống', en: 'System health' },
   account: { vi: 'Tài khoản', en: 'Account' },
