@@ -21,8 +21,14 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
   new URL('../node_modules/.cache/hatang', import.meta.url),
 );
 
-// An agent is small at the price of speed it has no use for, as its one-file form is.
-const flags = process.argv[2] === 'agent' ? ['--max-semi-space-size=1', '--optimize-for-size'] : [];
+// An agent is small at the price of speed it has no use for, as its one-file form is. A collector has three heaps, whose young
+// halves would grow to a hundred megabytes each; what threads free is to be found again by others.
+const FLAGS = {
+  agent: ['--max-semi-space-size=1', '--optimize-for-size'],
+  collector: ['--max-semi-space-size=16'],
+};
+const flags = FLAGS[process.argv[2]] ?? [];
+if (process.argv[2] === 'collector') process.env.MALLOC_ARENA_MAX ??= '2';
 const has = (flag) => process.execArgv.includes(flag);
 const args = [...flags, main, ...process.argv.slice(2)];
 

@@ -15,7 +15,7 @@ export function keepOut(secrets: readonly (string | undefined)[]): (text: string
 const CUT = '[kept out]';
 /** Whatever stands where credentials stand, though it is none of ours. */
 const CREDENTIAL =
-  /\b((?:Token|Bearer|Basic) +|[?&](?:p|password|token)=|https?:\/\/[^/\s:@]{0,200}:)[^\s"'&@,;)]{1,4096}/gi;
+  /\b((?:Token|Bearer|Basic) +|[?&](?:p|password|token)=|https?:\/\/[^/\s:@]{0,200}:)(?!\[kept out\])[^\s"'&@,;)]{1,4096}/gi;
 
 /** As it is, in an address, in JSON and JSON within it, and in base64. */
 const spellings = (secret: string): readonly string[] => [

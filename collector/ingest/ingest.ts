@@ -53,8 +53,8 @@ interface Read extends Waiting {
   readonly batch: ReadBatch;
 }
 
-/** Compressed bytes that are read at once: their facts are some fifty times as much in memory. */
-const READ_AT_ONCE_BYTES = 1_500_000;
+/** Compressed bytes that are read at once: their facts take some hundred times as much memory. */
+const READ_AT_ONCE_BYTES = 400_000;
 
 /**
  * Reads bodies and stores them, many in one commit: one fsync serves all that came in while the last one ran.

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SqliteHistoryReader } from '../../collector/history/sqlite/sqlite-reader.ts';
 import { openDatabase } from '../../collector/store/database-door.ts';
+import { schoolDays } from '../../collector/store/day-rows.ts';
 import { factMigrations } from '../../collector/store/fact-schema.ts';
 import { number } from '../../collector/store/sql.ts';
 import { epochMs } from '../../kit/units.ts';
@@ -71,9 +72,11 @@ async function storedSequences(file: string) {
   const stored = {
     points: Array.from(series?.values ?? [], Number),
     factsInHistory: one('SELECT sum(facts) AS n FROM history_block WHERE tier = 0'),
-    counted: one(
-      "SELECT sum(count) AS n FROM day_statistic WHERE hours = 'all' AND field = 'sent'",
-    ),
+    counted: schoolDays(sql, 'thpt-a')(
+      { measurement: 'uplink_ping', series: 'uplink_ping,device=line-1,target=centre' },
+      { field: 'sent', hours: 'all' },
+      '',
+    )?.count,
     batches: one('SELECT count(*) AS n FROM batch'),
   };
   sql.close();

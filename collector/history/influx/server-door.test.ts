@@ -290,7 +290,7 @@ describe('an InfluxDB server', () => {
       body: JSON.stringify({ results: [{ statement_id: 0, series: [series] }] }),
     };
     expect(await influxServer({ url, database: 'd', token: 't' }).query(QUERY, live)).toEqual([
-      { tags: { host: 'a' }, points: [{ at: 5, value: 1.5 }] },
+      { tags: { host: 'a' }, at: [5], values: [1.5] },
     ]);
     expect(seen[0]?.authorization).toBe('Token t');
   });
