@@ -3,7 +3,7 @@ import { unseal } from '../../agent/spool/seal.ts';
 import { type Ms, minutes, ms, seconds } from '../../kit/units.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { encodeFacts } from '../../wire/line-protocol.ts';
-import { factsBetween, looksOf } from './looks.ts';
+import { factsBetween, roundOf } from './looks.ts';
 import { type Given, SimulatedSpool } from './spool.ts';
 
 function opened({ outage = ms(0), replayed = 0 }: { outage?: Ms; replayed?: number } = {}) {
@@ -12,14 +12,14 @@ function opened({ outage = ms(0), replayed = 0 }: { outage?: Ms; replayed?: numb
     ...{ id: 'mo-phong-0001', name: 'Trường', unit: undefined, index: 0, seed: 1 },
     ...{ cameras: 5, machines: 5, every: minutes(5), speed: 1, startedAt: clock.now() },
   };
-  const looks = looksOf(school);
+  const round = roundOf(school);
   const settled: Given[] = [];
   const spool = new SimulatedSpool({
-    ...{ school, looks, clock, outage, replayed, run: 'run-1' },
+    ...{ round, clock, outage, replayed, run: 'run-1' },
     settled: (given) => settled.push(given),
   });
   const linesBetween = (from: number, until: number): readonly string[] =>
-    encodeFacts(factsBetween(looks, school, { from: from as never, until: until as never }))
+    encodeFacts(factsBetween(round, { from: from as never, until: until as never }))
       .split('\n')
       .sort();
   return { clock, school, spool, settled, linesBetween };
