@@ -1,5 +1,4 @@
 /** Joins the collector's parts: the one place that knows them all. */
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../kit/clock.ts';
 import { congestionControl } from '../kit/congestion-door.ts';
@@ -9,29 +8,30 @@ import { foreignReads } from '../standards/reads.ts';
 import type { Identities } from './access/identities.ts';
 import { Throttle } from './access/throttle.ts';
 import { Users } from './access/users.ts';
-import { Alerts } from './alert/alerts.ts';
-import { JudgeThread } from './assess/judge-door.ts';
-import { Rounds } from './assess/rounds.ts';
+import { AgentConfigs } from './agent-config/agent-configs.ts';
+import { ownRules } from './agent-config/own-rules.ts';
+import { alertingOf } from './alerting.ts';
+import type { Rounds } from './assess/rounds.ts';
+import { type Keeping, startKeeping } from './backup/keeping.ts';
+import { overReadyData, type Repair } from './backup/ready-door.ts';
 import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
-import { FollowUp } from './follow-up.ts';
 import type { HistoryReader } from './history/history.ts';
 import { createApp } from './http/app.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
+import { pageConfigs } from './http/page-configs.ts';
 import { type MountedRoute, mountedRoutes } from './http/routes.ts';
 import { Gate } from './ingest/gate.ts';
 import { FactThread } from './ingest/thread-door.ts';
+import { followingUp, judgingOf } from './judging.ts';
 import { leasedMeasuring } from './leased-measuring.ts';
 import { congestionAdvice } from './measure/advice.ts';
 import type { UdpEcho } from './measure/echo-door.ts';
-import { mailFolder } from './notify/mail/folder-door.ts';
-import { Mails } from './notify/mail/mails.ts';
-import { smtpPost } from './notify/mail/smtp-door.ts';
-import { openHistory } from './open-history.ts';
+import { openHistoryReader } from './open-history.ts';
 import { openPorts } from './open-ports.ts';
-import { leaseMetrics, ownMetrics } from './report/own-metrics.ts';
 import { storeViews } from './report/store-views.ts';
+import { healthOf } from './self-watch.ts';
 import { needed, StartProblem } from './start-problem.ts';
 import { openStores, type Stores } from './store/stores-door.ts';
 import type { Units } from './store/units.ts';
@@ -46,6 +46,8 @@ export interface CollectorParts {
   readonly version: string;
   /** Becomes valid for the role admin; undefined makes none. */
   readonly adminToken: string | undefined;
+  /** What may be done about files that can't be used as they are. */
+  readonly repair?: Repair;
 }
 
 export interface Collector {
@@ -56,6 +58,8 @@ export interface Collector {
   readonly clock: Clock;
   /** Everything it answers. */
   readonly routes: readonly MountedRoute[];
+  /** Comes true with words for a person when a database file turns out damaged: it must be stopped then. */
+  readonly damaged: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -65,48 +69,58 @@ const FAILURES_OF_AN_ADDRESS = 30;
 
 /** Throws a StartProblem where it can't start, and leaves nothing open then. */
 export async function startCollector(parts: CollectorParts): Promise<Collector> {
-  const stores = needed(() => openStores(parts.config.data));
-  try {
-    return await startOver(stores, parts);
-  } catch (error) {
-    stores.close();
-    throw error;
-  }
+  return await overReadyData(parts, async () => {
+    const stores = needed(() => openStores(parts.config.data));
+    try {
+      return await startOver(stores, parts);
+    } catch (error) {
+      stores.close();
+      throw error;
+    }
+  });
 }
 
 async function startOver(stores: Stores, parts: CollectorParts): Promise<Collector> {
-  const { config } = parts;
-  const joined = await coreOf({ ...parts, ...stores });
-  const core = { ...joined, stores };
+  const { config, log } = parts;
+  const core = { ...(await coreOf({ ...parts, ...stores })), stores };
   putGroups(core.units, config.units);
   const counted = foreignReads(core.standards.map(({ standard }) => standard));
   const { data: folder, history, time_zone, school_hours } = config;
   const start = { folder, config: { history, time_zone, school_hours }, counted };
-  const factThread = await FactThread.begin(start, parts.log);
+  const keeping = startKeeping({ ...parts, ...core });
   try {
-    return await startServing(parts, { ...core, factThread });
+    const factThread = await FactThread.begin(start, log);
+    factThread.whenDamaged((why) => keeping.tellDamaged('facts.db', why));
+    try {
+      return await startServing(parts, { ...core, factThread, keeping });
+    } catch (error) {
+      await factThread.stop();
+      throw error;
+    }
   } catch (error) {
-    await factThread.stop();
+    await keeping.stop();
     throw error;
   }
 }
 
 async function startServing(parts: CollectorParts, core: Stored): Promise<Collector> {
-  const { config, clock } = parts;
-  const { factThread, stores } = core;
-  const { reader: history } = await openHistory({
-    ...parts,
-    config: config.history,
-    sql: stores.facts,
-  });
+  const { config, clock, random } = parts;
+  const { factThread, stores, keeping } = core;
+  const history = await openHistoryReader({ config: config.history, sql: stores.facts });
   // Address and echo are known only once the port is bound, and the app needs them.
   const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
   const access = accessOf(parts, core);
-  const alerting = alertingOf(parts, core, () => place.url ?? '');
+  const alerting = alertingOf({ ...parts, ...stores, publicUrl: () => place.url ?? '' }, core);
   const events = new Events(clock);
   const judging = judgingOf(parts, core);
-  const { rounds } = judging;
-  const app = appOf(parts, { ...core, ...access, ...alerting, place, history, events, rounds });
+  const measuring = leasedMeasuring(parts, {
+    sql: stores.state,
+    fill: async (order, signal) => await place.echo?.fill(order, signal),
+  });
+  const gate = new Gate(random);
+  const health = healthOf(parts, { ...core, ...measuring, gate });
+  const around = { place, history, events, gate, measuring, health, rounds: judging.rounds };
+  const app = appOf(parts, { ...core, ...access, ...alerting, ...around });
   const { server, echo } = await openPorts(app, { at: config.listen, clock });
   const url = `http://${sayEndpoint(server)}`;
   place.url ??= url;
@@ -114,23 +128,23 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
   const advice = congestionAdvice(congestionControl());
   if (advice !== undefined) parts.log.warn({ advice: advice.en }, 'congestion control');
   const tending = startTending({
-    ...parts,
-    ...core,
-    ...alerting,
-    events,
-    rounds,
+    ...{ ...parts, ...core, ...alerting, ...around },
     timeZone: config.time_zone,
   });
+  const watching = health.watch();
   return {
     url,
     signIn: firstWayIn(parts, access, place.url),
     identities: access.identities,
     clock,
     routes: mountedRoutes(app.router),
+    damaged: keeping.damaged,
     async stop() {
+      health.stop();
       events.end();
+      await keeping.stop();
       await Promise.all([server.close(), echo.close()]);
-      await Promise.all([tending.stop(), judging.thread.stop()]);
+      await Promise.all([tending.stop(), watching.stop(), judging.stop()]);
       await factThread.stop();
       stores.close();
     },
@@ -146,9 +160,17 @@ interface Around {
   readonly history: HistoryReader;
   readonly events: Events;
   readonly rounds: Rounds;
+  readonly gate: Gate;
+  readonly place: Place;
+  readonly measuring: ReturnType<typeof leasedMeasuring>;
+  readonly health: ReturnType<typeof healthOf>;
 }
 
-type Stored = Core & { readonly stores: Stores; readonly factThread: FactThread };
+interface Stored extends Core {
+  readonly stores: Stores;
+  readonly factThread: FactThread;
+  readonly keeping: Keeping;
+}
 type Access = ReturnType<typeof accessOf>;
 type Alerting = ReturnType<typeof alertingOf>;
 
@@ -157,23 +179,6 @@ function putGroups(units: Units, groups: CollectorConfig['units']): void {
   if (taken !== undefined)
     throw new StartProblem('config', `units: ${taken.id} is a school already`);
   units.putGroups(groups);
-}
-
-/** Schools judged in the background, by a thread of its own; what it finds is kept for the next start. */
-function judgingOf({ config, clock, log }: CollectorParts, core: Stored) {
-  const { data: folder, time_zone, standards } = config;
-  const thread = new JudgeThread({ folder, config: { time_zone, standards } });
-  const rounds = new Rounds({
-    judge: (school) => thread.judge(school),
-    learn(school, summary) {
-      core.assessment.learn(school, summary);
-      core.judged.keep(new Map([[school, summary]]), clock.now());
-    },
-    schools: () => core.units.schoolIds(),
-    clock,
-    log,
-  });
-  return { thread, rounds };
 }
 
 function accessOf({ clock, adminToken }: CollectorParts, { stores, identities }: Stored) {
@@ -186,39 +191,9 @@ function accessOf({ clock, adminToken }: CollectorParts, { stores, identities }:
   };
 }
 
-function alertingOf(parts: CollectorParts, core: Stored, publicUrl: () => string) {
-  const { config, clock, log, random } = parts;
-  const mails = new Mails({
-    sql: core.stores.state,
-    options: config.mail,
-    post: config.mail?.smtp === undefined ? undefined : smtpPost(config.mail.smtp),
-    keep: mailFolder(join(config.data, 'mails')),
-    schoolsBelow: (unit) => core.units.schoolsBelow(unit),
-    publicUrl,
-    timeZone: config.time_zone,
-    clock,
-    random,
-    log,
-  });
-  const alerts = new Alerts({
-    sql: core.stores.state,
-    signals: core.facts,
-    school: (id) => core.units.school(id),
-    notifiers: [mails],
-    clock,
-    log,
-    timeZone: config.time_zone,
-    silentAfter: config.alerts.agent_silent_after,
-  });
-  return { alerts, mails };
-}
-
-function appOf(
-  parts: CollectorParts,
-  joined: Stored & Access & Alerting & Around & { readonly place: Place },
-) {
+function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Around) {
   const { config, clock, version } = parts;
-  const { units, facts, assessment, alerts, mails, place } = joined;
+  const { units, facts, assessment, alerts, mails, place, health } = joined;
   const views = storeViews({
     units,
     facts,
@@ -228,37 +203,32 @@ function appOf(
     mails,
     clock,
   });
-  const measuring = leasedMeasuring(parts, {
-    sql: joined.stores.state,
-    fill: async (order, signal) => await place.echo?.fill(order, signal),
-  });
   const secureCookie = config.public_url?.startsWith('https:') ?? false;
+  const configs = new AgentConfigs({
+    ...{ sql: joined.stores.state, units, own: ownRules(config), clock },
+  });
   return createApp({
     ...parts,
     ...joined,
     views,
     deadLetters: (filter) => facts.deadLetters(filter),
     facts: joined.factThread,
-    gate: new Gate(parts.random),
-    cannotStore: () => joined.factThread.problem,
+    cannotStore: () => health.cannotStore(),
     reports: { units, facts, assessment },
     receiver: config.operations_centre,
-    agentConfig: (school) => ({
-      school,
-      standards: joined.standards.map(({ standard }) => ({
-        id: standard.id,
-        version: standard.version,
-      })),
-    }),
     admitted: followingUp(joined),
-    ...measuring,
+    ...joined.measuring,
+    configs,
+    agentStandards: joined.standards.map(({ standard: { id, version } }) => ({ id, version })),
     pages: pageRoutes({
       views,
       access: pageAccess({ ...joined, clock, secureCookie }),
+      configs: pageConfigs({ ...joined, configs, clock }),
       deadLetters: (limit) =>
         facts
           .deadLetters({ limit })
           .map(({ line, text, ...rest }) => ({ ...rest, lineNumber: line, line: text })),
+      health: () => health.view(),
       version,
       collectorUrl: () => place.url ?? '',
     }),
@@ -266,31 +236,7 @@ function appOf(
     assets: ASSETS,
     trustedProxies: config.trusted_proxies,
     secureCookie,
-    notReady: () =>
-      joined.stores.state.problem() ?? joined.stores.facts.problem() ?? joined.factThread.problem,
-    metrics: ownMetrics(joined.stores, clock, () => leaseMetrics(measuring.leases.figures())),
   });
-}
-
-/** New facts of a school: judged anew when asked for, its alerts looked at, open pages told. */
-function followingUp({
-  assessment,
-  alerts,
-  events,
-  rounds,
-}: Pick<Core, 'assessment'> & Pick<Alerting, 'alerts'> & Pick<Around, 'events' | 'rounds'>) {
-  const followUp = new FollowUp(
-    (school) => {
-      alerts.evaluate(new Set([school]));
-      events.changed();
-    },
-    (deed) => setImmediate(deed),
-  );
-  return (school: string): void => {
-    assessment.touch(school);
-    rounds.touch(school);
-    followUp.add(school);
-  };
 }
 
 function firstWayIn(

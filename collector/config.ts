@@ -1,6 +1,9 @@
 import * as z from 'zod';
-import { Rate, Slug, Span } from '../kit/config-fields.ts';
+import { Rate, Size, Slug, Span } from '../kit/config-fields.ts';
+import { LOG_LEVELS } from '../kit/log.ts';
 import { days, minutes } from '../kit/units.ts';
+import { BackupConfig } from './backup/backup-config.ts';
+import { InfluxHistoryConfig, MirrorConfig } from './history/influx/config.ts';
 import { MailOptions } from './notify/mail/options.ts';
 
 const Listen = z.string().transform((text, context) => {
@@ -56,18 +59,29 @@ function isBelowItself(id: string, parents: ReadonlyMap<string, string | undefin
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM');
 
-/** Where history lives: in the collector's own database, or in an InfluxDB. */
-const HistoryConfig = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sqlite'), keep: Span.default(days(400)) }),
+/** Agents hold 30 days of facts, which may come in at once. */
+const LEAST_KEPT = days(35);
+const SAY_LEAST = 'expected 35d or more: agents hold facts for 30 days';
+/** `raw` is every point; the others are means, extremes and last values by step. One span stands for all. */
+const Keep = z.preprocess(
+  (keep) =>
+    typeof keep === 'string' ? { raw: keep, five_minutes: keep, hour: keep, day: keep } : keep,
   z.strictObject({
-    kind: z.literal('influx'),
-    url: z.url({ protocol: /^https?$/ }),
-    database: z.string().min(1),
-    username: z.string().optional(),
-    password: z.string().optional(),
-    org: z.string().optional(),
-    token: z.string().optional(),
+    raw: Span.refine((span) => span >= LEAST_KEPT, SAY_LEAST).prefault('90d'),
+    five_minutes: Span.prefault('400d'),
+    hour: Span.prefault('3y'),
+    day: Span.prefault('10y'),
   }),
+);
+
+/** Where history lives: in the collector's own database, which may be mirrored, or in an InfluxDB. */
+const HistoryConfig = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('sqlite'),
+    keep: Keep.prefault({}),
+    mirror: MirrorConfig.optional(),
+  }),
+  InfluxHistoryConfig,
 ]);
 
 const CarryingRate = Rate.refine((rate) => rate >= 1e6, 'expected 1Mbit/s or more');
@@ -89,6 +103,9 @@ const Parts = z.strictObject({
   listen: Listen.default({ host: '127.0.0.1', port: 8480 }),
   /** Folder of the database, kept mails and backups; relative to where the collector is started. */
   data: z.string().min(1).default('./data'),
+  /** What stays free on its disk: with less the collector says that it is not ready. Default: 512 MiB, of a small disk 5 %. */
+  disk_reserve: Size.optional(),
+  log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).prefault({}),
   /** The address people and mails use; the default is the one listened on. */
   public_url: z.url({ protocol: /^https?$/ }).optional(),
   /** Addresses or networks of the proxies in front, whose X-Forwarded-For is believed; nobody else's is. */
@@ -103,7 +120,7 @@ const Parts = z.strictObject({
     .refine(({ from, to }) => from < to, { path: ['to'], error: 'to is not after from' })
     .prefault({}),
   units: UnitTree.default([]),
-  history: HistoryConfig.default({ kind: 'sqlite', keep: days(400) }),
+  history: HistoryConfig.prefault({ kind: 'sqlite' }),
   mail: MailOptions.optional(),
   /** Name of the centre that gets the list of shared cameras, as its export says it. */
   operations_centre: z.string().min(1).max(200).optional(),
@@ -116,6 +133,9 @@ const Parts = z.strictObject({
     })
     .prefault({}),
   measure: MeasureConfig.prefault({}),
+  backup: BackupConfig.prefault({}),
+  /** What to do about a damaged database file: end and say so, or set it aside and put the newest backup in its place. */
+  damage: z.enum(['refuse', 'rebuild']).default('refuse'),
   alerts: z.strictObject({ agent_silent_after: Span.default(minutes(3)) }).prefault({}),
 });
 /** A mail recipient of a unit that is not there would never get a mail, and never hear of it. */

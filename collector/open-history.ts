@@ -2,32 +2,43 @@ import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { CollectorConfig } from './config.ts';
 import type { HistoryReader, HistoryWriter } from './history/history.ts';
-import { SqliteHistory } from './history/sqlite/sqlite-history.ts';
+import { MirroredHistoryWriter } from './history/mirrored-writer.ts';
+import { SqliteHistoryReader } from './history/sqlite/sqlite-reader.ts';
+import { SqliteHistoryWriter } from './history/sqlite/sqlite-writer.ts';
 import type { Sql } from './store/sql.ts';
 
-export interface OpenHistory {
-  readonly writer: HistoryWriter;
-  readonly reader: HistoryReader;
-}
+type HistoryConfig = CollectorConfig['history'];
 
-/** The history that the config names; the InfluxDB client is loaded only where it is used. */
-export async function openHistory(parts: {
-  readonly config: CollectorConfig['history'];
+export interface WriterParts {
+  readonly config: HistoryConfig;
+  /** The connection that writes `facts.db`. */
   readonly sql: Sql;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-}): Promise<OpenHistory> {
-  const { config, sql, clock } = parts;
-  if (config.kind === 'sqlite') {
-    const history = new SqliteHistory({ sql, clock, keep: config.keep });
-    return { writer: history, reader: history };
-  }
-  const [{ InfluxHistory }, { influxServer }] = await Promise.all([
-    import('./history/influx/influx-history.ts'),
-    import('./history/influx/server-door.ts'),
-  ]);
-  const { kind: _kind, ...place } = config;
-  const history = new InfluxHistory({ ...parts, server: influxServer(place) });
-  return { writer: history, reader: history };
+}
+
+/** The InfluxDB client is loaded only where it is used. */
+export async function openHistoryWriter(parts: WriterParts): Promise<HistoryWriter> {
+  const { config, sql, clock, log } = parts;
+  const { openInfluxWriter } = await import('./history/influx/open.ts');
+  if (config.kind === 'influx') return openInfluxWriter(config, parts);
+  const own = new SqliteHistoryWriter({ sql, clock, keep: config.keep, log });
+  if (config.mirror === undefined) return own;
+  return new MirroredHistoryWriter({
+    ...parts,
+    own,
+    mirror: openInfluxWriter(config.mirror, parts),
+  });
+}
+
+/** `sql` may be any connection to `facts.db`. */
+export async function openHistoryReader(parts: {
+  readonly config: HistoryConfig;
+  readonly sql: Sql;
+}): Promise<HistoryReader> {
+  const { config, sql } = parts;
+  if (config.kind === 'sqlite') return new SqliteHistoryReader({ sql });
+  const { openInfluxReader } = await import('./history/influx/open.ts');
+  return openInfluxReader(config);
 }

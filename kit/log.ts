@@ -7,10 +7,17 @@ export interface Log {
   error(fields: object, event: string): void;
 }
 
+export const LOG_LEVELS = ['info', 'warn', 'error'] as const;
+
 /** JSON lines on stderr (stdout belongs to the command's own answer). */
-export function stderrLog(program: string, stream: DestinationStream = destination(2)): Log {
+export function stderrLog(
+  program: string,
+  level: (typeof LOG_LEVELS)[number] = 'info',
+  stream: DestinationStream = destination(2),
+): Log {
   return pino(
     {
+      level,
       base: { program },
       timestamp: stdTimeFunctions.isoTime,
       redact: {

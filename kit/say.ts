@@ -19,6 +19,19 @@ export function sayNumber(
   return numbers(LOCALE[language], { maximumFractionDigits: digits }).format(value);
 }
 
+const SIZES = [
+  ['TB', 1e12],
+  ['GB', 1e9],
+  ['MB', 1e6],
+  ['kB', 1e3],
+] as const;
+
+/** `3,4 GB`: a size in powers of ten, as disks are sold. */
+export function saySize(bytes: number, speech: Pick<Speech, 'language'>): string {
+  const [unit, factor] = SIZES.find(([, from]) => Math.abs(bytes) >= from) ?? ['B', 1];
+  return `${sayNumber(bytes / factor, speech)} ${unit}`;
+}
+
 /** A formatter takes 25 KB beside the heap, and a page asks for hundreds: one of each kind is made. Locales, zones and kinds are few. */
 function kept<Options extends object, Formatter>(
   make: (locale: string, options: Options) => Formatter,

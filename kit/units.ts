@@ -18,7 +18,8 @@ export const minutes = (value: number): Ms => ms(value * 60_000);
 export const hours = (value: number): Ms => ms(value * 3_600_000);
 export const days = (value: number): Ms => ms(value * 86_400_000);
 
-const SPAN_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+/** A year (`y`) is 365 days. */
+const SPAN_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, y: 31_536_000_000 };
 const SIZE_BYTES = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 } as const;
 const RATE_BPS = { 'bit/s': 1, 'kbit/s': 1e3, 'Mbit/s': 1e6, 'Gbit/s': 1e9 } as const;
 
@@ -31,7 +32,7 @@ function parseWithUnit(
   return factor === undefined ? undefined : Number(match?.[1]) * factor;
 }
 
-/** A span as people write it (`500ms`, `30s`, `5m`, `2h`, `7d`); undefined when it is not one. */
+/** A span as people write it (`500ms`, `30s`, `5m`, `2h`, `7d`, `3y`); undefined when it is not one. */
 export function parseSpan(text: string): Ms | undefined {
   const value = parseWithUnit(text, SPAN_MS);
   return value === undefined ? undefined : ms(Math.round(value));

@@ -33,7 +33,9 @@ const PAGES = [
   ['mails', '/mails'],
   ['mail', '/mails/m-1'],
   ['enrolment', '/enrolment'],
+  ['configs', '/agent-configs'],
   ['refused', '/dead-letters'],
+  ['health', '/health'],
   ['account', '/account'],
   ['sign-in', '/sign-in'],
   ['missing', '/schools/nowhere'],
@@ -115,6 +117,10 @@ describeWithPeers(['chromium'], 'the pages in a browser', () => {
   it('shows the dark side and the empty collector', async () => {
     await open('/', (page) => page.screenshot({ path: join(shots, 'dark.png') }), {
       colorScheme: 'dark',
+    });
+    await open(`${empty.url}/health`, async (page) => {
+      await page.screenshot({ path: join(shots, 'health-fine.png'), fullPage: true });
+      expect(await page.locator('main .v').allTextContents()).toEqual(['Mọi thứ đang chạy.']);
     });
     await open(empty.url, async (page) => {
       await page.screenshot({ path: join(shots, 'empty.png'), fullPage: true });

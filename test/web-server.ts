@@ -15,7 +15,9 @@ import {
   sampleRows,
   sampleSchool,
 } from './web-sample.ts';
+import { sampleConfigs } from './web-sample-configs.ts';
 import { sampleDevicePage } from './web-sample-device-page.ts';
+import { sampleBadHealth, sampleFineHealth } from './web-sample-health.ts';
 import { sampleLinePage } from './web-sample-line-page.ts';
 
 /** The pages behind a plain Express app with made-up views: what collector/http does, in small. */
@@ -37,6 +39,7 @@ export const sampleViews = (count: number): Views => {
 
 export const sampleParts = (count: number): PageParts => ({
   views: sampleViews(count),
+  health: () => (count === 0 ? sampleFineHealth : sampleBadHealth),
   version: '0.1.0',
   collectorUrl: () => 'https://hatang.example.vn',
   deadLetters: () => [
@@ -50,6 +53,11 @@ export const sampleParts = (count: number): PageParts => ({
       receivedAt: NOW,
     },
   ],
+  configs: {
+    list: () => (count === 0 ? [] : sampleConfigs),
+    make: () => ({ ok: false, problem: { kind: 'wrong', paths: ['settings.cameras.every'] } }),
+    withdraw: () => false,
+  },
   access: {
     signIn: async (signIn) =>
       signIn.way === 'code' && signIn.code === 'right'

@@ -22,6 +22,8 @@ export interface ShipmentParts {
   readonly every: Ms;
   /** Batches of the backlog a second, so that a line that returns is not flooded. */
   readonly backlogRate: number;
+  /** Who follows the centre's settings hears which version each answer names, and that a batch is stored. */
+  readonly listener?: { heard(version: string | undefined): void; gotThrough(): void } | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -143,6 +145,7 @@ export class Shipment {
     if (answer.kind === 'answered') {
       const clockOffsetS = clockOffset(answer.date, sent, clock.now());
       if (clockOffsetS !== undefined) this.#state = { ...this.#state, clockOffsetS };
+      this.#parts.listener?.heard(answer.configVersion);
     }
     return decide(answer);
   }
@@ -152,6 +155,7 @@ export class Shipment {
     switch (decision.kind) {
       case 'settle':
         spool.settle(batch);
+        this.#parts.listener?.gotThrough();
         this.#received(decision.refused, batch);
         return pace;
       case 'refuse':

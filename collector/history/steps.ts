@@ -1,10 +1,24 @@
 import { type EpochMs, epochMs, type Ms } from '../../kit/units.ts';
 import type { FieldValue } from '../../wire/fact.ts';
+import type { HistorySeries } from './history.ts';
 
 export interface HistoryPoint {
   readonly at: EpochMs;
   readonly value: FieldValue;
 }
+
+export const seriesOf = (
+  tags: HistorySeries['tags'],
+  points: readonly HistoryPoint[],
+): HistorySeries => ({
+  tags,
+  at: points.map(({ at }) => at),
+  values: points.map(({ value }) => value),
+});
+
+/** The points of a series one by one. */
+export const pointsOf = ({ at, values }: HistorySeries): readonly HistoryPoint[] =>
+  Array.from(values, (value, place) => ({ at: epochMs(at[place] ?? 0), value }));
 
 /**
  * One point a step, stamped with its beginning; steps are aligned to 1970, as InfluxQL's are.

@@ -1,23 +1,24 @@
-import { createHash } from 'node:crypto';
-import { type Request, Router } from 'express';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
+import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import { type EpochMs, epochMs, parseSpan } from '../../kit/units.ts';
 import { foreignName } from '../../wire/foreign.ts';
 import { specOf } from '../../wire/measurements.ts';
 import { sightOf } from '../access/caller.ts';
-import { type HistoryReader, TooManyPoints } from '../history/history.ts';
+import { type HistoryReader, HistoryUnavailable, TooManyPoints } from '../history/history.ts';
 import { incidentJson, mailJson, readinessJson, schoolJson } from '../report/json.ts';
 import type { Sight, Views } from '../report/views.ts';
 import type { Units } from '../store/units.ts';
 import { type Authorizing, READERS, require } from './authorize.ts';
+import { historyJson } from './history-json.ts';
 import { Problem } from './problem.ts';
 
 export interface Reading extends Authorizing {
   readonly views: Views;
   readonly units: Units;
   readonly history: HistoryReader;
-  /** What the centre sends agents: the standards they judge by. */
-  readonly agentConfig: (school: string) => object;
 }
 
 const MOST_LISTED = 1_000;
@@ -74,16 +75,10 @@ export function apiRoutes(reading: Reading): Router {
       device: query.device,
       step: query.step,
     });
-    response.json({ ...query, from: isoOf(from), to: isoOf(to), series: series.map(pointsJson) });
+    const head = { ...query, from: isoOf(from), to: isoOf(to) };
+    await sendInTurns(response, historyJson(head, series));
   });
 
-  router.get('/api/v1/agent/config', (request, response) => {
-    const caller = require(request, reading, ['agent']);
-    const body = JSON.stringify(reading.agentConfig(caller.unit ?? ''));
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-    if (request.get('if-none-match') === etag) response.status(304).set('ETag', etag).end();
-    else response.set('ETag', etag).type('application/json').send(body);
-  });
   return router;
 }
 
@@ -108,6 +103,8 @@ async function seriesOf(history: HistoryReader, query: Parameters<HistoryReader[
     return await history.query(query, signal);
   } catch (error) {
     if (error instanceof TooManyPoints) throw new Problem(422, error.message);
+    if (error instanceof HistoryUnavailable)
+      throw new Problem(error.kind === 'unreadable' ? 501 : 503, `history: ${error.message}`);
     if (signal.aborted) throw new Problem(503, 'the history took too long: ask for less');
     throw error;
   }
@@ -115,10 +112,22 @@ async function seriesOf(history: HistoryReader, query: Parameters<HistoryReader[
 
 const isoOf = (at: number): string => new Date(at).toISOString();
 
-const pointsJson = (series: Awaited<ReturnType<HistoryReader['query']>>[number]) => ({
-  tags: series.tags,
-  points: series.points.map(({ at, value }) => ({ at: isoOf(at), value })),
-});
+/** Piece by piece, as fast as the other end takes it; who has gone gets no more. */
+async function sendInTurns(response: Response, json: Iterable<string>): Promise<void> {
+  response.type('application/json');
+  try {
+    await pipeline(Readable.from(inTurns(json)), response);
+  } catch (error) {
+    if (!response.destroyed) throw error;
+  }
+}
+
+async function* inTurns(pieces: Iterable<string>): AsyncGenerator<string> {
+  for (const piece of pieces) {
+    yield piece;
+    await setImmediate();
+  }
+}
 
 const YEAR_9999 = Date.UTC(9999, 0);
 

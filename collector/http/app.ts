@@ -1,6 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
-import type { Log } from '../../kit/log.ts';
 import { pageHeaders } from '../web/page-headers.ts';
+import { agentConfigRoutes, type Configuring } from './agent-configs.ts';
 import { apiRoutes, type Reading } from './api.ts';
 import { deadLetterRoutes, type Refusing } from './dead-letters.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
@@ -12,6 +12,7 @@ import { openapi } from './openapi.ts';
 import { type Paging, pageRoutes, problemPages } from './pages.ts';
 import { problems } from './problem.ts';
 import { type Reporting, reportRoutes } from './reports.ts';
+import { type Following, requestLog } from './request-log.ts';
 import { nothingHere } from './routes.ts';
 import { type Writing, writeRoutes } from './write.ts';
 
@@ -19,13 +20,14 @@ export type AppParts = Writing &
   Enrolling &
   Reading &
   Refusing &
+  Configuring &
   Reporting &
   Paging &
   Health &
+  Following &
   Measuring &
   Leasing &
   Telling & {
-    readonly log: Log;
     readonly version: string;
     readonly assets: string;
     readonly trustedProxies: readonly string[];
@@ -36,6 +38,7 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', [...parts.trustedProxies]);
+  app.use(requestLog(parts));
   app.use((_request, response, next) => {
     response.set(pageHeaders);
     next();
@@ -49,6 +52,7 @@ export function createApp(parts: AppParts): Express {
   app.use(enrolmentRoutes(parts));
   app.use(apiRoutes(parts));
   app.use(deadLetterRoutes(parts));
+  app.use(agentConfigRoutes(parts));
   app.use(reportRoutes(parts));
   app.use(leaseRoutes(parts));
   app.use(measureRoutes(parts));

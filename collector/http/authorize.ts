@@ -12,7 +12,14 @@ export interface Authorizing {
 }
 
 /** Who calls: by `Authorization: Bearer` or `Token`, or by the page's session cookie. */
-export function callerOf(request: Request, { identities, clock }: Authorizing): Caller | undefined {
+export function callerOf(request: Request, authorizing: Authorizing): Caller | undefined {
+  const caller = identified(request, authorizing);
+  // For the log: who asked, by name.
+  if (caller !== undefined && request.res !== undefined) request.res.locals['caller'] = caller.name;
+  return caller;
+}
+
+function identified(request: Request, { identities, clock }: Authorizing): Caller | undefined {
   const header = request.get('authorization');
   if (header !== undefined) {
     const token = /^(?:Bearer|Token) +(\S{1,512})$/i.exec(header)?.[1];

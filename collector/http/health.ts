@@ -1,33 +1,37 @@
 import { Router } from 'express';
-import type { Metric } from '../report/own-metrics.ts';
+import { EXPOSITION_TYPE, exposition } from '../health/exposition.ts';
+import type { Metric } from '../health/metric.ts';
+import { type Standing, worst } from '../health/readiness.ts';
 
 export interface Health {
-  /** Undefined when ready; else what is not. */
-  readonly notReady: () => string | undefined;
-  /** Prometheus names and units, with their help. */
-  readonly metrics: () => readonly Metric[];
+  readonly health: {
+    readonly standing: () => readonly Standing[];
+    /** Prometheus names and units, with their help. */
+    readonly metrics: () => readonly Metric[];
+  };
 }
 
 /** Alive, ready, and its own figures: no token, no name of a school in them. */
-export function healthRoutes({ notReady, metrics }: Health): Router {
+export function healthRoutes({ health }: Health): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'pass' });
   });
   router.get('/readyz', (_request, response) => {
-    const problem = notReady();
-    response.status(problem === undefined ? 200 : 503).json({
-      status: problem === undefined ? 'pass' : 'fail',
-      ...(problem === undefined ? {} : { output: problem }),
-    });
+    const standing = health.standing();
+    const status = worst(standing);
+    response
+      .status(status === 'fail' ? 503 : 200)
+      .type('application/health+json')
+      .send(JSON.stringify({ status, checks: standing.map(checkJson) }));
   });
   router.get('/metrics', (_request, response) => {
-    const lines = metrics().flatMap(({ name, help, type, value }) => [
-      `# HELP ${name} ${help}`,
-      `# TYPE ${name} ${type}`,
-      `${name} ${value}`,
-    ]);
-    response.type('text/plain; version=0.0.4').send(`${lines.join('\n')}\n`);
+    response.set('Content-Type', EXPOSITION_TYPE).send(exposition(health.metrics()));
   });
   return router;
 }
+
+const checkJson = ({ since, ...check }: Standing): object => ({
+  ...check,
+  since: since === undefined ? undefined : new Date(since).toISOString(),
+});

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AgentConfigMade, AgentConfigRequest, ConfigReport } from '../../wire/agent-config.ts';
 import { Receipt } from '../../wire/batch.ts';
 import {
   EnrolmentAnswer,
@@ -63,6 +64,14 @@ const made = (schema: z.ZodType) => ({
   201: { description: 'made', content: json(schemaOf(schema, 'output')) },
 });
 
+const withdrawal = {
+  post: {
+    summary: 'The version holds no longer: the one before it, for the same unit, does',
+    parameters: [{ name: 'number', in: 'path', required: true, schema: { type: 'integer' } }],
+    responses: { 204: { description: 'withdrawn' }, default: problem },
+  },
+};
+
 const handBack = {
   delete: {
     summary:
@@ -70,6 +79,24 @@ const handBack = {
     parameters: [{ name: LEASE_HEADER, in: 'header', schema: { type: 'string' } }],
     responses: { 204: { description: 'handed back' }, default: problem },
   },
+};
+
+const agentPaths = {
+  '/api/v1/agent/config': read('What the centre sends the calling agent, with ETag'),
+  '/api/v1/agent/config/report': post(
+    'What became of a version at the calling agent; 204 once it is durable',
+    json(schemaOf(ConfigReport, 'input')),
+    { 204: { description: 'kept' } },
+  ),
+  '/api/v1/agent-configs': {
+    ...read('Versions of settings for agents, newest first, with what became of each'),
+    ...post(
+      'A version that holds from now on',
+      json(schemaOf(AgentConfigRequest, 'input')),
+      made(AgentConfigMade),
+    ),
+  },
+  '/api/v1/agent-configs/{number}/withdraw': withdrawal,
 };
 
 /** Generated from the schemas that validate, so that it can't say anything else than they do. */
@@ -112,7 +139,7 @@ export function openapi(version: string): object {
         ),
         ...handBack,
       },
-      '/api/v1/agent/config': read('What the centre sends the calling agent, with ETag'),
+      ...agentPaths,
       '/api/v1/readiness': read('Every school the caller sees, judged'),
       '/api/v1/schools/{id}': read('One school: findings, devices, incidents', [
         { name: 'id', in: 'path', required: true, schema: { type: 'string' } },

@@ -74,7 +74,7 @@ describe('a problem', () => {
         500,
         expect.not.stringContaining('secret_things'),
       ]);
-      expect(logged).toEqual([{ path, error: 'table secret_things is missing' }]);
+      expect(logged).toEqual([{ route: path, error: 'table secret_things is missing' }]);
       expect(JSON.stringify(logged)).not.toContain(SECRET);
     },
   );

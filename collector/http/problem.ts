@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
+import { routeOf } from './request-log.ts';
 
 /** What went wrong, as RFC 9457 says it. Thrown anywhere below a route; answered by `problems`. */
 export class Problem extends Error {
@@ -34,6 +35,7 @@ const TITLES: Readonly<Record<number, string>> = {
   422: 'Not understood',
   429: 'Too many requests',
   500: 'Internal error',
+  501: 'Not implemented',
   503: 'Not ready',
 };
 
@@ -68,7 +70,10 @@ export function problems(log: Log, pages: ProblemPages): ErrorRequestHandler {
     }
     const problem = error instanceof Problem ? error : foreign(error);
     if (problem !== error && problem.status >= 500)
-      log.error({ path: request.path, error: messageOf(error) }, 'request_failed');
+      log.error(
+        { id: response.get('X-Request-Id'), route: routeOf(request), error: messageOf(error) },
+        'request_failed',
+      );
     try {
       if (pages(request, response.set(problem.headers), problem.status)) return;
     } catch {

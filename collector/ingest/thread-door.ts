@@ -19,6 +19,7 @@ export class FactThread {
   #health: ThreadHealth | undefined;
   #problem: string | undefined;
   #whenStopped: (() => void) | undefined;
+  #damaged: (why: string) => void = () => undefined;
 
   private constructor(start: ThreadStart, log: Log) {
     this.#start = start;
@@ -42,6 +43,11 @@ export class FactThread {
     return this.#problem;
   }
 
+  /** Batches admitted and not settled. */
+  get inHand(): number {
+    return this.#waiting.size;
+  }
+
   /** Never rejects: a thread that is gone stores nothing, and says so. */
   admit(admission: Admission, lane: Lane): Promise<Outcome> {
     const worker = this.#worker;
@@ -53,6 +59,11 @@ export class FactThread {
       this.#waiting.set(id, settle);
       send(worker, { kind: 'admit', id, lane, admission });
     });
+  }
+
+  /** Told when the file answers that it is damaged. */
+  whenDamaged(listener: (why: string) => void): void {
+    this.#damaged = listener;
   }
 
   prune(now: EpochMs): void {
@@ -93,6 +104,7 @@ export class FactThread {
 
   #hear(word: Exclude<FromThread, { kind: 'ready' }>): void {
     if (word.kind === 'health') this.#health = word.health;
+    else if (word.kind === 'damaged') this.#damaged(word.why);
     else if (word.kind === 'log') this.#log[word.level](word.fields, word.event);
     else
       for (const [id, outcome] of word.outcomes) {

@@ -5,7 +5,7 @@ import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
 import { type EpochMs, epochMs, hours, seconds } from '../../kit/units.ts';
 import { specOf } from '../../wire/measurements.ts';
-import { openHistory } from '../open-history.ts';
+import { openHistoryWriter } from '../open-history.ts';
 import { schoolTime } from '../school-hours.ts';
 import { openDatabase } from '../store/database-door.ts';
 import { factMigrations } from '../store/fact-schema.ts';
@@ -31,8 +31,9 @@ const log: Log = { info: logAs('info'), warn: logAs('warn'), error: logAs('error
 
 const start = startOf(workerData);
 const sql = openDatabase(factsFile(start.folder), factMigrations);
+sql.whenDamaged((error) => tell({ kind: 'damaged', why: messageOf(error) }));
 sql.script(PACE);
-const { writer: history } = await openHistory({
+const history = await openHistoryWriter({
   config: start.config.history,
   sql,
   clock: systemClock,
@@ -101,7 +102,7 @@ async function prune(now: EpochMs): Promise<void> {
   try {
     while (facts.prune(now) && !ending.signal.aborted)
       await new Promise((resolve) => setImmediate(resolve));
-    history.prune(now);
+    await history.prune(now, ending.signal);
   } catch (error) {
     log.error({ problem: messageOf(error) }, 'retention_failed');
   }

@@ -43,9 +43,9 @@ export class Tally implements DayStatistic {
     if (value === true) this.trues += 1;
     if (typeof value === 'number') addTo(this.buckets, bucketOf(value), 1);
     this.sum = finite(this.sum + amount);
-    if (amount < this.min) this.min = amount;
-    if (amount > this.max) this.max = amount;
-    if (at > this.lastAt) this.lastAt = at;
+    this.min = Math.min(this.min, amount);
+    this.max = Math.max(this.max, amount);
+    this.lastAt = Math.max(this.lastAt, at);
   }
 
   join(other: DayStatistic): void {

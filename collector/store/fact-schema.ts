@@ -1,5 +1,36 @@
+import { blocksFromLines } from '../history/sqlite/from-lines.ts';
 import type { Migration } from './database-door.ts';
 import { packDays } from './pack-days.ts';
+
+const HISTORY_BLOCKS = `
+  -- History, embedded: blocks of one school and one UTC day (days since 1970); see history/sqlite/block.ts.
+  CREATE TABLE history_block (
+    id INTEGER PRIMARY KEY,
+    school TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    -- 0 every point; rollups: 1 five minutes, 2 an hour, 3 a day.
+    tier INTEGER NOT NULL,
+    -- 0 as it came, 1 merged while the day ran, 2 all of the day; among equals the later id is newer.
+    level INTEGER NOT NULL,
+    facts INTEGER NOT NULL,
+    payload BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX history_block_by_school ON history_block (school, day, tier, level);
+  CREATE INDEX history_block_by_age ON history_block (tier, level, day, school);
+  -- What each tier takes, counted as rows come and go.
+  CREATE TABLE history_size (
+    tier INTEGER PRIMARY KEY,
+    blocks INTEGER NOT NULL,
+    bytes INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO history_size (tier, blocks, bytes) VALUES (0, 0, 0), (1, 0, 0), (2, 0, 0), (3, 0, 0);
+  CREATE TRIGGER history_block_comes AFTER INSERT ON history_block BEGIN
+    UPDATE history_size SET blocks = blocks + 1, bytes = bytes + length(new.payload) WHERE tier = new.tier;
+  END;
+  CREATE TRIGGER history_block_goes AFTER DELETE ON history_block BEGIN
+    UPDATE history_size SET blocks = blocks - 1, bytes = bytes - length(old.payload) WHERE tier = old.tier;
+  END;
+`;
 
 /**
  * Migrations of `facts.db`: what schools measured, written by one thread alone. In order; each runs once, in one
@@ -107,6 +138,33 @@ export const factMigrations: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   packDays,
+  (database) => {
+    database.script(HISTORY_BLOCKS);
+    blocksFromLines(database);
+    database.script('DROP TABLE history_slot');
+  },
+  `
+  -- Lines waiting for InfluxDB: since when, and how much, without a look at each row.
+  ALTER TABLE influx_outbox DROP COLUMN attempts;
+  ALTER TABLE influx_outbox DROP COLUMN not_before;
+  ALTER TABLE influx_outbox ADD COLUMN received_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE influx_outbox SET received_at = CAST(unixepoch('subsec') * 1000 AS INTEGER);
+  CREATE TABLE influx_outbox_size (batches INTEGER NOT NULL, lines INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT;
+  INSERT INTO influx_outbox_size
+    SELECT count(*), ifnull(sum(lines), 0), ifnull(sum(length(payload)), 0) FROM influx_outbox;
+  CREATE TRIGGER influx_outbox_grows AFTER INSERT ON influx_outbox BEGIN
+    UPDATE influx_outbox_size
+    SET batches = batches + 1, lines = lines + new.lines, bytes = bytes + length(new.payload);
+  END;
+  CREATE TRIGGER influx_outbox_changes AFTER UPDATE ON influx_outbox BEGIN
+    UPDATE influx_outbox_size
+    SET lines = lines + new.lines - old.lines, bytes = bytes + length(new.payload) - length(old.payload);
+  END;
+  CREATE TRIGGER influx_outbox_shrinks AFTER DELETE ON influx_outbox BEGIN
+    UPDATE influx_outbox_size
+    SET batches = batches - 1, lines = lines - old.lines, bytes = bytes - length(old.payload);
+  END;
+  `,
 ];
 
 /** What stood in `hatang.db` before its facts had a file of their own: copied by these, then dropped there. */

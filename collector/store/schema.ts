@@ -253,4 +253,37 @@ export const migrations: readonly string[] = [
     at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What the databases took on disk, one note a day: how fast they grow.
+  CREATE TABLE store_size (
+    day TEXT PRIMARY KEY,
+    bytes INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- What the centre sets at agents. A number is never used twice; the newest of a unit that was not withdrawn holds.
+  CREATE TABLE agent_config (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- A school, or a unit above schools; NULL is everyone.
+    unit TEXT REFERENCES unit (id),
+    -- JSON, as wire/agent-config CentreSettings.
+    settings TEXT NOT NULL,
+    note TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    withdrawn_by TEXT,
+    withdrawn_at INTEGER
+  ) STRICT;
+  -- What agents said of the versions they were offered: the newest word on each, in order.
+  CREATE TABLE agent_config_report (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    school TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    version TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('applied', 'refused', 'rolled_back')),
+    problem TEXT,
+    at INTEGER NOT NULL,
+    UNIQUE (school, agent, version)
+  ) STRICT;
+  `,
 ];

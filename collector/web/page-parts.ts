@@ -1,6 +1,8 @@
 import type { Result } from '../../kit/result.ts';
 import type { EnrolmentCodeRequest } from '../../wire/enrolment.ts';
+import type { HealthView } from '../health/health-view.ts';
 import type { Views } from '../report/views.ts';
+import type { ConfigPages } from './agent-config-routes.ts';
 import type { DeadLetterView } from './dead-letters-page.ts';
 import type { EnrolmentCode } from './enrolment-page.ts';
 import type { Caller } from './page-request.ts';
@@ -35,11 +37,12 @@ export interface PageAccess {
 }
 
 /** What the pages take from the collector. */
-export interface PageParts {
+export interface PageParts extends ConfigPages {
   readonly views: Views;
   readonly access: PageAccess;
   readonly deadLetters: (limit: number) => readonly DeadLetterView[];
-  readonly version: string;
+  /** How the collector itself is. */
+  readonly health: () => HealthView;
   /** The address agents reach the collector at, as the commands on the enrolment page say it. */
   readonly collectorUrl: () => string;
 }

@@ -1,3 +1,4 @@
+import { agentConfigRoutes } from './agent-config-routes.ts';
 import { changingRoutes } from './changing-routes.ts';
 import type { PageParts } from './page-parts.ts';
 import type { PageRoute } from './page-request.ts';
@@ -7,4 +8,5 @@ import { readingRoutes } from './reading-routes.ts';
 export const pageRoutes = (parts: PageParts): readonly PageRoute[] => [
   ...readingRoutes(parts),
   ...changingRoutes(parts),
+  ...agentConfigRoutes(parts),
 ];

@@ -11,6 +11,7 @@ import {
   missing,
   redirectAnswer,
 } from './guard.ts';
+import { healthPage } from './health-page.ts';
 import { type IncidentState, incidentsPage } from './incidents-page.ts';
 import { availabilityCsv, outagesCsv } from './line-csv.ts';
 import { linePage } from './line-page.ts';
@@ -51,6 +52,7 @@ export function readingRoutes(parts: PageParts): readonly PageRoute[] {
     get('/mails', mails),
     get('/mails/:id', oneMail),
     get('/dead-letters', refused, ['admin']),
+    get('/health', health, ['admin']),
   ];
 }
 
@@ -130,6 +132,8 @@ const oneMail: Answering = ({ views }, { caller, params, context }) => {
     .find(({ id }) => id === params['id']);
   return mail === undefined ? missing(context) : htmlAnswer(mailPage(mail, context));
 };
+
+const health: Answering = (parts, { context }) => htmlAnswer(healthPage(parts.health(), context));
 
 const refused: Answering = ({ deadLetters }, { context }) =>
   htmlAnswer(deadLettersPage(deadLetters(MAX_LISTED), context));

@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SqliteHistory } from '../../collector/history/sqlite/sqlite-history.ts';
+import { SqliteHistoryReader } from '../../collector/history/sqlite/sqlite-reader.ts';
 import { openDatabase } from '../../collector/store/database-door.ts';
 import { factMigrations } from '../../collector/store/fact-schema.ts';
 import { number } from '../../collector/store/sql.ts';
-import { systemClock } from '../../kit/clock.ts';
-import { days, epochMs } from '../../kit/units.ts';
+import { epochMs } from '../../kit/units.ts';
 
 const KILLS = 20;
 const LOOP = join(import.meta.dirname, 'admit-loop.ts');
@@ -57,7 +56,7 @@ describe('a collector killed while it admits', () => {
 async function storedSequences(file: string) {
   const sql = openDatabase(file, factMigrations);
   const one = (query: string) => number(sql.get(query) ?? {}, 'n');
-  const [series] = await new SqliteHistory({ sql, clock: systemClock, keep: days(400) }).query(
+  const [series] = await new SqliteHistoryReader({ sql }).query(
     {
       school: 'thpt-a',
       measurement: 'uplink_ping',
@@ -70,8 +69,8 @@ async function storedSequences(file: string) {
     new AbortController().signal,
   );
   const stored = {
-    points: (series?.points ?? []).map(({ value }) => Number(value)),
-    factsInHistory: one('SELECT sum(facts) AS n FROM history_slot'),
+    points: Array.from(series?.values ?? [], Number),
+    factsInHistory: one('SELECT sum(facts) AS n FROM history_block WHERE tier = 0'),
     counted: one(
       "SELECT sum(count) AS n FROM day_statistic WHERE hours = 'all' AND field = 'sent'",
     ),

@@ -1,6 +1,6 @@
 /** Admits batches without end and prints the id of each once it is acknowledged. Killed by its test. */
 import { writeSync } from 'node:fs';
-import { SqliteHistory } from '../../collector/history/sqlite/sqlite-history.ts';
+import { SqliteHistoryWriter } from '../../collector/history/sqlite/sqlite-writer.ts';
 import { Ingest } from '../../collector/ingest/ingest.ts';
 import { openDatabase } from '../../collector/store/database-door.ts';
 import { factMigrations } from '../../collector/store/fact-schema.ts';
@@ -10,9 +10,10 @@ import { systemClock } from '../../kit/clock.ts';
 import { silentLog } from '../../kit/log.ts';
 import { days, epochMs } from '../../kit/units.ts';
 
+const KEEP = { raw: days(90), five_minutes: days(90), hour: days(90), day: days(90) };
 const [file = '', first = '0'] = process.argv.slice(2);
 const sql = openDatabase(file, factMigrations);
-const history = new SqliteHistory({ sql, clock: systemClock, keep: days(400) });
+const history = new SqliteHistoryWriter({ sql, clock: systemClock, keep: KEEP, log: silentLog });
 const counting = {
   dayOf: zonedDay('Asia/Ho_Chi_Minh'),
   isSchoolTime: () => true,

@@ -61,6 +61,8 @@ const reads: readonly (readonly [string, string, Statuses])[] = [
   ...reports('upgrade-plan'),
   ...reports('shared-cameras'),
   ['/api/v1/agent/config', '/api/v1/agent/config', [403, 403, 403, 403, 200, 401]],
+  ['/api/v1/agent-configs', '/api/v1/agent-configs', [200, 200, 200, 403, 403, 401]],
+  ['/agent-configs', '/agent-configs', [200, 200, 200, 403, 303, 303]],
   // Who may measure does so within a lease: test/e2e/leases.test.ts.
   ['/api/v1/measure/download', '/api/v1/measure/download?bytes=1', [403, 403, 403, 403, 403, 401]],
   ['/api/v1/measure/arrivals', '/api/v1/measure/arrivals', [403, 403, 403, 403, 403, 401]],
@@ -91,6 +93,7 @@ const reads: readonly (readonly [string, string, Statuses])[] = [
   ['/mails/:id', '/mails/mail-thcs-a', PAGE],
   ['/mails/:id', '/mails/mail-thcs-b', PAGE_OTHER],
   ['/dead-letters', '/dead-letters', [200, 403, 403, 403, 303, 303]],
+  ['/health', '/health', [200, 403, 403, 403, 303, 303]],
   ['/account', '/account', PAGE],
   ['/enrolment', '/enrolment', [200, 200, 200, 403, 303, 303]],
   ['/sign-in', '/sign-in', ANYBODY],
@@ -104,6 +107,40 @@ const form = (fields: Readonly<Record<string, string>>) => ({
     Cookie: 'hatang_visit=a-visit',
   },
 });
+
+const settings = (unit?: string) => ({ json: { unit, settings: { cameras: { every: '5m' } } } });
+
+/** Version 1 was made for thcs-b: whoever does not see that school cannot withdraw it. */
+function configChanges(): readonly (readonly [string, string, object, Statuses])[] {
+  const path = '/api/v1/agent-configs';
+  const withdrawal = `${path}/:number/withdraw`;
+  const report = { json: { version: '1-00000000', outcome: 'applied' } };
+  const OTHER: Statuses = [201, 201, 403, 403, 403, 401];
+  return [
+    [path, 'another’s school', settings('thcs-b'), OTHER],
+    [path, 'another’s unit', settings('an-dong'), OTHER],
+    [path, 'the own school', settings('thcs-a'), [201, 201, 201, 403, 403, 401]],
+    [path, 'the own unit', settings('cho-quan'), [201, 201, 201, 403, 403, 401]],
+    [path, 'a unit above the own', settings('tphcm'), OTHER],
+    [path, 'everyone', settings(), [201, 403, 403, 403, 403, 401]],
+    [path, 'a unit that is not there', settings('nowhere'), [422, 403, 403, 403, 403, 401]],
+    [withdrawal, 'another’s', { at: `${path}/1/withdraw` }, [204, 204, 404, 403, 403, 401]],
+    [withdrawal, 'none', { at: `${path}/999/withdraw` }, [404, 404, 404, 403, 403, 401]],
+    ['/api/v1/agent/config/report', 'a report', report, [403, 403, 403, 403, 204, 401]],
+    [
+      '/agent-configs',
+      'another’s school',
+      form({ unit: 'thcs-b' }),
+      [303, 303, 422, 403, 303, 303],
+    ],
+    [
+      '/agent-configs/:number/withdraw',
+      'another’s',
+      { ...form({}), at: '/agent-configs/1/withdraw' },
+      [303, 303, 404, 403, 303, 303],
+    ],
+  ];
+}
 
 const ENROL: Statuses = [201, 201, 201, 403, 403, 401];
 const ENROL_OTHER: Statuses = [201, 201, 403, 403, 403, 401];
@@ -135,6 +172,7 @@ const changes: readonly (readonly [string, string, object, Statuses])[] = [
     { json: { code: 'AAAA-AAAA-AAAA', agent: 'x' } },
     [403, 403, 403, 403, 403, 429],
   ],
+  ...configChanges(),
   ['/api/v1/measure/fill', 'nothing', { json: {} }, [403, 403, 403, 403, 403, 401]],
   ['/api/v1/measure/upload', 'a byte', { body: 'x' }, [403, 403, 403, 403, 403, 401]],
   ['/api/v1/leases', 'a slot', { json: {} }, [201, 403, 403, 403, 201, 401]],
@@ -190,6 +228,7 @@ beforeAll(async () => {
   tokens.city = make('officer', 'tphcm');
   tokens.officer = make('officer', 'cho-quan');
   tokens.school = make('school', 'thcs-a');
+  await collector.call('/api/v1/agent-configs', settings('thcs-b'));
   plantIncidents();
   await sendDevices(
     'thcs-a',
@@ -235,15 +274,20 @@ function plantIncidents(): void {
   database.close();
 }
 
-async function ask(path: string, who: Who, options: object = {}): Promise<number> {
-  const answer = await collector.call(path, { ...options, token: tokens[who] });
+interface Asked extends Omit<NonNullable<Parameters<Started['call']>[1]>, 'token'> {
+  /** Where a route with a parameter is asked. */
+  readonly at?: string;
+}
+
+async function ask(route: string, who: Who, { at = route, ...options }: Asked = {}) {
+  const answer = await collector.call(at, { method: 'POST', ...options, token: tokens[who] });
   await answer.body?.cancel();
   return answer.status;
 }
 
 describe.each(reads)('GET %s (%s)', (_route, path, statuses) => {
   it.each(WHO.map((who, at) => [who, statuses[at]] as const))('by %s: %d', async (who, status) => {
-    expect(await ask(path, who)).toBe(status);
+    expect(await ask(path, who, { method: 'GET' })).toBe(status);
   });
 });
 
@@ -300,7 +344,7 @@ describe.each([
 
 it('lets no officer draw another’s school into the own unit', async () => {
   expect(await ask('/api/v1/enrolment-codes', 'officer', code('thcs-b', 'cho-quan'))).toBe(403);
-  expect(await ask('/api/v1/schools/thcs-b', 'officer')).toBe(404);
+  expect(await ask('/api/v1/schools/thcs-b', 'officer', { method: 'GET' })).toBe(404);
 });
 
 it('asks every route there is', () => {

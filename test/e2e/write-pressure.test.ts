@@ -34,7 +34,7 @@ async function slowBody(by: string, bytes: number): Promise<Socket> {
 
 describe('under pressure', () => {
   it('an agent with bodies that never end keeps no other from writing, and is told to come again', async () => {
-    const sockets = await Promise.all([1, 2, 3, 4].map(() => slowBody(token, 1_000_000)));
+    const sockets = await Promise.all([1, 2, 3, 4, 5, 6].map(() => slowBody(token, 1_000_000)));
     await expect.poll(async () => (await write(token)).status, { timeout: 10_000 }).toBe(429);
     const refused = await write(token);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { epochMs } from '../../../kit/units.ts';
 import type { FieldValue } from '../../../wire/fact.ts';
 import { specOf } from '../../../wire/measurements.ts';
-import type { HistoryQuery, HistorySeries } from '../history.ts';
-import { stepped } from '../steps.ts';
+import { type HistoryQuery, type HistorySeries, HistoryUnavailable } from '../history.ts';
+import { type HistoryPoint, seriesOf, stepped } from '../steps.ts';
 
 /** How a step is taken: by the server where the register tells the field's type, else by us. */
 type Folding = 'mean' | 'last' | undefined;
@@ -43,7 +43,8 @@ const Answer = z.object({
         series: z
           .array(
             z.object({
-              tags: z.record(z.string(), z.string()).optional(),
+              // 3 gives null for an absent tag, 1.x and 2.x an empty word.
+              tags: z.record(z.string(), z.string().nullable()).optional(),
               values: z.array(z.tuple([z.number(), Value])),
             }),
           )
@@ -53,27 +54,57 @@ const Answer = z.object({
     .optional(),
 });
 
-/** The series of an answer in JSON with `epoch=ms`; throws with the server's words where it is an error. */
-export function readAnswer(answer: unknown, query: HistoryQuery): readonly HistorySeries[] {
-  const read = Answer.parse(answer);
+/** The series of an answer in JSON with `epoch=ms`; throws a HistoryUnavailable with the server's words where it is an error. */
+export function readAnswer(
+  text: string,
+  query: HistoryQuery,
+  clean: (words: string) => string,
+): readonly HistorySeries[] {
+  const answer = parsed(text);
+  if (isStub(answer, query))
+    throw new HistoryUnavailable(
+      'unreadable',
+      'this database can be written and not read in InfluxQL: keep the history in sqlite, with this as its mirror',
+    );
+  const { success, data: read } = Answer.safeParse(answer);
+  if (!success) throw new HistoryUnavailable('unreachable', 'its answer is not InfluxQL’s');
   const problem = read.error ?? read.results?.find((result) => result.error !== undefined)?.error;
-  if (problem !== undefined) throw new Error(`history query refused: ${problem.slice(0, 500)}`);
+  if (problem !== undefined)
+    throw new HistoryUnavailable('unreachable', `it refused: ${clean(problem).slice(0, 500)}`);
   const series = (read.results ?? []).flatMap((result) => result.series ?? []);
   return series
-    .map(({ tags, values }) => ({ tags: ownTags(tags ?? {}), points: points(values, query) }))
-    .filter((one) => one.points.length > 0);
+    .map(({ tags, values }) => seriesOf(ownTags(tags ?? {}), points(values, query)))
+    .filter((one) => one.at.length > 0);
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The schema says the same of what is no JSON.
+    return undefined;
+  }
+}
+
+/** VictoriaMetrics answers the list of its databases, whatever it is asked. */
+const Stub = z.object({
+  results: z.tuple([z.object({ series: z.tuple([z.object({ name: z.literal('databases') })]) })]),
+});
+const isStub = (answer: unknown, { measurement }: HistoryQuery): boolean =>
+  measurement !== 'databases' && Stub.safeParse(answer).success;
+
 /** Without `school`, which is ours, and without the empty tags that stand for absent ones. */
-const ownTags = (tags: Readonly<Record<string, string>>) =>
+const ownTags = (tags: Readonly<Record<string, string | null>>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(tags).filter(([tag, value]) => tag !== 'school' && value !== ''),
+    Object.entries(tags).flatMap(([tag, value]) =>
+      tag === 'school' || value === '' || value === null ? [] : [[tag, value]],
+    ),
   );
 
 function points(
   values: readonly (readonly [number, FieldValue | null])[],
   query: HistoryQuery,
-): HistorySeries['points'] {
+): readonly HistoryPoint[] {
   const read = values.flatMap(([at, value]) =>
     value === null ? [] : [{ at: epochMs(at), value }],
   );

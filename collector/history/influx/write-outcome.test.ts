@@ -4,10 +4,11 @@ import { outcomeOf } from './write-outcome.ts';
 
 it.each([
   [204, 'stored'],
-  [200, 'stored'],
+  [200, 'stopped'],
+  [302, 'stopped'],
   [201, 'refused'],
   [400, 'refused'],
-  [413, 'refused'],
+  [413, 'too_large'],
   [422, 'refused'],
   [401, 'stopped'],
   [403, 'stopped'],
@@ -29,4 +30,13 @@ it.each([
   expect(outcomeOf({ status: 429, message: '', retryAfter })).toMatchObject({
     retryAfter: expected,
   });
+});
+
+it('a database that is not there is told from a path that is not', () => {
+  const missing = (message: string) => outcomeOf({ status: 404, message, retryAfter: undefined });
+  expect(missing('{"error":"database not found: \\"hatang\\""}')).toMatchObject({
+    kind: 'stopped',
+    missing: 'database',
+  });
+  expect(missing('404 page not found')).not.toHaveProperty('missing');
 });

@@ -18,6 +18,34 @@ const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
 
 /** A real SMTP server; `patience` bounds each answer of it, three times that the whole mail. */
 export function smtpPost(url: string, patience: Ms = seconds(10)): Post {
+  const transport = transportTo(url, patience);
+  return async (message) => {
+    try {
+      await transport.sendMail({ ...message, signal: AbortSignal.timeout(3 * patience) });
+      return { kind: 'accepted' };
+    } catch (error) {
+      return deliveryOf(error);
+    }
+  };
+}
+
+/** Why a server would not take a mail from us now: reached, encrypted and signed in to, but nothing is sent. Undefined where it would. */
+export async function smtpProblem(
+  url: string,
+  patience: Ms = seconds(10),
+): Promise<string | undefined> {
+  const transport = transportTo(url, patience);
+  try {
+    await transport.verify();
+    return undefined;
+  } catch (error) {
+    return messageOf(error).slice(0, 300);
+  } finally {
+    transport.close();
+  }
+}
+
+function transportTo(url: string, patience: Ms) {
   const server = new URL(url);
   const local = LOOPBACK.test(server.hostname);
   const secure = server.protocol === 'smtps:';
@@ -30,7 +58,7 @@ export function smtpPost(url: string, patience: Ms = seconds(10)): Post {
             pass: decodeURIComponent(server.password),
           },
         };
-  const transport = createTransport({
+  return createTransport({
     host: server.hostname.replace(/^\[|\]$/g, ''),
     port: server.port === '' ? (secure ? 465 : 25) : Number(server.port),
     secure,
@@ -42,14 +70,6 @@ export function smtpPost(url: string, patience: Ms = seconds(10)): Post {
     dnsTimeout: patience,
     socketTimeout: patience,
   });
-  return async (message) => {
-    try {
-      await transport.sendMail({ ...message, signal: AbortSignal.timeout(3 * patience) });
-      return { kind: 'accepted' };
-    } catch (error) {
-      return deliveryOf(error);
-    }
-  };
 }
 
 /** Replies to these say something about the mail itself; any other failure is the server's or the network's. */

@@ -21,14 +21,24 @@ export const frame = {
   none: { vi: 'không có', en: 'none' },
 } as const satisfies Readonly<Record<string, Text>>;
 
-export type Section = 'schools' | 'incidents' | 'mails' | 'enrolment' | 'refused' | 'account';
+export type Section =
+  | 'schools'
+  | 'incidents'
+  | 'mails'
+  | 'enrolment'
+  | 'configs'
+  | 'refused'
+  | 'health'
+  | 'account';
 
 export const sections: Readonly<Record<Section, Text>> = {
   schools: { vi: 'Trường', en: 'Schools' },
   incidents: { vi: 'Sự cố', en: 'Incidents' },
   mails: { vi: 'Thư', en: 'Mails' },
   enrolment: { vi: 'Ghi danh', en: 'Enrolment' },
+  configs: { vi: 'Thiết lập tác nhân', en: 'Agents’ settings' },
   refused: { vi: 'Dòng bị từ chối', en: 'Refused lines' },
+  health: { vi: 'Tình trạng hệ thống', en: 'System health' },
   account: { vi: 'Tài khoản', en: 'Account' },
 };
 
