@@ -5,7 +5,7 @@ import { Shipment } from '../../agent/ship/shipment.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { silentLog } from '../../kit/log.ts';
 import { ok } from '../../kit/result.ts';
-import { type EpochMs, type Ms, minutes, ms } from '../../kit/units.ts';
+import { type EpochMs, epochMs, type Ms, minutes, ms } from '../../kit/units.ts';
 import type { Asked } from './asked.ts';
 import type { Ledger } from './ledger.ts';
 import { looksOf, type Round, roundOf } from './looks.ts';
@@ -63,9 +63,11 @@ function memberOf(
 ): Member {
   const { asked, clock, random, run } = parts;
   const { school } = round;
+  const after = firstSend(asked, school);
   const spool = new SimulatedSpool({
     ...{ round, clock, run },
     outage: asked.backlog,
+    back: epochMs(school.startedAt + after),
     replayed: asked.replayed,
     settled: (given) => ledger.acknowledge(school.id, given, clock.now()),
   });
@@ -84,7 +86,7 @@ function memberOf(
     ...{ clock, random },
     log: silentLog,
   });
-  return { school, round, spool, shipment, after: firstSend(asked, school) };
+  return { school, round, spool, shipment, after };
 }
 
 function firstSend({ herd, backlog, ship }: Asked, school: School): Ms {

@@ -25,7 +25,7 @@ export type Kind = 'live' | 'late' | 'outage' | 'again';
 export interface Given extends Batch {
   readonly span: Span;
   readonly kind: Kind;
-  /** Of those facts that are told as soon as they are found. */
+  /** Of those facts that can be told as soon as they are found. */
   readonly stamps: readonly EpochMs[];
 }
 
@@ -36,6 +36,8 @@ export interface SpoolParts {
   readonly run: string;
   /** How long the line was down before this began. */
   readonly outage: Ms;
+  /** When the line carries again: what was found before waited for it, and tells nothing of the collector's lag. */
+  readonly back: EpochMs;
   /** Share of the acknowledged batches that are sent once more. */
   readonly replayed: number;
   readonly settled: (given: Given) => void;
@@ -180,7 +182,7 @@ export class SimulatedSpool {
 
   /** Undefined where nothing was found in that time. */
   #tell(span: Span, kind: Kind): Given | undefined {
-    const { round, run } = this.#parts;
+    const { round, run, back } = this.#parts;
     const facts = factsBetween(round, span);
     const { sealed } = seal(facts);
     if (sealed === undefined) return undefined;
@@ -194,12 +196,14 @@ export class SimulatedSpool {
       sequence: span.sequence,
       span,
       kind,
-      stamps: stampsOf(facts),
+      stamps: stampsOf(facts, back),
     };
     return this.#given;
   }
 }
 
 /** `uplink_minute` is stamped with the beginning of its minute, and told at its end. */
-const stampsOf = (facts: readonly Fact[]): readonly EpochMs[] =>
-  facts.filter(({ measurement }) => measurement !== 'uplink_minute').map(({ at }) => at);
+const stampsOf = (facts: readonly Fact[], back: EpochMs): readonly EpochMs[] =>
+  facts
+    .filter(({ measurement, at }) => measurement !== 'uplink_minute' && at >= back)
+    .map(({ at }) => at);
