@@ -3,13 +3,11 @@ import * as z from 'zod';
 import type { Fact, FieldValue } from '../../wire/fact.ts';
 import { seriesKey } from '../../wire/line-protocol.ts';
 import { type Ask, checkLatest } from './check-latest.ts';
-import { factsBetween } from './looks.ts';
-import type { Look, School } from './school.ts';
+import { factsBetween, type Round } from './looks.ts';
 import type { Span } from './spool.ts';
 
 export interface Checked {
-  readonly school: School;
-  readonly looks: readonly Look[];
+  readonly round: Round;
   readonly acknowledged: readonly Span[];
   /** Given out at all: what came in may be more than what was acknowledged. */
   readonly told: readonly Omit<Span, 'sequence'>[];
@@ -75,13 +73,11 @@ export async function checkSchool(ask: Ask, checked: Checked, found: Found): Pro
       },
       found,
     );
-  await checkLatest(ask, { school: checked.school.id, acknowledged }, found);
+  await checkLatest(ask, { school: checked.round.school.id, acknowledged }, found);
 }
 
-const factsOf = (
-  { looks, school }: Checked,
-  spans: readonly Omit<Span, 'sequence'>[],
-): readonly Fact[] => spans.flatMap((span) => factsBetween(looks, school, span));
+const factsOf = ({ round }: Checked, spans: readonly Omit<Span, 'sequence'>[]): readonly Fact[] =>
+  spans.flatMap((span) => factsBetween(round, span));
 
 type Points = ReadonlyMap<string, FieldValue>;
 
@@ -98,12 +94,12 @@ function pointsOf(facts: readonly Fact[], [measurement, field]: (typeof FIELDS)[
 
 async function stored(
   ask: Ask,
-  { school, told }: Checked,
+  { round, told }: Checked,
   [measurement, field]: (typeof FIELDS)[number],
 ): Promise<Points> {
   const from = Math.min(...told.map((span) => span.from)) - STAMPED_BEFORE_MS;
   const until = Math.max(...told.map((span) => span.until)) + 1;
-  const wanted = { school: school.id, measurement, field, from: `${from}`, to: `${until}` };
+  const wanted = { school: round.school.id, measurement, field, from: `${from}`, to: `${until}` };
   const { series } = History.parse(
     await ask(`/api/v1/history?${new URLSearchParams(wanted).toString()}`),
   );

@@ -1,4 +1,5 @@
 /** A city from its first batch to the account of what arrived. */
+import { Slots } from '../../agent/schedule/slots.ts';
 import { type Ms, ms, seconds } from '../../kit/units.ts';
 import type { Asked } from './asked.ts';
 import { checkSchool, nothingFound } from './check.ts';
@@ -22,7 +23,7 @@ export async function simulateCity(city: Simulation, stop: AbortSignal): Promise
   const { asked, schools, clock } = city;
   const sampled = new Set(schools.filter((_, at) => isSampled(asked, at)).map(({ id }) => id));
   const ledger = new Ledger(sampled);
-  const members = membersOf(city, ledger);
+  const members = membersOf({ ...city, post: inSlots(city) }, ledger);
   const begun = clock.elapsed();
   const standing = (): Standing => ({
     ledger,
@@ -37,6 +38,19 @@ export async function simulateCity(city: Simulation, stop: AbortSignal): Promise
   await endTelling();
   const ran = standing();
   return { ...ran, ...(await readBack(city.ask, members, ledger)), checked: sampled.size };
+}
+
+/** Whoever waits for a connection has not begun to send: a send's deadline is the collector's time alone. */
+function inSlots({ asked, post }: CityParts): CityParts['post'] {
+  const slots = new Slots(asked.connections);
+  return async (sent, stop) => {
+    if (!(await slots.take(stop))) return { kind: 'unreached', reason: 'stopped' };
+    try {
+      return await post(sent, stop);
+    } finally {
+      slots.give();
+    }
+  };
 }
 
 /** Spread over the whole city. */
@@ -104,10 +118,10 @@ async function readBack(
   ledger: Ledger,
 ): Promise<Pick<Ending, 'found' | 'unseen'>> {
   const found = nothingFound();
-  for (const { school, looks, spool } of members) {
+  for (const { school, round, spool } of members) {
     const acknowledged = ledger.acknowledgedSpans(school.id);
     if (acknowledged.length > 0)
-      await checkSchool(ask, { school, looks, acknowledged, told: spool.told }, found);
+      await checkSchool(ask, { round, acknowledged, told: spool.told }, found);
   }
   return { found, unseen: await unseen(ask, ledger.heard) };
 }

@@ -51,9 +51,7 @@ export class Ledger {
     this.acknowledged[given.kind] += given.lines;
     this.recent.lines += given.lines;
     if (given.kind !== 'outage')
-      for (const { measurement, at } of given.facts) {
-        // Stamped with the beginning of its minute, which is no lag.
-        if (measurement === 'uplink_minute') continue;
+      for (const at of given.stamps) {
         this.lags.add(now - at);
         this.recent.lags.add(now - at);
       }

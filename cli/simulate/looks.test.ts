@@ -4,7 +4,7 @@ import { epochMs, minutes } from '../../kit/units.ts';
 import type { Fact } from '../../wire/fact.ts';
 import { encodeFacts } from '../../wire/line-protocol.ts';
 import { specOf } from '../../wire/measurements.ts';
-import { factsBetween, looksOf } from './looks.ts';
+import { factsBetween, roundOf } from './looks.ts';
 import type { School } from './school.ts';
 
 const START = epochMs(Date.parse('2026-11-23T03:00:00.123Z'));
@@ -14,7 +14,7 @@ const school = (more: Partial<School> = {}): School => ({
   ...more,
 });
 const told = (of: School, from: number, until: number) =>
-  factsBetween(looksOf(of), of, { from: epochMs(from), until: epochMs(until) });
+  factsBetween(roundOf(of), { from: epochMs(from), until: epochMs(until) });
 const DAY = 86_400_000;
 
 function whyRefused({ measurement, tags, fields, at }: Fact): string | undefined {

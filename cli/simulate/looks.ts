@@ -1,4 +1,4 @@
-/** What one agent looks at, when, and what it finds: pure, so that any span of time can be told again word for word. */
+/** What agents look at, when, and what they find: pure, so that any span of time can be told again word for word. */
 import { phaseOf } from '../../agent/schedule/cadence.ts';
 import { type EpochMs, epochMs, hours, type Ms, minutes, ms, seconds } from '../../kit/units.ts';
 import type { Fact } from '../../wire/fact.ts';
@@ -14,77 +14,84 @@ import {
 } from './facts/line.ts';
 import { machineId, simulatedMachine } from './facts/machine.ts';
 import { simulatedAgent, simulatedInventory, simulatedServer } from './facts/own.ts';
-import type { Look, School } from './school.ts';
+import type { Look, School, Turn } from './school.ts';
 
 /** From the beginning of a look to its facts. */
 const LONGEST_LOOK_MS = 400;
+const INVENTORY = 'inventory';
+
+/** A school with the looks all schools share, and its own phase of each. */
+export interface Round {
+  readonly school: School;
+  readonly looks: readonly Look[];
+  readonly phases: Float64Array;
+}
 
 /** The cadences are those of config/agent.sample.yaml; of cameras and machines, the one that is asked for. */
-export function looksOf(school: School): readonly Look[] {
-  const look = (id: string, every: Ms, facts: Look['facts']): Look => {
-    const span = ms(Math.max(1, Math.round(every / school.speed)));
-    return { id, every: span, phase: phaseOf(`${school.id}/${id}`, span), facts };
-  };
-  const each = (
-    count: number,
-    [idOf, every]: readonly [(number: number) => string, Ms],
-    tell: (turn: Turn, at: EpochMs) => readonly Fact[],
-  ): readonly Look[] =>
-    Array.from({ length: count }, (_, number) =>
-      look(idOf(number), every, (at, turn) => tell({ school, number, turn }, at)),
-    );
-  const line = each(
-    TARGETS.length,
-    [(number) => `ping-${number}`, seconds(30)],
-    one(simulatedPing),
-  );
-  const services = each(
-    SERVICES.length,
-    [(number) => `service-${number}`, minutes(5)],
-    one(simulatedService),
-  );
+export function looksOf({
+  cameras,
+  machines,
+  every,
+  speed,
+}: Pick<School, 'cameras' | 'machines' | 'every' | 'speed'>): readonly Look[] {
+  const each = (count: number, nameOf: (number: number) => string, look: Telling): Look[] =>
+    Array.from({ length: count }, (_, number) => ({
+      id: nameOf(number),
+      every: ms(Math.max(1, Math.round(look.every / speed))),
+      number,
+      facts: look.facts,
+    }));
+  const one = (id: string, span: Ms, fact: (turn: Turn, at: EpochMs) => Fact): Look[] =>
+    each(1, () => id, { every: span, facts: listed(fact) });
   return [
-    ...each(school.cameras, [cameraId, school.every], simulatedCamera),
-    ...each(school.machines, [machineId, school.every], simulatedMachine),
-    ...line,
-    ...services,
-    ...each(1, [() => 'minute', minutes(1)], one(simulatedMinute)),
-    ...each(1, [() => 'bandwidth', hours(6)], one(simulatedBandwidth)),
-    look('self', seconds(30), (at, turn) => [simulatedAgent(school, at, turn)]),
-    look('server', minutes(1), (at, turn) => [simulatedServer(school, at, turn)]),
-    inventory(school),
+    ...each(cameras, cameraId, { every, facts: simulatedCamera }),
+    ...each(machines, machineId, { every, facts: simulatedMachine }),
+    ...each(TARGETS.length, (number) => `ping-${number}`, {
+      every: seconds(30),
+      facts: listed(simulatedPing),
+    }),
+    ...each(SERVICES.length, (number) => `service-${number}`, {
+      every: minutes(5),
+      facts: listed(simulatedService),
+    }),
+    ...one('minute', minutes(1), simulatedMinute),
+    ...one('bandwidth', hours(6), simulatedBandwidth),
+    ...one('self', seconds(30), simulatedAgent),
+    ...one('server', minutes(1), simulatedServer),
+    { id: INVENTORY, every: hours(1), number: 0, facts: simulatedInventory },
   ];
 }
 
-interface Turn {
-  readonly school: School;
-  readonly number: number;
-  readonly turn: number;
-}
+type Telling = Pick<Look, 'every' | 'facts'>;
 
-const one =
-  (tell: (turn: Turn, at: EpochMs) => Fact) =>
-  (turn: Turn, at: EpochMs): readonly Fact[] => [tell(turn, at)];
+const listed =
+  (tell: (turn: Turn, at: EpochMs) => Fact): Look['facts'] =>
+  (turn, at) => [tell(turn, at)];
 
-/** Told as the agent starts, and each hour from then on. */
-function inventory(school: School): Look {
-  const every = hours(1);
-  const phase = ms((school.startedAt + 1) % every);
-  return { id: 'inventory', every, phase, facts: (at) => simulatedInventory(school, at) };
-}
+/** `looks` are shared by all schools that have as many of everything. */
+export const roundOf = (school: School, looks: readonly Look[] = looksOf(school)): Round => ({
+  school,
+  looks,
+  phases: Float64Array.from(looks, ({ id, every }) =>
+    // Told as the agent starts, and each hour from then on.
+    id === INVENTORY ? (school.startedAt + 1) % every : phaseOf(`${school.id}/${id}`, every),
+  ),
+});
 
 /** All that an agent finds after `from` and until `until`. */
 export function factsBetween(
-  looks: readonly Look[],
-  { seed, index }: Pick<School, 'seed' | 'index'>,
+  { school, looks, phases }: Round,
   { from, until }: { readonly from: EpochMs; readonly until: EpochMs },
 ): readonly Fact[] {
   const facts: Fact[] = [];
-  for (const [number, { every, phase, facts: tell }] of looks.entries()) {
+  for (const [at, { every, number, facts: tell }] of looks.entries()) {
+    const phase = phases[at] ?? 0;
     let turn = Math.floor((from - phase) / every) + 1;
     for (; phase + turn * every <= until; turn += 1) {
-      const took = Math.min(LONGEST_LOOK_MS, every / 4) * chance(seed, index, number, turn, 70);
-      facts.push(...tell(epochMs(phase + turn * every - Math.floor(took)), turn));
+      const took =
+        Math.min(LONGEST_LOOK_MS, every / 4) * chance(school.seed, school.index, at, turn, 70);
+      const stamp = epochMs(phase + turn * every - Math.floor(took));
+      facts.push(...tell({ school, number, turn }, stamp));
     }
   }
   return facts;

@@ -5,11 +5,11 @@ import { Shipment } from '../../agent/ship/shipment.ts';
 import type { Clock } from '../../kit/clock.ts';
 import { silentLog } from '../../kit/log.ts';
 import { ok } from '../../kit/result.ts';
-import { type EpochMs, type Ms, minutes, ms } from '../../kit/units.ts';
+import { type EpochMs, epochMs, type Ms, minutes, ms } from '../../kit/units.ts';
 import type { Asked } from './asked.ts';
 import type { Ledger } from './ledger.ts';
-import { looksOf } from './looks.ts';
-import { AGENT, type Look, type School } from './school.ts';
+import { looksOf, type Round, roundOf } from './looks.ts';
+import { AGENT, type School } from './school.ts';
 import { SimulatedSpool } from './spool.ts';
 
 export interface CityParts {
@@ -26,7 +26,7 @@ export interface CityParts {
 
 export interface Member {
   readonly school: School;
-  readonly looks: readonly Look[];
+  readonly round: Round;
   readonly spool: SimulatedSpool;
   readonly shipment: Shipment;
   /** From the beginning of the run until it first sends. */
@@ -50,21 +50,24 @@ export function schoolsOf(asked: Asked, startedAt: EpochMs): readonly School[] {
 }
 
 export function membersOf(parts: CityParts, ledger: Ledger): readonly Member[] {
+  const looks = looksOf(parts.asked);
   return parts.schools.map((school, at) =>
-    memberOf(parts, ledger, { school, token: parts.tokens[at] ?? '' }),
+    memberOf(parts, ledger, { round: roundOf(school, looks), token: parts.tokens[at] ?? '' }),
   );
 }
 
 function memberOf(
   parts: CityParts,
   ledger: Ledger,
-  { school, token }: { readonly school: School; readonly token: string },
+  { round, token }: { readonly round: Round; readonly token: string },
 ): Member {
   const { asked, clock, random, run } = parts;
-  const looks = looksOf(school);
+  const { school } = round;
+  const after = firstSend(asked, school);
   const spool = new SimulatedSpool({
-    ...{ school, looks, clock, run },
+    ...{ round, clock, run },
     outage: asked.backlog,
+    back: epochMs(school.startedAt + after),
     replayed: asked.replayed,
     settled: (given) => ledger.acknowledge(school.id, given, clock.now()),
   });
@@ -83,7 +86,7 @@ function memberOf(
     ...{ clock, random },
     log: silentLog,
   });
-  return { school, looks, spool, shipment, after: firstSend(asked, school) };
+  return { school, round, spool, shipment, after };
 }
 
 function firstSend({ herd, backlog, ship }: Asked, school: School): Ms {

@@ -18,12 +18,19 @@ export interface School {
   readonly startedAt: EpochMs;
 }
 
-/** One look an agent makes again and again: what it finds depends on the turn alone. */
+/** A look at one thing: of which school, which of its kind, and how manieth look since 1970. */
+export interface Turn {
+  readonly school: School;
+  readonly number: number;
+  readonly turn: number;
+}
+
+/** One look that every agent makes again and again: what it finds depends on the turn alone. */
 export interface Look {
   readonly id: string;
   readonly every: Ms;
-  readonly phase: Ms;
-  facts(at: EpochMs, turn: number): readonly Fact[];
+  readonly number: number;
+  facts(turn: Turn, at: EpochMs): readonly Fact[];
 }
 
 export const AGENT = 'may-chu';

@@ -1,25 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { unseal } from '../../agent/spool/seal.ts';
-import { type Ms, minutes, ms, seconds } from '../../kit/units.ts';
+import { epochMs, type Ms, minutes, ms, seconds } from '../../kit/units.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { encodeFacts } from '../../wire/line-protocol.ts';
-import { factsBetween, looksOf } from './looks.ts';
+import { factsBetween, roundOf } from './looks.ts';
 import { type Given, SimulatedSpool } from './spool.ts';
 
-function opened({ outage = ms(0), replayed = 0 }: { outage?: Ms; replayed?: number } = {}) {
+function opened({
+  outage = ms(0),
+  replayed = 0,
+  back = ms(0),
+}: {
+  outage?: Ms;
+  replayed?: number;
+  back?: Ms;
+} = {}) {
   const clock = new ManualClock();
   const school = {
     ...{ id: 'mo-phong-0001', name: 'Trường', unit: undefined, index: 0, seed: 1 },
     ...{ cameras: 5, machines: 5, every: minutes(5), speed: 1, startedAt: clock.now() },
   };
-  const looks = looksOf(school);
+  const round = roundOf(school);
   const settled: Given[] = [];
   const spool = new SimulatedSpool({
-    ...{ school, looks, clock, outage, replayed, run: 'run-1' },
+    ...{ round, clock, outage, replayed, run: 'run-1' },
+    back: epochMs(clock.now() + back),
     settled: (given) => settled.push(given),
   });
   const linesBetween = (from: number, until: number): readonly string[] =>
-    encodeFacts(factsBetween(looks, school, { from: from as never, until: until as never }))
+    encodeFacts(factsBetween(round, { from: from as never, until: until as never }))
       .split('\n')
       .sort();
   return { clock, school, spool, settled, linesBetween };
@@ -97,6 +106,15 @@ describe('a simulated spool', () => {
     );
     expect(again).toEqual(outage);
     expect(again?.length).toBeGreaterThan(3);
+  });
+
+  it('tells the collector’s lag by what was found since the line carries again', async () => {
+    const { clock, school, spool } = opened({ back: seconds(40) });
+    await clock.advance(minutes(1));
+    const given = spool.peekLive();
+    expect(given?.lines).toBeGreaterThan(given?.stamps.length ?? 0);
+    expect(given?.stamps.length).toBeGreaterThan(0);
+    expect(given?.stamps.every((at) => at >= school.startedAt + seconds(40))).toBe(true);
   });
 
   it('gives nothing more out when the run is over', async () => {

@@ -6,8 +6,8 @@ import { type EpochMs, epochMs, type Ms, minutes, ms } from '../../kit/units.ts'
 import { batchId } from '../../wire/batch.ts';
 import type { Fact } from '../../wire/fact.ts';
 import { chance } from './chance.ts';
-import { factsBetween } from './looks.ts';
-import { AGENT, type Look, type School } from './school.ts';
+import { factsBetween, type Round } from './looks.ts';
+import { AGENT } from './school.ts';
 
 /** What an agent found after `from` and until `until`, under a number of its own. */
 export interface Span {
@@ -25,17 +25,19 @@ export type Kind = 'live' | 'late' | 'outage' | 'again';
 export interface Given extends Batch {
   readonly span: Span;
   readonly kind: Kind;
-  readonly facts: readonly Fact[];
+  /** Of those facts that can be told as soon as they are found. */
+  readonly stamps: readonly EpochMs[];
 }
 
 export interface SpoolParts {
-  readonly school: School;
-  readonly looks: readonly Look[];
+  readonly round: Round;
   readonly clock: Pick<Clock, 'now'>;
   /** Names this run: another one must not give the same ids to other lines. */
   readonly run: string;
   /** How long the line was down before this began. */
   readonly outage: Ms;
+  /** When the line carries again: what was found before waited for it, and tells nothing of the collector's lag. */
+  readonly back: EpochMs;
   /** Share of the acknowledged batches that are sent once more. */
   readonly replayed: number;
   readonly settled: (given: Given) => void;
@@ -60,7 +62,8 @@ export class SimulatedSpool {
   #ended = false;
 
   constructor(parts: SpoolParts) {
-    const { school, outage } = parts;
+    const { round, outage } = parts;
+    const { school } = round;
     this.#parts = parts;
     this.#tellsUntil = school.startedAt;
     const from = epochMs(school.startedAt - outage);
@@ -113,8 +116,7 @@ export class SimulatedSpool {
 
   /** Time of the outage that is not told yet. */
   get outageLeft(): Ms {
-    const { school } = this.#parts;
-    return ms(school.startedAt - this.#outage.from);
+    return ms(this.#parts.round.school.startedAt - this.#outage.from);
   }
 
   get lateSpans(): number {
@@ -123,7 +125,8 @@ export class SimulatedSpool {
 
   /** Everything that was ever given out lies in these. */
   get told(): readonly Omit<Span, 'sequence'>[] {
-    const { school, outage } = this.#parts;
+    const { round, outage } = this.#parts;
+    const { school } = round;
     return [
       { from: epochMs(school.startedAt - outage), until: this.#outage.until },
       { from: school.startedAt, until: this.#tellsUntil },
@@ -139,7 +142,7 @@ export class SimulatedSpool {
 
   /** What an agent had gathered from one vain attempt to the next. */
   #nextOutage(): void {
-    const { seed, index, startedAt } = this.#parts.school;
+    const { seed, index, startedAt } = this.#parts.round.school;
     const sequence = this.#outage.sequence + 1;
     const from = this.#outage.until;
     const pause = backOff(LONG_DOWN, () => chance(seed, index, sequence, 80));
@@ -147,7 +150,7 @@ export class SimulatedSpool {
   }
 
   #outageBatch(): Given | undefined {
-    while (this.#outage.from < this.#parts.school.startedAt) {
+    while (this.#outage.from < this.#parts.round.school.startedAt) {
       const given = this.#tell(this.#outage, 'outage');
       if (given !== undefined) return given;
       this.#nextOutage();
@@ -172,18 +175,35 @@ export class SimulatedSpool {
   }
 
   #isSentAgain({ sequence }: Span): boolean {
-    const { school, replayed } = this.#parts;
-    return chance(school.seed, school.index, sequence, 81) < replayed;
+    const { round, replayed } = this.#parts;
+    const { seed, index } = round.school;
+    return chance(seed, index, sequence, 81) < replayed;
   }
 
   /** Undefined where nothing was found in that time. */
   #tell(span: Span, kind: Kind): Given | undefined {
-    const { school, looks, run } = this.#parts;
-    const facts = factsBetween(looks, school, span);
+    const { round, run, back } = this.#parts;
+    const facts = factsBetween(round, span);
     const { sealed } = seal(facts);
     if (sealed === undefined) return undefined;
     const id = batchId(AGENT, run, span.sequence);
-    this.#given = { ...sealed, id, sequence: span.sequence, span, kind, facts };
+    // zlib gives a view on a buffer of 16 KiB: thousands of them wait at once.
+    const payload = new Uint8Array(sealed.payload);
+    this.#given = {
+      payload,
+      lines: sealed.lines,
+      id,
+      sequence: span.sequence,
+      span,
+      kind,
+      stamps: stampsOf(facts, back),
+    };
     return this.#given;
   }
 }
+
+/** `uplink_minute` is stamped with the beginning of its minute, and told at its end. */
+const stampsOf = (facts: readonly Fact[], back: EpochMs): readonly EpochMs[] =>
+  facts
+    .filter(({ measurement, at }) => measurement !== 'uplink_minute' && at >= back)
+    .map(({ at }) => at);

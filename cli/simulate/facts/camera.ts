@@ -7,7 +7,7 @@ import type { StreamReading } from '../../../agent/probes/onvif/rtsp/stream-read
 import type { EpochMs } from '../../../kit/units.ts';
 import type { Fact } from '../../../wire/fact.ts';
 import { between, chance, oneOf } from '../chance.ts';
-import type { School } from '../school.ts';
+import type { Turn } from '../school.ts';
 
 const MODELS = [
   ['HIKVISION', 'DS-2CD2143G2-I', 'V5.7.16 build 240723'],
@@ -15,13 +15,6 @@ const MODELS = [
   ['KBVISION', 'KX-C4012SN3', 'V2.840.0000000.18.R'],
   ['UNV', 'IPC3614LB-SF28K', 'IPCC-B2201-1.1.0.240314'],
 ] as const satisfies readonly (readonly [string, string, string])[];
-
-/** Which look of the camera's this is: its school, its number there, and the turn. */
-interface Turn {
-  readonly school: School;
-  readonly number: number;
-  readonly turn: number;
-}
 
 export const cameraId = (number: number): string => `cam-${String(number + 1).padStart(2, '0')}`;
 

@@ -4,18 +4,12 @@ import { minuteFact } from '../../../agent/probes/uplink/watch/account.ts';
 import { type EpochMs, epochMs, type Ms, ms } from '../../../kit/units.ts';
 import type { Fact } from '../../../wire/fact.ts';
 import { between, chance } from '../chance.ts';
-import type { School } from '../school.ts';
+import type { School, Turn } from '../school.ts';
 
 const PROBES = 10;
 export const LINE = 'line';
 export const TARGETS = ['center', 'portal'] as const;
 export const SERVICES = ['hcm-edu', 'httt', 'csdl', 'moet', 'elearning', 'portal'] as const;
-
-interface Turn {
-  readonly school: School;
-  readonly number: number;
-  readonly turn: number;
-}
 
 /** One in ten lines loses packets the whole day; the others now and then. */
 const lossOf = ({ seed, index }: School): number => (chance(seed, index, 40) < 0.1 ? 0.05 : 0.002);

@@ -3,19 +3,13 @@ import type { MachineReading } from '../../../agent/probes/snmp/reading.ts';
 import type { EpochMs } from '../../../kit/units.ts';
 import type { Fact } from '../../../wire/fact.ts';
 import { between, chance, oneOf } from '../chance.ts';
-import type { School } from '../school.ts';
+import type { Turn } from '../school.ts';
 
 const GIB = 1024 ** 3;
 const PROCESSORS = ['Intel Core i3-10105', 'Intel Core i5-8400', 'Intel Pentium G4560'] as const;
 
 export const machineId = (number: number): string => `pc-${String(number + 1).padStart(2, '0')}`;
 export const roomOf = (number: number): string => `Phòng Tin học ${Math.floor(number / 40) + 1}`;
-
-interface Turn {
-  readonly school: School;
-  readonly number: number;
-  readonly turn: number;
-}
 
 /** One pass over a lab machine by SNMP: the machine and its network port. */
 export function simulatedMachine(machine: Turn, at: EpochMs): readonly Fact[] {

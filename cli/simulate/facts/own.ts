@@ -3,7 +3,7 @@ import { agentFact, declarationFacts, deviceFacts } from '../../../agent/self/fa
 import { type EpochMs, minutes, seconds } from '../../../kit/units.ts';
 import type { Fact } from '../../../wire/fact.ts';
 import { between, oneOf } from '../chance.ts';
-import { AGENT, type School } from '../school.ts';
+import { AGENT, type Turn } from '../school.ts';
 import { cameraId } from './camera.ts';
 import { LINE } from './line.ts';
 import { machineId, roomOf } from './machine.ts';
@@ -12,11 +12,8 @@ const GIB = 1024 ** 3;
 const ZONES = ['public', 'yard', 'corridor', 'classroom'] as const;
 const SERVER = 'server';
 
-export function simulatedAgent(
-  { seed, index, startedAt }: School,
-  at: EpochMs,
-  turn: number,
-): Fact {
+export function simulatedAgent({ school, turn }: Turn, at: EpochMs): Fact {
+  const { seed, index, startedAt } = school;
   return agentFact(
     AGENT,
     {
@@ -33,7 +30,8 @@ export function simulatedAgent(
   );
 }
 
-export function simulatedServer({ seed, index }: School, at: EpochMs, turn: number): Fact {
+export function simulatedServer({ school, turn }: Turn, at: EpochMs): Fact {
+  const { seed, index } = school;
   const nature = {
     osName: 'Ubuntu',
     osVersion: '24.04',
@@ -59,7 +57,7 @@ export function simulatedServer({ seed, index }: School, at: EpochMs, turn: numb
 }
 
 /** Everything that is configured, and what the school states of itself. */
-export function simulatedInventory(school: School, at: EpochMs): readonly Fact[] {
+export function simulatedInventory({ school }: Turn, at: EpochMs): readonly Fact[] {
   const { seed, index, every } = school;
   const cameras = Array.from({ length: school.cameras }, (_, number) => ({
     id: cameraId(number),

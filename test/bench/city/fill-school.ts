@@ -1,6 +1,6 @@
 import { seal } from '../../../agent/spool/seal.ts';
 import { readAsked } from '../../../cli/simulate/asked.ts';
-import { factsBetween, looksOf } from '../../../cli/simulate/looks.ts';
+import { factsBetween, roundOf } from '../../../cli/simulate/looks.ts';
 import { schoolsOf } from '../../../cli/simulate/members.ts';
 import { epochMs } from '../../../kit/units.ts';
 import type { BenchCollector } from '../ingest/collector.ts';
@@ -14,10 +14,10 @@ export async function fillSchool({ target, url }: BenchCollector, spanMs: number
   const now = Date.now();
   const [school] = schoolsOf(asked.value, epochMs(now));
   if (school === undefined) throw new Error('no school');
-  const looks = looksOf(school);
+  const round = roundOf(school);
   for (let from = now - spanMs; from < now; from += HOUR_MS) {
     const until = epochMs(Math.min(now, from + HOUR_MS));
-    const { sealed } = seal(factsBetween(looks, school, { from: epochMs(from), until }));
+    const { sealed } = seal(factsBetween(round, { from: epochMs(from), until }));
     if (sealed === undefined) continue;
     const answer = await fetch(target.url, {
       method: 'POST',
