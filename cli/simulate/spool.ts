@@ -183,7 +183,7 @@ export class SimulatedSpool {
     const { sealed } = seal(facts);
     if (sealed === undefined) return undefined;
     const id = batchId(AGENT, run, span.sequence);
-    this.#given = { ...sealed, id, sequence: span.sequence, span, kind, facts };
+    this.#given = { ...sealed, id, spool: run, sequence: span.sequence, span, kind, facts };
     return this.#given;
   }
 }
