@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ArmKind, answers, makeParts, type Parts } from './arm-parts.ts';
+import { answers, makeParts, type Parts } from './arm-parts.ts';
 import { enrolAgent, enrolSender, settleType } from './enrolment.ts';
+import type { ArmKind } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { Sender } from './sender.ts';
 import { SpoolWatch } from './spool-watch.ts';

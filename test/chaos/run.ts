@@ -2,9 +2,16 @@
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { type AgentVerdict, judgeAgent } from './agent-verdict.ts';
 import { Arm } from './arm.ts';
-import { AGENT, type ArmKind, TOKEN } from './arm-parts.ts';
+import { AGENT, TOKEN } from './arm-parts.ts';
 import { DEEDS } from './deeds.ts';
-import { type Fault, type FaultKind, faultsOf, type Plan } from './faults.ts';
+import {
+  type ArmKind,
+  type Fault,
+  type FaultKind,
+  faultsOf,
+  type Plan,
+  shareOf,
+} from './faults.ts';
 import { factIn, factName } from './spool-watch.ts';
 import { keptIn, pointsOf, readStored, type Stored } from './stored.ts';
 import { isClean, judge, type Verdict } from './verdict.ts';
@@ -35,21 +42,14 @@ const CAUGHT_UP_WITHIN_MS = 120_000;
 const ENDED_WITHIN_MS = 5_000;
 const DAY_MS = 86_400_000;
 
-/** Both at once, each with its share of the faults and a seed of its own. */
+/** All at once, each with its share. */
 export function runArms(
   arms: readonly ArmKind[],
-  { seed, faults, kinds }: Plan,
+  plan: Plan,
   made?: (arm: Arm) => void,
 ): Promise<readonly Report[]> {
-  const runs = arms.map((arm, at) => {
-    const share = Math.ceil((faults - at) / arms.length);
-    return runArm(arm, { seed: seed + at, faults: share, kinds: kindsOf(arm, kinds) }, made);
-  });
-  return Promise.all(runs);
+  return Promise.all(arms.map((arm, at) => runArm(arm, shareOf(plan, arms, at), made)));
 }
-
-const kindsOf = (arm: ArmKind, kinds: readonly FaultKind[]): readonly FaultKind[] =>
-  kinds.filter((kind) => arm === 'influx' || !/database/.test(kind));
 
 /** `made` is told of the arm, so that whoever is interrupted can clear it away. */
 export async function runArm(
