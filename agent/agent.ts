@@ -7,6 +7,8 @@ import type { Finding } from '../standards/finding.ts';
 import type { Fact } from '../wire/fact.ts';
 import { lastHosts } from '../wire/last-hosts.ts';
 import type { AgentConfig } from './config.ts';
+import type { TokenShelf } from './enrol/data-door.ts';
+import { TokenRenewal } from './enrol/renewal.ts';
 import type { Labs } from './labs/labs.ts';
 import { answerPage, isSetup } from './page/answer.ts';
 import { lineUse } from './page/line-use.ts';
@@ -17,15 +19,17 @@ import type { PageState } from './page/state.ts';
 import { searchId } from './probes/onvif/discovery-options.ts';
 import type { ProbeSet, Watch } from './probes/probe.ts';
 import { loadProbes } from './probes/registry.ts';
+import { runLoops } from './schedule/loops.ts';
 import { problemOf } from './schedule/pass.ts';
 import { runSchedule } from './schedule/run.ts';
 import { PASSES_AT_ONCE } from './schedule/slots.ts';
 import { declarationFacts, deviceFacts, type SelfReading } from './self/facts.ts';
 import { selfProbes } from './self/probe.ts';
 import { Standing } from './self/standing.ts';
+import { Follower, type FollowerParts } from './settings/follower.ts';
 import type { SetupState } from './setup/sheet.ts';
 import { httpPoster, type Poster } from './ship/http-door.ts';
-import { Shipment } from './ship/shipment.ts';
+import { Shipment, type ShipmentParts } from './ship/shipment.ts';
 import { spoolDisk } from './spool/file-door.ts';
 import { Spool } from './spool/spool.ts';
 
@@ -37,6 +41,8 @@ export interface AgentParts {
   readonly log: Log;
   readonly rssBytes: () => number;
   readonly token: () => Result<string, string | undefined>;
+  /** The token's place on disk, where it is renewed; undefined where it is not this agent's to renew. */
+  readonly shelf?: TokenShelf | undefined;
   readonly school: () => string | undefined;
   /** The school's own findings from the newest facts. */
   readonly judge: (facts: readonly Fact[], now: EpochMs) => Promise<readonly Finding[]>;
@@ -45,17 +51,38 @@ export interface AgentParts {
   readonly known: readonly Fact[];
   /** The walk-through, over how the agent stands; undefined where nobody may set it up. */
   readonly setup: ((state: () => Promise<SetupState>) => Answerer) | undefined;
+  /** How the centre's settings are followed; undefined where the school's file alone counts. */
+  readonly settings: Pick<FollowerParts, 'keeper' | 'check' | 'restart'> | undefined;
 }
 
 const SEND_DEADLINE = seconds(30);
 
 /** The agent from start to stop: every loop it starts has ended when this resolves, with what it knew. */
 export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<readonly Fact[]> {
-  const { config, clock, log } = parts;
-  const startedAt = clock.now();
   const spool = openSpool(parts);
   const poster = httpPoster(SEND_DEADLINE);
-  const shipment = openShipment(parts, spool, poster.post);
+  try {
+    return await runOver({ parts, spool, poster }, stop);
+  } finally {
+    spool.close();
+    poster.close();
+  }
+}
+
+interface Under {
+  readonly parts: AgentParts;
+  readonly spool: Spool;
+  readonly poster: Poster;
+}
+
+async function runOver(
+  { parts, spool, poster }: Under,
+  stop: AbortSignal,
+): Promise<readonly Fact[]> {
+  const { config, clock, log } = parts;
+  const startedAt = clock.now();
+  const follower = openFollower(parts, poster);
+  const shipment = openShipment(parts, { spool, post: poster.post, listener: follower });
   const standing = new Standing();
   standing.learn(parts.known);
   const set = await loadProbes(config, { ...parts, token: () => tokenOf(parts) });
@@ -90,9 +117,9 @@ export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<re
     ...watchesOf(set, labs).map((watch) => (signal: AbortSignal) => watch.run(learn, signal)),
     (signal) => spool.run(signal),
     (signal) => shipment.run(signal),
+    ...(follower === undefined ? [] : [(signal: AbortSignal) => follower.run(signal)]),
+    ...renewalsOf(parts, poster),
   ]);
-  spool.close();
-  poster.close();
   log.info({}, 'agent stopped');
   return standing.facts();
 }
@@ -102,28 +129,20 @@ function tokenOf({ token }: AgentParts): string | undefined {
   return read.ok ? read.value : undefined;
 }
 
+const renewalsOf = (
+  { shelf, config, clock, random, log }: AgentParts,
+  poster: Poster,
+): readonly ((signal: AbortSignal) => Promise<void>)[] => {
+  if (shelf === undefined) return [];
+  const collector = config.collector.url;
+  const renewal = new TokenRenewal({ shelf, poster, collector, clock, random, log });
+  return [(signal) => renewal.run(signal)];
+};
+
 const watchesOf = (set: ProbeSet, labs: Labs | undefined): readonly Watch[] => [
   ...(set.watches ?? []),
   ...(labs === undefined ? [] : [labs.watch]),
 ];
-
-/** Ends all when one fails: a half agent is worse than one that is started again. */
-async function runLoops(
-  stop: AbortSignal,
-  loops: readonly ((signal: AbortSignal) => Promise<void>)[],
-): Promise<void> {
-  const broken = new AbortController();
-  const signal = AbortSignal.any([stop, broken.signal]);
-  const ends = await Promise.allSettled(
-    loops.map((loop) =>
-      loop(signal).catch((error: unknown) => {
-        broken.abort();
-        throw error;
-      }),
-    ),
-  );
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
-}
 
 function openSpool({ config, clock, log }: AgentParts): Spool {
   const { max_size: maxSize, max_age: maxAge, reserve } = config.spool;
@@ -133,12 +152,21 @@ function openSpool({ config, clock, log }: AgentParts): Spool {
 
 function openShipment(
   { config, clock, random, log, token }: AgentParts,
-  spool: Spool,
-  post: Poster['post'],
+  by: Pick<ShipmentParts, 'spool' | 'post' | 'listener'>,
 ): Shipment {
   const { every, backlog_rate: backlogRate } = config.ship;
   const collector = config.collector.url;
-  return new Shipment({ spool, post, token, collector, every, backlogRate, clock, random, log });
+  return new Shipment({ ...by, token, collector, every, backlogRate, clock, random, log });
+}
+
+function openFollower(parts: AgentParts, poster: Poster): Follower | undefined {
+  if (parts.settings === undefined) return undefined;
+  const collector = parts.config.collector.url;
+  return new Follower({
+    ...parts.settings,
+    ...{ poster, collector, token: () => tokenOf(parts) },
+    ...{ clock: parts.clock, random: parts.random, log: parts.log },
+  });
 }
 
 /** Where no labs are configured, nothing of them is loaded. */

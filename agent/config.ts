@@ -51,7 +51,11 @@ const FileShape = z.strictObject({
   agent: Slug.default('agent'),
   /** Simulated: whatever this agent tells is labelled so, everywhere. */
   school: z.strictObject({ simulated: z.boolean().default(false) }).prefault({}),
-  collector: z.strictObject({ url: CollectorUrl }),
+  collector: z.strictObject({
+    url: CollectorUrl,
+    /** Whether the centre may set cadences; `off`: this file alone counts. */
+    settings: z.enum(['on', 'off']).default('on'),
+  }),
   /** Folder of the spool, the token and the school's id; relative to the config file. */
   data: z.string().min(1).default('./data'),
   page: Page.prefault({ listen: '127.0.0.1:8481' }),

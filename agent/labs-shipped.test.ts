@@ -80,7 +80,7 @@ it('what a lab machine reports reaches the collector, with how its room stands',
       ...{
         judge: async () => [],
         known: [],
-        setup: undefined,
+        ...{ setup: undefined, settings: undefined },
         page: new PageKeeper({ serve: servePage, clock: systemClock }),
       },
     },

@@ -11,6 +11,9 @@ await dispatch({
     uplink: () => import('../agent/run/line.ts'),
     standards: () => import('./standards.ts'),
     'measure-server': () => import('../collector/measure/main.ts'),
+    backup: () => import('./backup.ts'),
+    restore: () => import('./restore.ts'),
+    doctor: () => import('./doctor.ts'),
     report: () => import('./report.ts'),
     simulate: () => import('./simulate.ts'),
     demo: () => import('./demo.ts'),
@@ -27,6 +30,9 @@ await dispatch({
   hatang measure-server [--listen HOST:PORT]
   hatang report upgrade-plan|shared-cameras --school ID|--unit ID [--format csv|json] [--out FILE]
   hatang simulate --collector URL [--schools N] [--backlog 24h] [--herd] [--replay] [--json] …
+  hatang backup [--data DIR] [--to FOLDER] [--state-only] [--json]
+  hatang restore --from FOLDER [--data DIR]
+  hatang doctor [--config FILE] [--data DIR] [--language vi|en] [--json]
   hatang demo [stop|start|freeze|thaw DEVICE | list]
   hatang --version
 `,

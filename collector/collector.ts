@@ -1,44 +1,44 @@
 /** Joins the collector's parts: the one place that knows them all. */
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../kit/clock.ts';
 import { congestionControl } from '../kit/congestion-door.ts';
 import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
 import { foreignReads } from '../standards/reads.ts';
+import { Audit } from './access/audit.ts';
+import type { Desks } from './access/desks.ts';
 import type { Identities } from './access/identities.ts';
-import { Throttle } from './access/throttle.ts';
-import { Users } from './access/users.ts';
-import { Alerts } from './alert/alerts.ts';
-import { JudgeThread } from './assess/judge-door.ts';
-import { Rounds } from './assess/rounds.ts';
+import type { Users } from './access/users.ts';
+import { AgentConfigs } from './agent-config/agent-configs.ts';
+import { ownRules } from './agent-config/own-rules.ts';
+import { alertingOf } from './alerting.ts';
+import type { Rounds } from './assess/rounds.ts';
+import { type Keeping, startKeeping } from './backup/keeping.ts';
+import { overReadyData, type Repair } from './backup/ready-door.ts';
 import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
-import { FollowUp } from './follow-up.ts';
-import { type CollectorHealth, collectorHealth } from './health/health.ts';
-import { historyMetrics } from './health/history-metrics.ts';
-import { ingestMetrics } from './health/ingest-metrics.ts';
-import { leaseMetrics } from './health/own-metrics.ts';
-import { type HistoryReader, NOTHING_WAITS } from './history/history.ts';
+import type { HistoryReader } from './history/history.ts';
 import { createApp } from './http/app.ts';
+import { Renewal } from './http/certificate.ts';
 import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
+import { pageConfigs } from './http/page-configs.ts';
 import { type MountedRoute, mountedRoutes } from './http/routes.ts';
 import { Gate } from './ingest/gate.ts';
 import { FactThread } from './ingest/thread-door.ts';
+import { followingUp, judgingOf } from './judging.ts';
 import { leasedMeasuring } from './leased-measuring.ts';
 import { congestionAdvice } from './measure/advice.ts';
 import type { UdpEcho } from './measure/echo-door.ts';
-import { mailFolder } from './notify/mail/folder-door.ts';
-import { Mails } from './notify/mail/mails.ts';
-import { smtpPost } from './notify/mail/smtp-door.ts';
 import { openHistoryReader } from './open-history.ts';
 import { openPorts } from './open-ports.ts';
 import { storeViews } from './report/store-views.ts';
+import { healthOf } from './self-watch.ts';
 import { needed, StartProblem } from './start-problem.ts';
 import { openStores, type Stores } from './store/stores-door.ts';
 import type { Units } from './store/units.ts';
 import { startTending } from './tending.ts';
+import { accessOf, firstWayIn } from './ways-in.ts';
 import { pageRoutes } from './web/pages.ts';
 
 export interface CollectorParts {
@@ -49,6 +49,8 @@ export interface CollectorParts {
   readonly version: string;
   /** Becomes valid for the role admin; undefined makes none. */
   readonly adminToken: string | undefined;
+  /** What may be done about files that can't be used as they are. */
+  readonly repair?: Repair;
 }
 
 export interface Collector {
@@ -56,89 +58,98 @@ export interface Collector {
   /** A page that lets the first admin in; undefined once the admin has a password. */
   readonly signIn: string | undefined;
   readonly identities: Identities;
+  readonly users: Users;
+  readonly desks: Desks;
   readonly clock: Clock;
   /** Everything it answers. */
   readonly routes: readonly MountedRoute[];
+  /** Comes true with words for a person when a database file turns out damaged: it must be stopped then. */
+  readonly damaged: Promise<string>;
   stop(): Promise<void>;
 }
 
 const ASSETS = fileURLToPath(new URL('../dashboards/web', import.meta.url));
-/** A school's people share one address. */
-const FAILURES_OF_AN_ADDRESS = 30;
 
 /** Throws a StartProblem where it can't start, and leaves nothing open then. */
 export async function startCollector(parts: CollectorParts): Promise<Collector> {
-  const stores = needed(() => openStores(parts.config.data));
-  try {
-    return await startOver(stores, parts);
-  } catch (error) {
-    stores.close();
-    throw error;
-  }
+  return await overReadyData(parts, async () => {
+    const stores = needed(() => openStores(parts.config.data));
+    try {
+      return await startOver(stores, parts);
+    } catch (error) {
+      stores.close();
+      throw error;
+    }
+  });
 }
 
 async function startOver(stores: Stores, parts: CollectorParts): Promise<Collector> {
-  const { config } = parts;
-  const joined = await coreOf({ ...parts, ...stores });
-  const core = { ...joined, stores };
+  const { config, log } = parts;
+  const core = { ...(await coreOf({ ...parts, ...stores })), stores };
   putGroups(core.units, config.units);
   const counted = foreignReads(core.standards.map(({ standard }) => standard));
   const { data: folder, history, time_zone, school_hours } = config;
   const start = { folder, config: { history, time_zone, school_hours }, counted };
-  const factThread = await FactThread.begin(start, parts.log);
+  const keeping = startKeeping({ ...parts, ...core, audit: new Audit(stores.state) });
   try {
-    return await startServing(parts, { ...core, factThread });
+    const factThread = await FactThread.begin(start, log);
+    factThread.whenDamaged((why) => keeping.tellDamaged('facts.db', why));
+    try {
+      return await startServing(parts, { ...core, factThread, keeping });
+    } catch (error) {
+      await factThread.stop();
+      throw error;
+    }
   } catch (error) {
-    await factThread.stop();
+    await keeping.stop();
     throw error;
   }
 }
 
 async function startServing(parts: CollectorParts, core: Stored): Promise<Collector> {
-  const { config, clock } = parts;
-  const { factThread, stores } = core;
+  const { config, clock, random } = parts;
+  const { factThread, stores, keeping } = core;
   const history = await openHistoryReader({ config: config.history, sql: stores.facts });
   // Address and echo are known only once the port is bound, and the app needs them.
   const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
   const access = accessOf(parts, core);
-  const alerting = alertingOf(parts, core, () => place.url ?? '');
+  const alerting = alertingOf({ ...parts, ...stores, publicUrl: () => place.url ?? '' }, core);
   const events = new Events(clock);
   const judging = judgingOf(parts, core);
-  const { rounds } = judging;
   const measuring = leasedMeasuring(parts, {
     sql: stores.state,
     fill: async (order, signal) => await place.echo?.fill(order, signal),
   });
-  const gate = new Gate(parts.random);
-  const health = healthOf(parts, { ...core, measuring, gate });
-  const around = { place, history, events, rounds, gate, measuring, health };
+  const gate = new Gate(random);
+  const health = healthOf(parts, { ...core, ...measuring, gate });
+  const around = { place, history, events, gate, measuring, health, rounds: judging.rounds };
   const app = appOf(parts, { ...core, ...access, ...alerting, ...around });
-  const { server, echo } = await openPorts(app, { at: config.listen, clock });
-  const url = `http://${sayEndpoint(server)}`;
+  const { tls } = config;
+  const { server, echo } = await openPorts(app, { at: config.listen, tls, clock });
+  const url = `${tls === undefined ? 'http' : 'https'}://${sayEndpoint(server)}`;
   place.url ??= url;
   place.echo = echo;
   const advice = congestionAdvice(congestionControl());
   if (advice !== undefined) parts.log.warn({ advice: advice.en }, 'congestion control');
   const tending = startTending({
-    ...parts,
-    ...core,
-    ...alerting,
-    events,
-    rounds,
+    ...{ ...parts, ...core, ...alerting, ...around },
+    renewal: tls && new Renewal({ files: tls, log: parts.log, use: server.use }),
     timeZone: config.time_zone,
   });
   const watching = health.watch();
   return {
     url,
     signIn: firstWayIn(parts, access, place.url),
-    identities: access.identities,
+    ...{ identities: access.identities, users: access.users, desks: access.desks },
     clock,
     routes: mountedRoutes(app.router),
+    damaged: keeping.damaged,
     async stop() {
       health.stop();
       events.end();
+      await keeping.stop();
       await Promise.all([server.close(), echo.close()]);
-      await Promise.all([tending.stop(), watching.stop(), judging.thread.stop()]);
+      await Promise.all([tending.stop(), watching.stop(), judging.stop()]);
       await factThread.stop();
       stores.close();
     },
@@ -157,10 +168,14 @@ interface Around {
   readonly gate: Gate;
   readonly place: Place;
   readonly measuring: ReturnType<typeof leasedMeasuring>;
-  readonly health: CollectorHealth;
+  readonly health: ReturnType<typeof healthOf>;
 }
 
-type Stored = Core & { readonly stores: Stores; readonly factThread: FactThread };
+interface Stored extends Core {
+  readonly stores: Stores;
+  readonly factThread: FactThread;
+  readonly keeping: Keeping;
+}
 type Access = ReturnType<typeof accessOf>;
 type Alerting = ReturnType<typeof alertingOf>;
 
@@ -169,78 +184,6 @@ function putGroups(units: Units, groups: CollectorConfig['units']): void {
   if (taken !== undefined)
     throw new StartProblem('config', `units: ${taken.id} is a school already`);
   units.putGroups(groups);
-}
-
-/** Schools judged in the background, by a thread of its own; what it finds is kept for the next start. */
-function judgingOf({ config, clock, log }: CollectorParts, core: Stored) {
-  const { data: folder, time_zone, standards } = config;
-  const thread = new JudgeThread({ folder, config: { time_zone, standards } });
-  const rounds = new Rounds({
-    judge: (school) => thread.judge(school),
-    learn(school, summary) {
-      core.assessment.learn(school, summary);
-      core.judged.keep(new Map([[school, summary]]), clock.now());
-    },
-    schools: () => core.units.schoolIds(),
-    clock,
-    log,
-  });
-  return { thread, rounds };
-}
-
-function healthOf(
-  parts: CollectorParts,
-  { stores, facts, factThread, measuring, gate }: Stored & Pick<Around, 'measuring' | 'gate'>,
-): CollectorHealth {
-  return collectorHealth({
-    ...parts,
-    ...stores,
-    history: { health: () => factThread.health?.history ?? NOTHING_WAITS },
-    agents: () => facts.agents(),
-    writer: { problem: () => factThread.problem, inHand: () => factThread.inHand },
-    more: () => [
-      ...leaseMetrics(measuring.leases.figures()),
-      ...ingestMetrics(factThread.health, gate),
-      ...historyMetrics(factThread.health?.history ?? NOTHING_WAITS, parts.clock.now()),
-    ],
-  });
-}
-
-function accessOf({ clock, adminToken }: CollectorParts, { stores, identities }: Stored) {
-  identities.keepAdminToken(adminToken, clock.now());
-  return {
-    identities,
-    users: new Users(stores.state),
-    throttle: new Throttle(),
-    peerThrottle: new Throttle(FAILURES_OF_AN_ADDRESS),
-  };
-}
-
-function alertingOf(parts: CollectorParts, core: Stored, publicUrl: () => string) {
-  const { config, clock, log, random } = parts;
-  const mails = new Mails({
-    sql: core.stores.state,
-    options: config.mail,
-    post: config.mail?.smtp === undefined ? undefined : smtpPost(config.mail.smtp),
-    keep: mailFolder(join(config.data, 'mails')),
-    schoolsBelow: (unit) => core.units.schoolsBelow(unit),
-    publicUrl,
-    timeZone: config.time_zone,
-    clock,
-    random,
-    log,
-  });
-  const alerts = new Alerts({
-    sql: core.stores.state,
-    signals: core.facts,
-    school: (id) => core.units.school(id),
-    notifiers: [mails],
-    clock,
-    log,
-    timeZone: config.time_zone,
-    silentAfter: config.alerts.agent_silent_after,
-  });
-  return { alerts, mails };
 }
 
 function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Around) {
@@ -255,7 +198,9 @@ function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Aroun
     mails,
     clock,
   });
-  const secureCookie = config.public_url?.startsWith('https:') ?? false;
+  const configs = new AgentConfigs({
+    ...{ sql: joined.stores.state, units, own: ownRules(config), clock },
+  });
   return createApp({
     ...parts,
     ...joined,
@@ -265,18 +210,15 @@ function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Aroun
     cannotStore: () => health.cannotStore(),
     reports: { units, facts, assessment },
     receiver: config.operations_centre,
-    agentConfig: (school) => ({
-      school,
-      standards: joined.standards.map(({ standard }) => ({
-        id: standard.id,
-        version: standard.version,
-      })),
-    }),
     admitted: followingUp(joined),
     ...joined.measuring,
+    configs,
+    agentStandards: joined.standards.map(({ standard: { id, version } }) => ({ id, version })),
     pages: pageRoutes({
       views,
-      access: pageAccess({ ...joined, clock, secureCookie }),
+      configs: pageConfigs({ ...joined, configs, clock }),
+      access: pageAccess({ ...joined, clock }),
+      desks: joined.desks,
       deadLetters: (limit) =>
         facts
           .deadLetters({ limit })
@@ -288,37 +230,6 @@ function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Aroun
     timeZone: config.time_zone,
     assets: ASSETS,
     trustedProxies: config.trusted_proxies,
-    secureCookie,
+    publicIsHttps: config.public_url?.startsWith('https:') ?? false,
   });
-}
-
-/** New facts of a school: judged anew when asked for, its alerts looked at, open pages told. */
-function followingUp({
-  assessment,
-  alerts,
-  events,
-  rounds,
-}: Pick<Core, 'assessment'> & Pick<Alerting, 'alerts'> & Pick<Around, 'events' | 'rounds'>) {
-  const followUp = new FollowUp(
-    (school) => {
-      alerts.evaluate(new Set([school]));
-      events.changed();
-    },
-    (deed) => setImmediate(deed),
-  );
-  return (school: string): void => {
-    assessment.touch(school);
-    rounds.touch(school);
-    followUp.add(school);
-  };
-}
-
-function firstWayIn(
-  { clock }: CollectorParts,
-  { users, identities }: Access,
-  url: string,
-): string | undefined {
-  const admin = users.firstAdmin(clock.now());
-  if (admin.hasPassword) return undefined;
-  return `${url}/sign-in?code=${identities.newSignInCode(admin.id, clock.now())}`;
 }

@@ -69,6 +69,26 @@ describe('the config', () => {
     expect(problemsOf(config)).toHaveLength(count);
   });
 
+  it.each([
+    [undefined, [90, 400, 1_095, 3_650]],
+    ['60d', [60, 60, 60, 60]],
+    [{ raw: '40d', hour: '1y' }, [40, 400, 365, 3_650]],
+  ])('keeps the history for %j: so many days of each tier', (keep, days) => {
+    const { history } = CollectorConfig.parse({ history: { kind: 'sqlite', keep } });
+    const kept = history.kind === 'sqlite' ? Object.values(history.keep) : [];
+    expect(kept.map((span) => span / 86_400_000)).toEqual(days);
+    expect(CollectorConfig.parse({}).history.kind).toBe('sqlite');
+  });
+
+  it.each(['34d', { raw: '34d' }])(
+    'refuses to keep points for less than agents hold: %j',
+    (keep) => {
+      expect(problemsOf({ history: { kind: 'sqlite', keep } })).toEqual([
+        'history.keep.raw: expected 35d or more: agents hold facts for 30 days',
+      ]);
+    },
+  );
+
   it.each(['collector.sample.yaml', 'collector.docker.yaml'])('%s is a valid one', (name) => {
     const file = new URL(`../config/${name}`, import.meta.url);
     expect(problemsOf(parse(readFileSync(file, 'utf8')))).toEqual([]);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Rate, Size, Slug, Span } from '../kit/config-fields.ts';
 import { LOG_LEVELS } from '../kit/log.ts';
 import { days, minutes } from '../kit/units.ts';
+import { BackupConfig } from './backup/backup-config.ts';
 import { InfluxHistoryConfig, MirrorConfig } from './history/influx/config.ts';
 import { MailOptions } from './notify/mail/options.ts';
 
@@ -60,17 +61,18 @@ const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected HH:MM'
 
 /** Agents hold 30 days of facts, which may come in at once. */
 const LEAST_KEPT = days(35);
-const Kept = Span.refine((span) => span >= LEAST_KEPT, 'expected 35d or more: agents hold 30 days');
-/** One span for all, or each tier's own; `raw` is every point, the others means, extremes and last values by step. */
-const Keep = z.union([
-  Kept.transform((span) => ({ raw: span, five_minutes: span, hour: span, day: span })),
+const SAY_LEAST = 'expected 35d or more: agents hold facts for 30 days';
+/** `raw` is every point; the others are means, extremes and last values by step. One span stands for all. */
+const Keep = z.preprocess(
+  (keep) =>
+    typeof keep === 'string' ? { raw: keep, five_minutes: keep, hour: keep, day: keep } : keep,
   z.strictObject({
-    raw: Kept.prefault('90d'),
-    five_minutes: Kept.prefault('400d'),
-    hour: Kept.prefault('3y'),
-    day: Kept.prefault('10y'),
+    raw: Span.refine((span) => span >= LEAST_KEPT, SAY_LEAST).prefault('90d'),
+    five_minutes: Span.prefault('400d'),
+    hour: Span.prefault('3y'),
+    day: Span.prefault('10y'),
   }),
-]);
+);
 
 /** Where history lives: in the collector's own database, which may be mirrored, or in an InfluxDB. */
 const HistoryConfig = z.discriminatedUnion('kind', [
@@ -106,6 +108,8 @@ const Parts = z.strictObject({
   log: z.strictObject({ level: z.enum(LOG_LEVELS).default('info') }).prefault({}),
   /** The address people and mails use; the default is the one listened on. */
   public_url: z.url({ protocol: /^https?$/ }).optional(),
+  /** HTTPS without a proxy: PEM files, read again when they change. */
+  tls: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }).optional(),
   /** Addresses or networks of the proxies in front, whose X-Forwarded-For is believed; nobody else's is. */
   trusted_proxies: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
   time_zone: TimeZone.default('Asia/Ho_Chi_Minh'),
@@ -131,6 +135,9 @@ const Parts = z.strictObject({
     })
     .prefault({}),
   measure: MeasureConfig.prefault({}),
+  backup: BackupConfig.prefault({}),
+  /** What to do about a damaged database file: end and say so, or set it aside and put the newest backup in its place. */
+  damage: z.enum(['refuse', 'rebuild']).default('refuse'),
   alerts: z.strictObject({ agent_silent_after: Span.default(minutes(3)) }).prefault({}),
 });
 /** A mail recipient of a unit that is not there would never get a mail, and never hear of it. */

@@ -1,4 +1,4 @@
-import { schedule } from 'node-cron';
+import { schedule, validate } from 'node-cron';
 
 /** Runs a deed by the calendar; gives what stops it. The expression is cron's, the zone an IANA name. */
 export function byCalendar(
@@ -11,3 +11,5 @@ export function byCalendar(
     await task.destroy();
   };
 }
+
+export const isCalendar = (expression: string): boolean => validate(expression);

@@ -11,6 +11,8 @@ export interface Tended {
   readonly timeZone: string;
   readonly alerts: { evaluate(): void };
   readonly events: { flush(): void };
+  /** Takes up renewed certificates; undefined where the collector speaks no TLS. */
+  readonly renewal?: { look(): void } | undefined;
   readonly mails: { deliver(signal: AbortSignal): Promise<void> };
   readonly rounds: { run(signal: AbortSignal): Promise<void> };
   readonly factThread: { prune(now: EpochMs): void };
@@ -21,7 +23,7 @@ const RETENTION_AT = '30 2 * * *';
 
 /** What runs by itself: the alert tick, the mail sender, nightly retention. */
 export function startTending(tended: Tended): { stop(): Promise<void> } {
-  const { clock, log, timeZone, alerts, events, mails, rounds, factThread } = tended;
+  const { clock, log, timeZone, alerts, events, renewal, mails, rounds, factThread } = tended;
   const ending = new AbortController();
   const attempt = (event: string, deed: () => void): void => {
     try {
@@ -35,6 +37,7 @@ export function startTending(tended: Tended): { stop(): Promise<void> } {
       attempt('tick_failed', () => {
         alerts.evaluate();
         events.flush();
+        renewal?.look();
       });
       await clock.sleep(TICK, ending.signal);
     }

@@ -19,6 +19,11 @@ export const Size = withUnit(parseSize, '512KiB, 100MiB or 2GiB');
 export const Share = withUnit(parseShare, '20%');
 export const Rate = withUnit(parseRate, '100Mbit/s or 1Gbit/s');
 
+/** Wall time of a day, by the hour of 24. */
+export const TimeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 07:00');
+
 /** Identity of a device, a school, an agent: stable, short, safe in a URL and in a line of facts. */
 export const Slug = z.string().regex(SLUG, SLUG_EXPECTED);
 

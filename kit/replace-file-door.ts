@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** A file written whole or not at all, and never readable by others, not even for a moment. */
 export function replaceFile(file: string, text: string): void {
@@ -12,5 +13,24 @@ export function replaceFile(file: string, text: string): void {
   } finally {
     closeSync(handle);
   }
-  renameSync(temporary, file);
+  moveFile(temporary, file);
+}
+
+/** A file under its new name, also after the power fails. */
+export function moveFile(from: string, to: string): void {
+  renameSync(from, to);
+  keepNames(dirname(to));
+}
+
+function keepNames(folder: string): void {
+  try {
+    const handle = openSync(folder, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // Windows opens no folder, and keeps names by itself.
+  }
 }

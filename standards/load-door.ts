@@ -3,17 +3,12 @@ import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { loadConfig } from '../kit/load-config.ts';
 import { fail, messageOf, ok, type Result } from '../kit/result.ts';
-import { openCel } from './cel.ts';
-import {
-  type CompiledStandard,
-  compileStandards,
-  type SourceStandard,
-  type StandardProblem,
-} from './compile.ts';
+import type { CompiledStandard, SourceStandard, StandardProblem } from './compile.ts';
 import { Standard } from './criterion.ts';
 import { FirmwareList } from './firmware-list.ts';
 import { OsSupport } from './os-support.ts';
-import { Overrides, override } from './overrides.ts';
+import { compileOverridden } from './overridden.ts';
+import { Overrides } from './overrides.ts';
 import { problemsOf } from './schema-problems.ts';
 
 /**
@@ -38,27 +33,16 @@ export async function loadStandards(
     return existsSync(file) ? read(file, schema) : undefined;
   };
   const osSupport = table('os-support.yaml', OsSupport);
-  const shippedList = table('camera-firmware.yaml', FirmwareList);
+  const firmwareList = table('camera-firmware.yaml', FirmwareList);
   const overrides = overridesFile === undefined ? undefined : read(overridesFile, Overrides);
   // Links and overrides would all seem broken beside a file that could not be read.
   if (problems.length > 0) return fail(problems);
-  const { sources, problems: misfits } =
-    overrides === undefined || overridesFile === undefined
-      ? { sources: shipped, problems: [] }
-      : override(shipped, overrides, basename(overridesFile));
-  const firmwareList = withOwn(shippedList, overrides?.camera_firmware);
-  const tables = { osSupport, firmwareList };
-  const compiled = compileStandards(sources, { compile: await openCel(), ...tables });
-  const all = [...misfits, ...(compiled.ok ? [] : compiled.problem)];
-  return compiled.ok && all.length === 0 ? ok(compiled.value) : fail(all);
+  return await compileOverridden(
+    { sources: shipped, osSupport, firmwareList },
+    overrides,
+    basename(overridesFile ?? ''),
+  );
 }
-
-/** What a place of use adds stands beside what is shipped: one entry that calls a firmware weak is enough. */
-const withOwn = (
-  shipped: FirmwareList | undefined,
-  own: FirmwareList['cameras'] | undefined,
-): FirmwareList | undefined =>
-  shipped && { ...shipped, cameras: [...(own ?? []), ...shipped.cameras] };
 
 /** Problems as the lines a person reads: `qcvn-34.yaml: criteria.3.condition: …`. */
 export const sayStandardProblems = (problems: readonly StandardProblem[]): string =>

@@ -33,9 +33,15 @@ const PAGES = [
   ['mails', '/mails'],
   ['mail', '/mails/m-1'],
   ['enrolment', '/enrolment'],
+  ['configs', '/agent-configs'],
   ['refused', '/dead-letters'],
   ['health', '/health'],
   ['account', '/account'],
+  ['users', '/users'],
+  ['user', '/users/2'],
+  ['tokens', '/tokens'],
+  ['agents', '/agents'],
+  ['audit', '/audit'],
   ['sign-in', '/sign-in'],
   ['missing', '/schools/nowhere'],
 ] as const;
@@ -214,7 +220,7 @@ describeWithPeers(['chromium'], 'the pages in a browser', () => {
       expect(await page.locator('.by-device').first().isVisible()).toBe(true);
       expect(await page.locator('header nav').first().isVisible()).toBe(false);
     });
-  });
+  }, 30_000);
 });
 
 const overflow = (page: Page): Promise<unknown> =>

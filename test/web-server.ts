@@ -7,6 +7,7 @@ import { pageAssets, pageHeaders } from '../collector/web/page-headers.ts';
 import type { PageParts } from '../collector/web/page-parts.ts';
 import type { Caller, PageRequest } from '../collector/web/page-request.ts';
 import { pageRoutes } from '../collector/web/pages.ts';
+import { sampleDesks } from './sample-desks.ts';
 import {
   NOW,
   sampleAdmin,
@@ -15,6 +16,7 @@ import {
   sampleRows,
   sampleSchool,
 } from './web-sample.ts';
+import { sampleConfigs } from './web-sample-configs.ts';
 import { sampleDevicePage } from './web-sample-device-page.ts';
 import { sampleBadHealth, sampleFineHealth } from './web-sample-health.ts';
 import { sampleLinePage } from './web-sample-line-page.ts';
@@ -52,11 +54,25 @@ export const sampleParts = (count: number): PageParts => ({
       receivedAt: NOW,
     },
   ],
+  configs: {
+    list: () => (count === 0 ? [] : sampleConfigs),
+    make: () => ({ ok: false, problem: { kind: 'wrong', paths: ['settings.cameras.every'] } }),
+    withdraw: () => false,
+  },
+  desks: sampleDesks(NOW),
   access: {
     signIn: async (signIn) =>
       signIn.way === 'code' && signIn.code === 'right'
         ? { ok: true, value: { setCookie: 'session=1; Path=/' } }
         : { ok: false, problem: 'wrong' },
+    sessions: ({ user }) =>
+      user === undefined
+        ? []
+        : [true, false].map((own, id) => ({
+            ...{ id, own, createdAt: NOW, seenAt: NOW, address: '10.0.0.1' },
+            browser: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0',
+          })),
+    endSession: () => undefined,
     signOut: () => ({ setCookie: 'session=; Path=/; Max-Age=0' }),
     setPassword: async () => ({ ok: true, value: undefined }),
     enrol: ({ school, name }) => ({
@@ -125,6 +141,7 @@ function toPageRequest(request: Request, caller: Caller | undefined): PageReques
     caller,
     session: undefined,
     peer: '127.0.0.1',
+    browser: 'a browser',
     speech: {
       language: languageOf(query['lang'], request.headers.cookie),
       timeZone: 'Asia/Ho_Chi_Minh',

@@ -22,3 +22,17 @@ export type EnrolmentCodeRequest = z.infer<typeof EnrolmentCodeRequest>;
 
 export const EnrolmentCodeAnswer = z.object({ code: z.string(), expiresAt: z.iso.datetime() });
 export type EnrolmentCodeAnswer = z.infer<typeof EnrolmentCodeAnswer>;
+
+/** GET /api/v1/agent/token: whose the token is that asks. A new token is tried by it. */
+export const AgentTokenState = z.object({
+  school: Slug,
+  agent: Slug,
+});
+export type AgentTokenState = z.infer<typeof AgentTokenState>;
+
+/**
+ * POST /api/v1/agent/token: another token for the agent that asks. The one it asks with ends after an hour, or when
+ * the new one is first used; until that use it may ask again, which ends the new one it did not get.
+ */
+export const AgentTokenAnswer = z.object({ token: z.string().min(16) });
+export type AgentTokenAnswer = z.infer<typeof AgentTokenAnswer>;

@@ -47,7 +47,7 @@ export async function probe(args: readonly string[], program: Program): Promise<
     const problem = problemOf(report);
     return problem === undefined ? [] : [{ id: report.probe.id, problem }];
   });
-  const judge = openJudge(program.standards, program.log);
+  const judge = openJudge(program.standards, undefined, program.log);
   const seen: Seen = { facts, findings: await judge(facts, now), problems };
   program.say(options.value.json ? JSON.stringify(seen) : say(seen));
   return reports.every(isHealthy) ? 0 : 1;

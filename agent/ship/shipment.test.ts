@@ -178,6 +178,22 @@ describe('the shipment', () => {
     expect(collector.arrivals[0]?.id).toBe(collector.arrivals[1]?.id);
   });
 
+  it('sends again at once what was refused because its token was renewed meanwhile', async () => {
+    let token = 'old';
+    const { collector, clock, spool, shipment, until, put } = await start({ token: () => token });
+    collector.reply = (response, arrival) => {
+      token = 'new';
+      return arrival.token === 'Token old'
+        ? problem(401, { title: 'token revoked' })(response, arrival)
+        : stored(response, arrival);
+    };
+    put(1);
+    await until(() => spool.figures().batches === 0);
+    expect(collector.arrivals.map((arrival) => arrival.token)).toEqual(['Token old', 'Token new']);
+    expect(shipment.state.word).toBe('connected');
+    expect(clock.elapsed()).toBeLessThan(seconds(60));
+  });
+
   it('waits as long as a 429 says', async () => {
     const { collector, clock, spool, shipment, until, put } = await start();
     collector.reply = problem(429, { title: 'too many' }, { 'retry-after': '60' });

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
-import { never, ok, type Result } from '../../kit/result.ts';
+import { never, type Result } from '../../kit/result.ts';
 import { type EpochMs, type Ms, minutes, ms, seconds } from '../../kit/units.ts';
 import { BATCH_ID_HEADER, LANE_HEADER } from '../../wire/batch.ts';
 import type { Batch } from '../spool/spool.ts';
@@ -16,12 +16,14 @@ export interface ShipmentParts {
     missed(batch: Batch): void;
   };
   readonly post: Poster['post'];
-  /** Fails until the agent is enrolled; asked again whenever it is missing or refused. */
+  /** Fails until the agent is enrolled; asked before every send, because it is renewed meanwhile. */
   readonly token: () => Result<string, string | undefined>;
   readonly collector: string;
   readonly every: Ms;
   /** Batches of the backlog a second, so that a line that returns is not flooded. */
   readonly backlogRate: number;
+  /** Who follows the centre's settings hears which version each answer names, and that a batch is stored. */
+  readonly listener?: { heard(version: string | undefined): void; gotThrough(): void } | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -60,7 +62,6 @@ export class Shipment {
   #state: ShipmentState;
   #failures = 0;
   #backlogFrom = ms(0);
-  #token: string | undefined;
 
   constructor(parts: ShipmentParts) {
     this.#parts = parts;
@@ -87,7 +88,7 @@ export class Shipment {
     const { spool, every, backlogRate } = this.#parts;
     const live = spool.peekLive();
     const batch = live ?? this.#nextOfBacklog();
-    const token = this.#heldToken();
+    const token = this.#parts.token();
     if (!token.ok) {
       if (batch !== undefined) spool.missed(batch);
       this.#turnTo('not_enrolled', token.problem);
@@ -98,6 +99,7 @@ export class Shipment {
     const decision = await this.#send({ batch, lane, token: token.value }, stop);
     if (lane === 'backlog' && decision.kind === 'wait') return this.#backlogLater(batch, decision);
     const pace = lane === 'backlog' ? ms(1_000 / backlogRate) : ms(0);
+    if (decision.kind === 'token_refused' && this.#isReplaced(token.value)) return pace;
     return this.#follow(decision, batch, pace);
   }
 
@@ -116,11 +118,10 @@ export class Shipment {
     return every;
   }
 
-  #heldToken(): Result<string, string | undefined> {
-    if (this.#token !== undefined) return ok(this.#token);
-    const read = this.#parts.token();
-    if (read.ok) this.#token = read.value;
-    return read;
+  /** A token that was renewed while it was on its way is refused, and that is no news. */
+  #isReplaced(token: string): boolean {
+    const held = this.#parts.token();
+    return held.ok && held.value !== token;
   }
 
   async #send({ batch, lane, token }: Sending, stop: AbortSignal): Promise<Decision> {
@@ -143,6 +144,7 @@ export class Shipment {
     if (answer.kind === 'answered') {
       const clockOffsetS = clockOffset(answer.date, sent, clock.now());
       if (clockOffsetS !== undefined) this.#state = { ...this.#state, clockOffsetS };
+      this.#parts.listener?.heard(answer.configVersion);
     }
     return decide(answer);
   }
@@ -152,6 +154,7 @@ export class Shipment {
     switch (decision.kind) {
       case 'settle':
         spool.settle(batch);
+        this.#parts.listener?.gotThrough();
         this.#received(decision.refused, batch);
         return pace;
       case 'refuse':
@@ -161,7 +164,6 @@ export class Shipment {
         return pace;
       case 'token_refused':
         spool.missed(batch);
-        this.#token = undefined;
         this.#turnTo('token_refused', decision.problem);
         return TOKEN_RETRY;
       case 'wait':

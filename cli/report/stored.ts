@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { CollectorConfig } from '../../collector/config.ts';
+import type { CollectorConfig } from '../../collector/config.ts';
 import { type Core, coreOf } from '../../collector/core.ts';
 import type { ReportSources } from '../../collector/report/report-schools.ts';
 import { needed, StartProblem } from '../../collector/start-problem.ts';
 import { openStoresReadOnly, stateFile } from '../../collector/store/stores-door.ts';
 import type { Units } from '../../collector/store/units.ts';
 import type { Clock } from '../../kit/clock.ts';
-import { loadConfig, sayProblems } from '../../kit/load-config.ts';
+import { collectorConfig } from '../collector-config.ts';
 import type { Asked } from './asked.ts';
 
 /** What a collector keeps, judged as it would judge it; nothing of it can be changed from here. */
@@ -54,11 +54,7 @@ function storesIn(folder: string) {
 }
 
 function configOf(file: string | undefined): CollectorConfig {
-  if (file === undefined) return CollectorConfig.parse({});
-  const read = loadConfig(file, CollectorConfig, {
-    env: process.env,
-    checkModes: process.platform !== 'win32',
-  });
+  const read = collectorConfig(file);
   if (read.ok) return read.value;
-  throw new StartProblem('config', sayProblems(file, read.problem));
+  throw new StartProblem('config', read.problem);
 }

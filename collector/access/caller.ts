@@ -1,6 +1,8 @@
 import type { Sight } from '../report/views.ts';
 
 export type Role = 'admin' | 'officer' | 'school' | 'agent';
+/** Roles of people, and of tokens that programs read by. */
+export type PersonRole = Exclude<Role, 'agent'>;
 
 /** Who stands behind a request, by token or by session. */
 export interface Caller {
@@ -14,10 +16,21 @@ export interface Caller {
   readonly user: number | undefined;
 }
 
-/** The schools this caller reads: the one place where roles meet the unit tree. */
+/** A caller who changes something, and from where. */
+export interface Actor extends Pick<Caller, 'role' | 'name' | 'unit' | 'user'> {
+  readonly address: string;
+}
+
+/** What rights ask of the unit tree. */
+export interface Tree {
+  schoolsBelow(unit: string): ReadonlySet<string>;
+  groupsBelow(unit: string): ReadonlySet<string>;
+}
+
+/** The schools this caller reads: here, and below, is where roles meet the unit tree. */
 export function sightOf(
   caller: Pick<Caller, 'role' | 'unit'>,
-  schoolsBelow: (unit: string) => ReadonlySet<string>,
+  schoolsBelow: Tree['schoolsBelow'],
 ): Sight {
   switch (caller.role) {
     case 'admin':
@@ -28,6 +41,22 @@ export function sightOf(
     case 'agent':
       return new Set();
   }
+}
+
+/** The units, schools and others, whose people, tokens, agents and log the caller looks after; undefined: all. */
+export function chargeOf(caller: Pick<Caller, 'role' | 'unit'>, tree: Tree): Sight {
+  if (caller.role === 'admin') return undefined;
+  if (caller.role !== 'officer' || caller.unit === undefined) return new Set();
+  return new Set([...tree.groupsBelow(caller.unit), ...tree.schoolsBelow(caller.unit)]);
+}
+
+/** Whether who has this charge may give the place, or take it away: an officer never one above the own unit. */
+export function mayManage(
+  charge: Sight,
+  place: { readonly role: Role; readonly unit: string | undefined },
+): boolean {
+  if (charge === undefined) return true;
+  return place.role !== 'admin' && place.unit !== undefined && charge.has(place.unit);
 }
 
 /** Whether the caller may make enrolment codes for this school, or for a new one below this unit. */

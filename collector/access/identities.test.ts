@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { days, epochMs, hours } from '../../kit/units.ts';
+import { epochMs, hours, minutes } from '../../kit/units.ts';
 import { type Database, openDatabase } from '../store/database-door.ts';
 import { text } from '../store/sql.ts';
 import { Units } from '../store/units.ts';
 import { Identities } from './identities.ts';
-import { Users } from './users.ts';
 
 const now = epochMs(1_700_000_000_000);
 const later = (span: number) => epochMs(now + span);
@@ -12,11 +11,9 @@ const ADMIN = 'a-token-from-the-environment';
 
 let sql: Database;
 let identities: Identities;
-let admin: number;
 beforeEach(() => {
   sql = openDatabase(':memory:');
   identities = new Identities(sql);
-  admin = new Users(sql).firstAdmin(now).id;
   const units = new Units(sql, () => '2026-11-23');
   units.putSchool({ id: 'thcs-a', name: 'A', simulated: false, unit: undefined }, now);
 });
@@ -28,29 +25,29 @@ describe('the admin token of the environment', () => {
   it('lets an admin in', () => {
     identities.keepAdminToken(ADMIN, now);
     identities.keepAdminToken(ADMIN, later(1));
-    expect(identities.callerOfToken(ADMIN)).toMatchObject({ role: 'admin', unit: undefined });
-    expect(audited()).toEqual([['HATANG_ADMIN_TOKEN', 'admin token set from the environment']]);
+    expect(identities.callerOfToken(ADMIN, now)).toMatchObject({ role: 'admin', unit: undefined });
+    expect(audited()).toEqual([['HATANG_ADMIN_TOKEN', 'admin_token_set']]);
   });
 
   it('ends the one before it once it is changed, or taken away', () => {
     identities.keepAdminToken(ADMIN, now);
     identities.keepAdminToken('another-token', now);
-    expect(identities.callerOfToken(ADMIN)).toBeUndefined();
-    expect(identities.callerOfToken('another-token')?.role).toBe('admin');
+    expect(identities.callerOfToken(ADMIN, now)).toBeUndefined();
+    expect(identities.callerOfToken('another-token', now)?.role).toBe('admin');
     identities.keepAdminToken(undefined, now);
-    expect(identities.callerOfToken('another-token')).toBeUndefined();
+    expect(identities.callerOfToken('another-token', now)).toBeUndefined();
   });
 
   it('is valid again when it comes back', () => {
     for (const token of [ADMIN, 'another-token', ADMIN]) identities.keepAdminToken(token, now);
-    expect(identities.callerOfToken(ADMIN)?.role).toBe('admin');
+    expect(identities.callerOfToken(ADMIN, now)?.role).toBe('admin');
   });
 
   it('leaves every other token alone', () => {
     const other = identities.newToken({ role: 'admin', unit: undefined, name: 'script' }, now);
     identities.keepAdminToken(ADMIN, now);
     identities.keepAdminToken(undefined, now);
-    expect(identities.callerOfToken(other)?.name).toBe('script');
+    expect(identities.callerOfToken(other, now)?.name).toBe('script');
   });
 });
 
@@ -61,7 +58,7 @@ describe('an enrolment code', () => {
     const first = identities.enrol(typed, 'may-chu', now);
     expect(first).toMatchObject({ ok: true, value: { school: 'thcs-a' } });
     expect(identities.enrol(code, 'may-chu', now).ok).toBe(false);
-    expect(first.ok && identities.callerOfToken(first.value.token)).toMatchObject({
+    expect(first.ok && identities.callerOfToken(first.value.token, now)).toMatchObject({
       role: 'agent',
       unit: 'thcs-a',
       agent: 'may-chu',
@@ -83,48 +80,10 @@ describe('an enrolment code', () => {
       );
       return done.ok ? done.value.token : '';
     });
-    const known = tokens.map((token) => identities.callerOfToken(token) !== undefined);
+    const known = tokens.map((token) => identities.callerOfToken(token, now) !== undefined);
     expect(known).toEqual([false, true, true]);
-    expect(identities.revokeAgent('thcs-a', 'may-phu', 'admin', now)).toBe(true);
-    expect(identities.callerOfToken(tokens[1] ?? '')).toBeUndefined();
-  });
-});
-
-describe('a sign-in code', () => {
-  it('works once, for a day', () => {
-    const code = identities.newSignInCode(admin, now);
-    expect(identities.useSignInCode(code, later(hours(24)))).toBeUndefined();
-    expect(identities.useSignInCode(code, now)).toBe(admin);
-    expect(identities.useSignInCode(code, now)).toBeUndefined();
-  });
-
-  it('ends the ones made before it for the same person', () => {
-    const code = identities.newSignInCode(admin, now);
-    identities.newSignInCode(admin, now);
-    expect(identities.useSignInCode(code, now)).toBeUndefined();
-  });
-});
-
-describe('a session', () => {
-  it('ends after two weeks, by signing out, and with a new password of its person elsewhere', () => {
-    const [here, elsewhere, gone] = [1, 2, 3].map(() => identities.openSession(admin, now).token);
-    const valid = (token: string | undefined, at = now) =>
-      identities.callerOfSession(token ?? '', at) !== undefined;
-    expect([valid(here), valid(here, later(days(14)))]).toEqual([true, false]);
-    identities.closeSession(gone ?? '', now);
-    const code = identities.newSignInCode(admin, now);
-    identities.endOtherWaysIn(admin, here ?? '', now);
-    expect([valid(here), valid(elsewhere), valid(gone)]).toEqual([true, false, false]);
-    expect(identities.useSignInCode(code, now)).toBeUndefined();
-  });
-
-  it('is told in the audit log, beginning and end', () => {
-    identities.closeSession(identities.openSession(admin, now).token, now);
-    identities.closeSession('no session', now);
-    expect(audited()).toEqual([
-      ['admin', 'signed in'],
-      ['admin', 'signed out'],
-    ]);
+    expect(identities.revokeAgent('thcs-a', 'may-phu', now)).toBe(true);
+    expect(identities.callerOfToken(tokens[1] ?? '', now)).toBeUndefined();
   });
 });
 
@@ -133,11 +92,71 @@ it('keeps no secret that it gave out', () => {
   const secrets = [
     code,
     code.replaceAll('-', ''),
-    identities.newSignInCode(admin, now),
-    identities.openSession(admin, now).token,
     identities.newToken({ role: 'school', unit: 'thcs-a', name: 's' }, now),
   ];
-  const tables = ['enrolment_code', 'token', 'session', 'sign_in_code', 'audit'];
+  const tables = ['enrolment_code', 'token', 'audit'];
   const kept = JSON.stringify(tables.map((table) => sql.all(`SELECT * FROM ${table}`)));
   for (const secret of secrets) expect(kept).not.toContain(secret);
+});
+
+describe('the token an agent renews', () => {
+  const enrolled = () => {
+    const { code } = identities.newEnrolmentCode('thcs-a', 'admin', now);
+    const done = identities.enrol(code, 'may-chu', now);
+    return done.ok ? done.value.token : '';
+  };
+  const isValid = (token: string | undefined, at = now) =>
+    identities.callerOfToken(token ?? '', at) !== undefined;
+  const renew = (token: string | undefined, at = now) =>
+    identities.renewAgentToken(token ?? '', at)?.token;
+
+  it('leaves the old one an hour', () => {
+    const old = enrolled();
+    renew(old);
+    expect(isValid(old, later(hours(1) - 1))).toBe(true);
+    expect(isValid(old, later(hours(1)))).toBe(false);
+  });
+
+  it('ends the old one as soon as it is used, and is the same agent’s', () => {
+    const old = enrolled();
+    const next = renew(old) ?? '';
+    expect(identities.callerOfToken(next, now)).toMatchObject({ unit: 'thcs-a', agent: 'may-chu' });
+    expect([isValid(old), isValid(next)]).toEqual([false, true]);
+    expect(renew(old)).toBeUndefined();
+  });
+
+  it('can be asked for again as long as it was never used, however late, and ends the one that got lost', () => {
+    const old = enrolled();
+    const lost = renew(old);
+    const late = later(hours(50));
+    expect(isValid(old, late)).toBe(false);
+    const again = renew(old, late);
+    expect([isValid(lost, late), isValid(again, late)]).toEqual([false, true]);
+    expect(renew(old, late)).toBeUndefined();
+  });
+
+  it('is refused once the agent was revoked, and revoked with it', () => {
+    const old = enrolled();
+    const next = renew(old);
+    identities.revokeAgent('thcs-a', 'may-chu', later(minutes(1)));
+    expect([isValid(old), isValid(next), renew(old), renew(next)]).toEqual([
+      false,
+      false,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('is for agents alone', () => {
+    const token = identities.newToken({ role: 'admin', unit: undefined, name: 'script' }, now);
+    expect(renew(token)).toBeUndefined();
+    expect(isValid(token)).toBe(true);
+  });
+});
+
+it('a token is of no use past its time', () => {
+  const wish = { role: 'officer', unit: undefined, name: 'o', expiresAt: later(10) } as const;
+  const token = identities.newToken(wish, now);
+  expect(identities.callerOfToken(token, later(9))?.role).toBe('officer');
+  expect(identities.callerOfToken(token, later(10))).toBeUndefined();
 });

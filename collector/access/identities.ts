@@ -1,20 +1,39 @@
 import { fail, ok, type Result } from '../../kit/result.ts';
-import { days, type EpochMs, epochMs, hours } from '../../kit/units.ts';
-import { number, type Sql, type SqlRow, text, textOrNone } from '../store/sql.ts';
+import { type EpochMs, epochMs, hours } from '../../kit/units.ts';
+import { number, numberOrNone, type Sql, type SqlRow, text, textOrNone } from '../store/sql.ts';
+import { agentLines, OPEN_CODES } from './agent-rows.ts';
+import { Audit } from './audit.ts';
 import type { Caller, Role } from './caller.ts';
 import { fingerprint, newCode, newToken, plainCode } from './secrets-door.ts';
 
 const ENROLMENT_CODE_LIFE = hours(72);
-const SIGN_IN_CODE_LIFE = hours(24);
-const SESSION_LIFE = days(14);
-const FROM_ENVIRONMENT = 'HATANG_ADMIN_TOKEN';
+/** How long a renewed token of an agent still works, while the new one has not been used. */
+const RENEWED_LIFE = hours(1);
+/** How exactly the last use of a token is known. */
+const USED_EVERY = hours(1);
+/** The token of the environment: no other may have its name. */
+export const FROM_ENVIRONMENT = 'HATANG_ADMIN_TOKEN';
 
-/** Codes, tokens and sessions. Only fingerprints are kept; a secret is given out once. */
+export interface TokenWish {
+  readonly role: Role;
+  readonly unit: string | undefined;
+  readonly name: string;
+  readonly agent?: string | undefined;
+  readonly createdBy?: string | undefined;
+  /** The person who made it: it ends with that person. */
+  readonly maker?: number | undefined;
+  readonly expiresAt?: EpochMs | undefined;
+  readonly replaces?: number | undefined;
+}
+
+/** Enrolment codes, agents and tokens. Only fingerprints are kept; a secret is given out once. */
 export class Identities {
   readonly #sql: Sql;
+  readonly #audit: Audit;
 
   constructor(sql: Sql) {
     this.#sql = sql;
+    this.#audit = new Audit(sql);
   }
 
   newEnrolmentCode(school: string, by: string, now: EpochMs): { code: string; expiresAt: EpochMs } {
@@ -22,50 +41,31 @@ export class Identities {
     const expiresAt = epochMs(now + ENROLMENT_CODE_LIFE);
     this.#sql.run(
       'INSERT INTO enrolment_code (hash, school, created_by, expires_at) VALUES (?, ?, ?, ?)',
-      fingerprint(plainCode(code)),
-      school,
-      by,
-      expiresAt,
+      ...[fingerprint(plainCode(code)), school, by, expiresAt],
     );
-    this.audit(by, 'enrolment code made', school, now);
     return { code, expiresAt };
+  }
+
+  withdrawCode(id: number, now: EpochMs): void {
+    this.#sql.run('UPDATE enrolment_code SET withdrawn_at = ? WHERE id = ?', now, id);
   }
 
   /** Uses the code up and gives the agent its token; an earlier token of the same agent ends here. */
   enrol(code: string, agent: string, now: EpochMs): Result<{ token: string; school: string }> {
     return this.#sql.transaction(() => {
-      const row = this.#sql.get(
-        'SELECT school FROM enrolment_code WHERE hash = ? AND used_at IS NULL AND expires_at > ?',
-        fingerprint(plainCode(code)),
-        now,
-      );
+      const hash = fingerprint(plainCode(code));
+      const row = this.#sql.get(`${OPEN_CODES} AND hash = ?`, now, hash);
       if (row === undefined) return fail('the code is wrong, used or past its time');
       const school = text(row, 'school');
-      this.#sql.run(
-        'UPDATE enrolment_code SET used_at = ? WHERE hash = ?',
-        now,
-        fingerprint(plainCode(code)),
-      );
+      this.#sql.run('UPDATE enrolment_code SET used_at = ? WHERE hash = ?', now, hash);
       this.#sql.run(
         `INSERT INTO agent (id, school, enrolled_at) VALUES (?, ?, ?)
          ON CONFLICT (school, id) DO UPDATE SET enrolled_at = excluded.enrolled_at`,
-        agent,
-        school,
-        now,
+        ...[agent, school, now],
       );
-      this.#sql.run(
-        "UPDATE token SET revoked_at = ? WHERE role = 'agent' AND unit = ? AND agent = ? AND revoked_at IS NULL",
-        now,
-        school,
-        agent,
-      );
-      const token = newToken();
-      this.#addToken(
-        token,
-        { role: 'agent', unit: school, agent, name: `${school}/${agent}` },
-        now,
-      );
-      this.audit(`${school}/${agent}`, 'agent enrolled', school, now);
+      this.revokeAgent(school, agent, now);
+      const name = `${school}/${agent}`;
+      const token = this.newToken({ role: 'agent', unit: school, agent, name }, now);
       return ok({ token, school });
     });
   }
@@ -76,155 +76,110 @@ export class Identities {
     this.#sql.transaction(() => {
       const ended = this.#sql.run(
         'UPDATE token SET revoked_at = ? WHERE name = ? AND hash <> ? AND revoked_at IS NULL',
-        now,
-        FROM_ENVIRONMENT,
-        hash,
+        ...[now, FROM_ENVIRONMENT, hash],
       );
-      if (ended.changes > 0) this.audit(FROM_ENVIRONMENT, 'former admin token ended', '', now);
-      if (token === undefined || this.callerOfToken(token) !== undefined) return;
+      if (ended.changes > 0)
+        this.#audit.write({ who: FROM_ENVIRONMENT, deed: 'former_admin_token_ended' }, now);
+      if (token === undefined || this.callerOfToken(token, now) !== undefined) return;
       this.#sql.run('DELETE FROM token WHERE hash = ?', hash);
-      const admin = { role: 'admin', unit: undefined, agent: undefined } as const;
-      this.#addToken(token, { ...admin, name: FROM_ENVIRONMENT }, now);
-      this.audit(FROM_ENVIRONMENT, 'admin token set from the environment', '', now);
+      this.#addToken(token, { role: 'admin', unit: undefined, name: FROM_ENVIRONMENT }, now);
+      this.#audit.write({ who: FROM_ENVIRONMENT, deed: 'admin_token_set' }, now);
     });
   }
 
   /** Agents that ever enrolled: of one school where one is named, in order of school and id. */
   enrolled(school?: string): readonly { readonly school: string; readonly agent: string }[] {
-    return this.#sql
-      .all(
-        `SELECT school, id FROM agent ${school === undefined ? '' : 'WHERE school = ?'} ORDER BY school, id`,
-        ...(school === undefined ? [] : [school]),
-      )
-      .map((row) => ({ school: text(row, 'school'), agent: text(row, 'id') }));
+    return agentLines(this.#sql, school);
   }
 
-  newToken(of: { role: Role; unit: string | undefined; name: string }, now: EpochMs): string {
+  newToken(of: TokenWish, now: EpochMs): string {
     const token = newToken();
-    this.#addToken(token, { ...of, agent: undefined }, now);
-    this.audit(of.name, `token made for role ${of.role}`, of.unit ?? '', now);
+    this.#addToken(token, of, now);
     return token;
   }
 
-  #addToken(
-    token: string,
-    of: { role: Role; unit: string | undefined; agent: string | undefined; name: string },
-    now: EpochMs,
-  ): void {
+  #addToken(token: string, of: TokenWish, now: EpochMs): void {
     this.#sql.run(
-      'INSERT INTO token (hash, role, unit, agent, name, created_at) VALUES (?, ?, ?, ?, ?, ?)',
-      fingerprint(token),
-      of.role,
-      of.unit ?? null,
-      of.agent ?? null,
-      of.name,
-      now,
+      `INSERT INTO token (hash, role, unit, agent, name, created_at, created_by, maker, expires_at, replaces)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[fingerprint(token), of.role, of.unit ?? null, of.agent ?? null, of.name, now],
+      ...[of.createdBy ?? '', of.maker ?? null, of.expiresAt ?? null, of.replaces ?? null],
     );
   }
 
-  revokeAgent(school: string, agent: string, by: string, now: EpochMs): boolean {
+  /** Whether there was a token to revoke. */
+  revokeAgent(school: string, agent: string, now: EpochMs): boolean {
     const { changes } = this.#sql.run(
       "UPDATE token SET revoked_at = ? WHERE role = 'agent' AND unit = ? AND agent = ? AND revoked_at IS NULL",
-      now,
-      school,
-      agent,
+      ...[now, school, agent],
     );
-    this.audit(by, 'agent token revoked', `${school}/${agent}`, now);
     return changes > 0;
   }
 
-  callerOfToken(token: string): Caller | undefined {
-    const row = this.#sql.get(
-      'SELECT role, unit, agent, name FROM token WHERE hash = ? AND revoked_at IS NULL',
-      fingerprint(token),
-    );
-    return row === undefined ? undefined : toCaller(row, undefined);
-  }
-
-  openSession(user: number, now: EpochMs): { token: string; expiresAt: EpochMs } {
-    const token = newToken();
-    const expiresAt = epochMs(now + SESSION_LIFE);
-    this.#sql.run('DELETE FROM session WHERE expires_at <= ?', now);
-    this.#sql.run(
-      'INSERT INTO session (hash, user, created_at, expires_at) VALUES (?, ?, ?, ?)',
-      fingerprint(token),
-      user,
-      now,
-      expiresAt,
-    );
-    this.audit(this.callerOfSession(token, now)?.name ?? '', 'signed in', '', now);
-    return { token, expiresAt };
-  }
-
-  closeSession(token: string, now: EpochMs): void {
-    const caller = this.callerOfSession(token, now);
-    if (caller !== undefined) this.audit(caller.name, 'signed out', '', now);
-    this.#sql.run('DELETE FROM session WHERE hash = ?', fingerprint(token));
-  }
-
-  /** A new password shuts out whoever came in before it: all but the session that set it. */
-  endOtherWaysIn(user: number, session: string, now: EpochMs): void {
-    this.#sql.run('DELETE FROM session WHERE user = ? AND hash <> ?', user, fingerprint(session));
-    this.#endSignInCodes(user, now);
-  }
-
-  #endSignInCodes(user: number, now: EpochMs): void {
-    this.#sql.run(
-      'UPDATE sign_in_code SET used_at = ? WHERE user = ? AND used_at IS NULL',
-      now,
-      user,
-    );
-  }
-
-  callerOfSession(token: string, now: EpochMs): Caller | undefined {
-    const row = this.#sql.get(
-      `SELECT user.id, user.role, user.unit, NULL AS agent, user.name
-       FROM session JOIN user ON user.id = session.user WHERE session.hash = ? AND session.expires_at > ?`,
-      fingerprint(token),
-      now,
-    );
-    return row === undefined ? undefined : toCaller(row, number(row, 'id'));
-  }
-
-  /** A single-use way in for a user who has no password yet, or has lost it; earlier ones end. */
-  newSignInCode(user: number, now: EpochMs): string {
-    const code = newCode();
-    this.#endSignInCodes(user, now);
-    this.#sql.run(
-      'INSERT INTO sign_in_code (hash, user, expires_at) VALUES (?, ?, ?)',
-      fingerprint(plainCode(code)),
-      user,
-      now + SIGN_IN_CODE_LIFE,
-    );
-    return code;
-  }
-
-  useSignInCode(code: string, now: EpochMs): number | undefined {
+  /**
+   * Another token for the agent that shows this one, which then ends within the hour, or when the new one is first
+   * used. Until that use it may ask again: an agent that never got the answer is not shut out.
+   */
+  renewAgentToken(token: string, now: EpochMs): { token: string; caller: Caller } | undefined {
     return this.#sql.transaction(() => {
-      const hash = fingerprint(plainCode(code));
       const row = this.#sql.get(
-        'SELECT user FROM sign_in_code WHERE hash = ? AND used_at IS NULL AND expires_at > ?',
-        hash,
-        now,
+        `SELECT id, role, unit, agent, name FROM token AS held WHERE hash = ? AND role = 'agent' AND revoked_at IS NULL
+         AND (ifnull(expires_at, 9e15) > ? OR EXISTS (
+           SELECT 1 FROM token WHERE replaces = held.id AND used_at IS NULL AND revoked_at IS NULL
+             AND unit = held.unit AND agent = held.agent))`,
+        ...[fingerprint(token), now],
       );
       if (row === undefined) return undefined;
-      this.#sql.run('UPDATE sign_in_code SET used_at = ? WHERE hash = ?', now, hash);
-      return number(row, 'user');
+      const caller = toCaller(row, undefined);
+      const { role, name, unit, agent } = caller;
+      const replaces = number(row, 'id');
+      this.#sql.run(
+        'UPDATE token SET revoked_at = ? WHERE replaces = ? AND unit = ? AND agent = ? AND revoked_at IS NULL',
+        ...[now, replaces, unit ?? null, agent ?? null],
+      );
+      this.#sql.run(
+        'UPDATE token SET expires_at = min(ifnull(expires_at, 9e15), ?) WHERE id = ?',
+        ...[now + RENEWED_LIFE, replaces],
+      );
+      return { token: this.newToken({ role, name, unit, agent, replaces }, now), caller };
     });
   }
 
-  audit(who: string, deed: string, subject: string, now: EpochMs): void {
-    this.#sql.run(
-      'INSERT INTO audit (at, who, deed, subject) VALUES (?, ?, ?, ?)',
-      now,
-      who,
-      deed,
-      subject,
+  callerOfToken(token: string, now: EpochMs): Caller | undefined {
+    const row = this.#sql.get(
+      `SELECT id, role, unit, agent, name, used_at, replaces FROM token
+       WHERE hash = ? AND revoked_at IS NULL AND ifnull(expires_at, 9e15) > ?`,
+      ...[fingerprint(token), now],
     );
+    if (row === undefined) return undefined;
+    this.#used(row, now);
+    return toCaller(row, undefined);
+  }
+
+  /** The number of a token that is valid. */
+  idOfToken(token: string): number | undefined {
+    const row = this.#sql.get('SELECT id FROM token WHERE hash = ?', fingerprint(token));
+    return row === undefined ? undefined : number(row, 'id');
+  }
+
+  /** An agent's is written down at its first use alone, which ends the one before it. */
+  #used(row: SqlRow, now: EpochMs): void {
+    const usedAt = numberOrNone(row, 'used_at');
+    const isAgent = text(row, 'role') === 'agent';
+    if (usedAt !== undefined && (isAgent || now - usedAt < USED_EVERY)) return;
+    const replaced = numberOrNone(row, 'replaces');
+    this.#sql.transaction(() => {
+      this.#sql.run('UPDATE token SET used_at = ? WHERE id = ?', now, number(row, 'id'));
+      if (replaced !== undefined) this.revokeToken(replaced, now);
+    });
+  }
+
+  revokeToken(id: number, now: EpochMs): void {
+    this.#sql.run('UPDATE token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', now, id);
   }
 }
 
-function toCaller(row: SqlRow, user: number | undefined): Caller {
+export function toCaller(row: SqlRow, user: number | undefined): Caller {
   const role = text(row, 'role');
   if (role !== 'admin' && role !== 'officer' && role !== 'school' && role !== 'agent')
     throw new Error(`caller of unknown role ${role}`);

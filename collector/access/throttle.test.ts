@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs, hours, minutes } from '../../kit/units.ts';
+import { openDatabase } from '../store/database-door.ts';
+import type { Sql } from '../store/sql.ts';
 import { peerKey, Throttle } from './throttle.ts';
 
 const start = epochMs(1_700_000_000_000);
 const later = (span: number) => epochMs(start + span);
 
-function failing(times: number, key = 'a', throttle = new Throttle()): Throttle {
+const fresh = (free?: number, sql: Sql = openDatabase(':memory:')) =>
+  new Throttle({ sql, kind: 'name', ...(free === undefined ? {} : { free }) });
+
+function failing(times: number, key = 'a', throttle = fresh()): Throttle {
   for (let time = 0; time < times; time += 1) throttle.failed(key, start);
   return throttle;
 }
@@ -37,7 +42,7 @@ describe('the throttle', () => {
   });
 
   it('knows how many tries a key has for free', () => {
-    const throttle = new Throttle(30);
+    const throttle = fresh(30);
     expect(failing(29, 'a', throttle).wait('a', start)).toBe(0);
     throttle.failed('a', start);
     expect(throttle.wait('a', start)).toBe(2_000);
@@ -50,6 +55,25 @@ describe('the throttle', () => {
     for (let key = 0; key < Throttle.MOST_KEYS / 2; key += 1) throttle.failed(`m${key}`, start);
     expect(throttle.wait('guesser', start)).toBeGreaterThan(0);
     expect(throttle.size).toBeLessThanOrEqual(Throttle.MOST_KEYS);
+  });
+
+  it('knows after a restart who failed before, and how many it keeps', () => {
+    const sql = openDatabase(':memory:');
+    failing(6, 'a', fresh(5, sql));
+    const restarted = fresh(5, sql);
+    expect([restarted.wait('a', start), restarted.size]).toEqual([4_000, 1]);
+    restarted.succeeded('a');
+    expect([restarted.wait('a', start), restarted.size]).toEqual([0, 0]);
+  });
+
+  it('keeps one kind of failures apart from another', () => {
+    const sql = openDatabase(':memory:');
+    failing(6, 'a', fresh(5, sql));
+    expect(new Throttle({ sql, kind: 'address' }).wait('a', start)).toBe(0);
+  });
+
+  it('keeps nobody out for longer than a quarter of an hour where the clock was set back', () => {
+    expect(failing(40).wait('a', epochMs(start - hours(24)))).toBe(minutes(15));
   });
 });
 

@@ -38,8 +38,6 @@ export interface HealthParts {
   readonly lastBackup?: () => EpochMs | undefined;
 }
 
-export type CollectorHealth = ReturnType<typeof collectorHealth>;
-
 const STORING: ReadonlySet<CheckName> = new Set(['state', 'facts', 'writer', 'disk', 'stopping']);
 /** Anybody may ask, and a long outbox takes a while to count. */
 const LOOKED_EVERY = seconds(1);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type EpochMs, epochMs, minutes, ms } from '../../kit/units.ts';
+import { days, type EpochMs, epochMs, hours, minutes, ms } from '../../kit/units.ts';
 import type { Fact, FieldValue } from '../../wire/fact.ts';
 import { bySeries } from '../../wire/series.ts';
 import type { HistoryQuery, HistoryReader, HistoryWriter } from './history.ts';
@@ -159,6 +159,59 @@ export function historyContract(name: string, make: () => Promise<HistoryUnderTe
       expect(await ask({ measurement: fact.measurement, field, school: "x' OR 1=1 --" })).toEqual(
         [],
       );
+    });
+
+    it('gives the same steps of a long span, whatever their length and wherever it begins', async () => {
+      const quarters = Array.from({ length: 4 * 24 * 20 }, (_, at) => at);
+      const value = (at: number) => ((at * 37) % 64) / 4;
+      await append(
+        quarters.map((at) => ping({ latency_s: value(at), up: at % 3 > 0 }, minute(at * 15))),
+      );
+      const to = minute(quarters.length * 15);
+      for (const step of [minutes(5), minutes(30), hours(1), hours(6), days(1)])
+        for (const from of [minute(0), minute(24 * 60), epochMs(minute(100) + 1)]) {
+          const asked = quarters.filter((at) => minute(at * 15) >= from);
+          const inSteps = Map.groupBy(asked, (at) => Math.floor(minute(at * 15) / step) * step);
+          const said = async (field: string) => (await ask({ field, from, to, step }))[0]?.points;
+          expect(await said('latency_s')).toEqual(
+            [...inSteps].map(([at, all]) => ({
+              at,
+              value: all.reduce((sum, one) => sum + value(one), 0) / all.length,
+            })),
+          );
+          expect(await said('up')).toEqual(
+            [...inSteps].map(([at, all]) => ({ at, value: (all.at(-1) ?? 0) % 3 > 0 })),
+          );
+        }
+    });
+
+    it('takes late points into steps that were told already', async () => {
+      const told = async () =>
+        (await ask({ step: minutes(5), from: minute(-60) }))[0]?.points.map(({ value }) => value);
+      await append([ping({ latency_s: 1 }, minute(0)), ping({ latency_s: 4 }, minute(10))]);
+      expect(await told()).toEqual([1, 4]);
+      await append([ping({ latency_s: 3 }, minute(1)), ping({ latency_s: 8 }, minute(-30))]);
+      expect(await told()).toEqual([8, 2, 4]);
+      await append([ping({ latency_s: 6 }, minute(10))]);
+      expect(await told()).toEqual([8, 2, 6]);
+    });
+
+    it('keeps a field that only some points have', async () => {
+      await append([
+        ping({ latency_s: 1 }, minute(0)),
+        ping({ error: 'a' }, minute(1)),
+        ping({ latency_s: 3, error: 'b' }, minute(2)),
+      ]);
+      const told = async (field: string) =>
+        (await ask({ field }))[0]?.points.map(({ at, value }) => [at, value]);
+      expect(await told('latency_s')).toEqual([
+        [minute(0), 1],
+        [minute(2), 3],
+      ]);
+      expect(await told('error')).toEqual([
+        [minute(1), 'a'],
+        [minute(2), 'b'],
+      ]);
     });
 
     it('stops when its caller has gone', async () => {

@@ -23,8 +23,10 @@ export interface HistoryReader {
 }
 
 export interface HistoryHealth {
-  /** Days of schools with a block that can't be read, as the last compaction found them; of the embedded history. */
+  /** Of the embedded history: days of schools with a block that can't be read, as the last compaction found them. */
   readonly unreadableDays?: number;
+  /** Of the embedded history: what it takes. */
+  readonly storage?: HistoryStorage;
   /** Lines acknowledged and not yet written to a database server; 0 where there is none. */
   readonly waitingLines: number;
   /** What they take on disk. */
@@ -64,6 +66,27 @@ export class HistoryUnavailable extends Error {
     super(message);
     this.kind = kind;
   }
+}
+
+/** What one tier takes of the disk. */
+export interface TierSize {
+  /** `raw`, or the name of its steps. */
+  readonly tier: string;
+  readonly rows: number;
+  readonly bytes: number;
+  /** Beginnings of the oldest and the newest day of which something is kept. */
+  readonly oldest: EpochMs | undefined;
+  readonly newest: EpochMs | undefined;
+}
+
+export interface HistoryStorage {
+  readonly tiers: readonly TierSize[];
+  /** Of the database file, all that stands in it. */
+  readonly fileBytes: number;
+  /** Of it, free for what comes next. */
+  readonly freeBytes: number;
+  /** Whether free space goes back to the disk: not in a file made before it was set so, which only fills up again. */
+  readonly shrinks: boolean;
 }
 
 /** Thrown by a query that would take more memory than one question may. */

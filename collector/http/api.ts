@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
@@ -20,8 +19,6 @@ export interface Reading extends Authorizing {
   readonly views: Views;
   readonly units: Units;
   readonly history: HistoryReader;
-  /** What the centre sends agents: the standards they judge by. */
-  readonly agentConfig: (school: string) => object;
 }
 
 const MOST_LISTED = 1_000;
@@ -82,13 +79,6 @@ export function apiRoutes(reading: Reading): Router {
     await sendInTurns(response, historyJson(head, series));
   });
 
-  router.get('/api/v1/agent/config', (request, response) => {
-    const caller = require(request, reading, ['agent']);
-    const body = JSON.stringify(reading.agentConfig(caller.unit ?? ''));
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-    if (request.get('if-none-match') === etag) response.status(304).set('ETag', etag).end();
-    else response.set('ETag', etag).type('application/json').send(body);
-  });
   return router;
 }
 

@@ -1,5 +1,8 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { pageHeaders } from '../web/page-headers.ts';
+import { accessRoutes } from './access.ts';
+import type { Administering } from './administering.ts';
+import { agentConfigRoutes, type Configuring } from './agent-configs.ts';
 import { apiRoutes, type Reading } from './api.ts';
 import { deadLetterRoutes, type Refusing } from './dead-letters.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
@@ -17,8 +20,10 @@ import { type Writing, writeRoutes } from './write.ts';
 
 export type AppParts = Writing &
   Enrolling &
+  Administering &
   Reading &
   Refusing &
+  Configuring &
   Reporting &
   Paging &
   Health &
@@ -37,8 +42,9 @@ export function createApp(parts: AppParts): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', [...parts.trustedProxies]);
   app.use(requestLog(parts));
-  app.use((_request, response, next) => {
+  app.use((request, response, next) => {
     response.set(pageHeaders);
+    if (request.secure) response.set('Strict-Transport-Security', HSTS);
     next();
   });
   app.use(healthRoutes(parts));
@@ -48,8 +54,10 @@ export function createApp(parts: AppParts): Express {
   app.use('/assets', assets(parts.assets));
   app.use(writeRoutes(parts));
   app.use(enrolmentRoutes(parts));
+  app.use(accessRoutes(parts));
   app.use(apiRoutes(parts));
   app.use(deadLetterRoutes(parts));
+  app.use(agentConfigRoutes(parts));
   app.use(reportRoutes(parts));
   app.use(leaseRoutes(parts));
   app.use(measureRoutes(parts));
@@ -59,6 +67,9 @@ export function createApp(parts: AppParts): Express {
   app.use(problems(parts.log, problemPages(parts, parts.version)));
   return app;
 }
+
+/** A year of https alone, from whoever came by it. Source: RFC 6797 §6.1. */
+const HSTS = 'max-age=31536000';
 
 /** What is the same for everybody, and so may be kept by browsers. */
 const assets = (folder: string): RequestHandler =>

@@ -1,16 +1,18 @@
 import express, { Router } from 'express';
 import type { EpochMs } from '../../kit/units.ts';
 import { EnrolmentCodeRequest, EnrolmentRequest } from '../../wire/enrolment.ts';
+import type { Audit } from '../access/audit.ts';
 import type { Identities } from '../access/identities.ts';
 import { peerKey, type Throttle } from '../access/throttle.ts';
 import type { Units } from '../store/units.ts';
-import { type Authorizing, require } from './authorize.ts';
+import { type Authorizing, MANAGERS, requireActor } from './authorize.ts';
 import { makeCode } from './make-code.ts';
 import { Problem } from './problem.ts';
 import { readBody } from './read-body.ts';
 
 export interface Enrolling extends Authorizing {
   readonly identities: Identities;
+  readonly audit: Audit;
   readonly units: Units;
   readonly throttle: Throttle;
 }
@@ -21,7 +23,7 @@ export function enrolmentRoutes(enrolling: Enrolling): Router {
   const json = express.json({ limit: '16kb', strict: true });
 
   router.post('/api/v1/enrolment-codes', json, (request, response) => {
-    const caller = require(request, enrolling, ['admin', 'officer']);
+    const caller = requireActor(request, enrolling, MANAGERS);
     const made = makeCode(enrolling, caller, readBody(request, EnrolmentCodeRequest));
     response
       .status(201)
@@ -40,6 +42,10 @@ export function enrolmentRoutes(enrolling: Enrolling): Router {
         now,
         enrolled.problem,
       );
+    const { school } = enrolled.value;
+    const who = `${school}/${agent}`;
+    const entry = { subject: who, unit: school, address: request.ip };
+    enrolling.audit.write({ who, deed: 'agent_enrolled', ...entry }, now);
     response.status(201).json(enrolled.value);
   });
   return router;

@@ -1,20 +1,22 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { EnrolmentCodeRequest } from '../../wire/enrolment.ts';
-import { type Caller, mayEnrol, sightOf } from '../access/caller.ts';
+import type { Audit, Deed } from '../access/audit.ts';
+import { type Actor, mayEnrol, sightOf } from '../access/caller.ts';
 import type { Identities } from '../access/identities.ts';
 import type { School, Units } from '../store/units.ts';
 import { Problem } from './problem.ts';
 
 export interface CodeMaking {
   readonly identities: Identities;
+  readonly audit: Audit;
   readonly units: Units;
   readonly clock: Clock;
 }
 
 /** Makes the school where it is new, and a code for one agent of it; shared by the JSON interface and the page's form. */
 export function makeCode(
-  { identities, units, clock }: CodeMaking,
-  caller: Pick<Caller, 'role' | 'name' | 'unit'>,
+  { identities, audit, units, clock }: CodeMaking,
+  caller: Actor,
   wanted: EnrolmentCodeRequest,
 ) {
   const known = units.school(wanted.school);
@@ -22,15 +24,17 @@ export function makeCode(
   const now = clock.now();
   const { school, name, simulated } = wanted;
   units.putSchool({ id: school, name, simulated, unit }, now);
-  const deed = changeOf(known, units.school(school));
-  if (deed !== undefined) identities.audit(caller.name, deed, school, now);
+  const entry = { who: caller.name, subject: school, unit: school, address: caller.address };
+  const change = changeOf(known, units.school(school));
+  if (change !== undefined) audit.write({ ...entry, ...change }, now);
+  audit.write({ ...entry, deed: 'enrolment_code_made' }, now);
   return identities.newEnrolmentCode(school, caller.name, now);
 }
 
 /** The unit to put the school into; undefined leaves it where it is. Throws where the caller may not. */
 function placeOf(
   units: Units,
-  caller: Pick<Caller, 'role' | 'name' | 'unit'>,
+  caller: Actor,
   wanted: EnrolmentCodeRequest,
   known: School | undefined,
 ): string | undefined {
@@ -47,10 +51,17 @@ function placeOf(
   return unit;
 }
 
-function changeOf(before: School | undefined, after: School | undefined): string | undefined {
-  if (before === undefined) return 'school added';
-  if (before.unit?.id !== after?.unit?.id) return `school moved to ${after?.unit?.id}`;
+function changeOf(
+  before: School | undefined,
+  after: School | undefined,
+): { readonly deed: Deed; readonly detail?: string | undefined } | undefined {
+  if (before === undefined) return { deed: 'school_added', detail: after?.name };
+  if (before.unit?.id !== after?.unit?.id)
+    return {
+      deed: 'school_moved',
+      detail: `${before.unit?.id ?? '–'} → ${after?.unit?.id ?? '–'}`,
+    };
   return before.name === after?.name && before.simulated === after.simulated
     ? undefined
-    : 'school changed';
+    : { deed: 'school_changed', detail: after?.name };
 }

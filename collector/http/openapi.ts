@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { AgentConfigMade, AgentConfigRequest, ConfigReport } from '../../wire/agent-config.ts';
 import { Receipt } from '../../wire/batch.ts';
 import {
   EnrolmentAnswer,
@@ -9,38 +9,9 @@ import {
 import { LEASE_HEADER, LeaseGranted, LeaseRequest, LeaseWait } from '../../wire/lease.ts';
 import { HistoryQuery, IncidentQuery } from './api.ts';
 import { DeadLetterQuery } from './dead-letters.ts';
+import { accessPaths } from './openapi-access.ts';
+import { json, made, post, problem, queryOf, read, schemaOf } from './openapi-parts.ts';
 import { SharedCamerasQuery, UpgradePlanQuery } from './reports.ts';
-
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): object => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
-};
-
-const json = (schema: object) => ({ 'application/json': { schema } });
-const problem = {
-  description: 'RFC 9457 problem',
-  content: { 'application/problem+json': { schema: { type: 'object' } } },
-};
-
-function queryOf(schema: z.ZodObject): object[] {
-  return Object.entries(schema.shape).map(([name, field]) => ({
-    name,
-    in: 'query',
-    required: !field.safeParse(undefined).success,
-    schema: schemaOf(field, 'input'),
-  }));
-}
-
-const read = (summary: string, parameters: object[] = []) => ({
-  get: {
-    summary,
-    parameters,
-    responses: {
-      200: { description: 'found', content: json({ type: 'object' }) },
-      default: problem,
-    },
-  },
-});
 
 /** One JSON document, or with `format=csv` a table. */
 const report = (summary: string, parameters: object[]) => {
@@ -51,17 +22,13 @@ const report = (summary: string, parameters: object[]) => {
   };
 };
 
-const post = (summary: string, body: object, answers: Record<number, object>) => ({
+const withdrawal = {
   post: {
-    summary,
-    requestBody: { required: true, content: body },
-    responses: { ...answers, default: problem },
+    summary: 'The version holds no longer: the one before it, for the same unit, does',
+    parameters: [{ name: 'number', in: 'path', required: true, schema: { type: 'integer' } }],
+    responses: { 204: { description: 'withdrawn' }, default: problem },
   },
-});
-
-const made = (schema: z.ZodType) => ({
-  201: { description: 'made', content: json(schemaOf(schema, 'output')) },
-});
+};
 
 const handBack = {
   delete: {
@@ -70,6 +37,24 @@ const handBack = {
     parameters: [{ name: LEASE_HEADER, in: 'header', schema: { type: 'string' } }],
     responses: { 204: { description: 'handed back' }, default: problem },
   },
+};
+
+const agentPaths = {
+  '/api/v1/agent/config': read('What the centre sends the calling agent, with ETag'),
+  '/api/v1/agent/config/report': post(
+    'What became of a version at the calling agent; 204 once it is durable',
+    json(schemaOf(ConfigReport, 'input')),
+    { 204: { description: 'kept' } },
+  ),
+  '/api/v1/agent-configs': {
+    ...read('Versions of settings for agents, newest first, with what became of each'),
+    ...post(
+      'A version that holds from now on',
+      json(schemaOf(AgentConfigRequest, 'input')),
+      made(AgentConfigMade),
+    ),
+  },
+  '/api/v1/agent-configs/{number}/withdraw': withdrawal,
 };
 
 /** Generated from the schemas that validate, so that it can't say anything else than they do. */
@@ -91,11 +76,15 @@ export function openapi(version: string): object {
           },
         },
       ),
-      '/api/v1/enrolment-codes': post(
-        'A code for one agent of a school',
-        json(schemaOf(EnrolmentCodeRequest, 'input')),
-        made(EnrolmentCodeAnswer),
-      ),
+      '/api/v1/enrolment-codes': {
+        ...post(
+          'A code for one agent of a school',
+          json(schemaOf(EnrolmentCodeRequest, 'input')),
+          made(EnrolmentCodeAnswer),
+        ),
+        ...read('Codes nobody has used yet'),
+      },
+      ...accessPaths,
       '/api/v1/enroll': post(
         'A token for the agent that has a code',
         json(schemaOf(EnrolmentRequest, 'input')),
@@ -112,7 +101,7 @@ export function openapi(version: string): object {
         ),
         ...handBack,
       },
-      '/api/v1/agent/config': read('What the centre sends the calling agent, with ETag'),
+      ...agentPaths,
       '/api/v1/readiness': read('Every school the caller sees, judged'),
       '/api/v1/schools/{id}': read('One school: findings, devices, incidents', [
         { name: 'id', in: 'path', required: true, schema: { type: 'string' } },

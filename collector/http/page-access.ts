@@ -1,18 +1,24 @@
 import type { Clock } from '../../kit/clock.ts';
+import { oneLine } from '../../kit/one-line.ts';
 import { fail, ok } from '../../kit/result.ts';
 import type { EpochMs } from '../../kit/units.ts';
+import type { Audit } from '../access/audit.ts';
+import type { Actor } from '../access/caller.ts';
 import type { Identities } from '../access/identities.ts';
 import { fingerprint } from '../access/secrets-door.ts';
+import type { Sessions } from '../access/sessions.ts';
 import { peerKey, type Throttle } from '../access/throttle.ts';
 import type { Users } from '../access/users.ts';
 import type { Units } from '../store/units.ts';
-import type { PageAccess, SignIn } from '../web/page-parts.ts';
+import type { PageAccess, Passwords, SignIn } from '../web/page-parts.ts';
 import { SESSION_COOKIE } from './authorize.ts';
 import { makeCode } from './make-code.ts';
 import { Problem } from './problem.ts';
 
 export interface PageAccessParts {
   readonly identities: Identities;
+  readonly sessions: Sessions;
+  readonly audit: Audit;
   readonly users: Users;
   readonly units: Units;
   /** Counts failures of a name at an address. */
@@ -20,45 +26,45 @@ export interface PageAccessParts {
   /** Counts failures of an address, which a whole school may share. */
   readonly peerThrottle: Throttle;
   readonly clock: Clock;
-  /** True where the public address is https: the cookie then never travels in the clear. */
-  readonly secureCookie: boolean;
 }
 
-/** What the pages' forms do: signing in and out, passwords, enrolment codes. */
+/** What the pages' forms do: signing in and out, passwords, sessions, enrolment codes. */
 export function pageAccess(parts: PageAccessParts): PageAccess {
-  const { identities, users, throttle, clock } = parts;
+  const { sessions, audit, clock } = parts;
   return {
     async signIn(signIn) {
-      const user = await userOf(parts, signIn);
-      if (typeof user === 'string') {
+      const address = signIn.peer;
+      const found = await whoComes(parts, signIn);
+      if (typeof found === 'string') {
         // Not while locked: whoever hammers on must not fill the log.
-        if (user === 'wrong')
-          identities.audit('', 'sign-in refused', signIn.peer.slice(0, 64), clock.now());
-        return fail(user);
+        if (found === 'wrong')
+          audit.write({ who: '', deed: 'sign_in_refused', address }, clock.now());
+        return fail(found);
       }
-      const { token, expiresAt } = identities.openSession(user, clock.now());
-      const lifeS = Math.floor((expiresAt - clock.now()) / 1_000);
-      return ok({ setCookie: cookie(parts, token, lifeS) });
+      const opening = { ...found, address, browser: oneLine(signIn.browser, 200) };
+      const { token, expiresAt } = sessions.open(opening, clock.now());
+      const { name = '', unit } = sessions.callerOf(token, clock.now()) ?? {};
+      audit.write({ who: name, deed: 'signed_in', subject: name, unit, address }, clock.now());
+      return ok({ setCookie: cookie(token, Math.floor((expiresAt - clock.now()) / 1_000)) });
     },
-    signOut(session) {
-      if (session !== undefined) identities.closeSession(session, clock.now());
-      return { setCookie: cookie(parts, '', 0) };
+    signOut(by, session) {
+      if (session !== undefined) {
+        sessions.close(session);
+        const { name, unit, address } = by;
+        audit.write({ who: name, deed: 'signed_out', subject: name, unit, address }, clock.now());
+      }
+      return { setCookie: cookie('', 0) };
     },
-    async setPassword({ name, user }, { current, next, session }) {
-      if (user === undefined || session === undefined) return fail('wrong_current');
-      const key = `password ${user}`;
-      if (throttle.wait(key, clock.now()) > 0) return fail('locked');
-      throttle.failed(key, clock.now());
-      if (!(await users.mayChange(user, current))) return fail('wrong_current');
-      throttle.succeeded(key);
-      if (!(await users.setPassword(user, next))) return fail('too_short');
-      identities.endOtherWaysIn(user, session, clock.now());
-      identities.audit(name, 'password set', name, clock.now());
-      return ok(undefined);
+    setPassword: (by, passwords) => setPassword(parts, by, passwords),
+    sessions: ({ user }, session) =>
+      user === undefined ? [] : sessions.of(user, session, clock.now()),
+    endSession({ user, name, unit, address }, id) {
+      if (user === undefined || !sessions.end(user, id)) return;
+      audit.write({ who: name, deed: 'session_ended', subject: name, unit, address }, clock.now());
     },
-    enrol(wanted, caller) {
+    enrol(wanted, by) {
       try {
-        const made = makeCode(parts, { ...caller, unit: caller.unit }, wanted);
+        const made = makeCode(parts, by, wanted);
         const name = parts.units.school(wanted.school)?.name ?? wanted.school;
         return ok({ school: wanted.school, name, ...made });
       } catch (error) {
@@ -69,13 +75,36 @@ export function pageAccess(parts: PageAccessParts): PageAccess {
   };
 }
 
+async function setPassword(
+  { users, sessions, audit, throttle, clock }: PageAccessParts,
+  { name, user, unit, address }: Actor,
+  { current, next, session }: Passwords,
+): ReturnType<PageAccess['setPassword']> {
+  if (user === undefined || session === undefined) return fail('wrong_current');
+  const key = `password ${user}`;
+  if (throttle.wait(key, clock.now()) > 0) return fail('locked');
+  throttle.failed(key, clock.now());
+  if (!(await users.mayChange(user, current))) return fail('wrong_current');
+  throttle.succeeded(key);
+  if (!(await users.setPassword(user, next))) return fail('too_short');
+  sessions.endWaysIn(user, session, clock.now());
+  audit.write({ who: name, deed: 'password_set', subject: name, unit, address }, clock.now());
+  return ok(undefined);
+}
+
 type Refusal = 'wrong' | 'locked';
 
-function userOf(
+function whoComes(
   parts: PageAccessParts,
   signIn: SignIn,
-): Promise<number | Refusal> | number | Refusal {
+): Promise<Coming | Refusal> | Coming | Refusal {
   return signIn.way === 'code' ? byCode(parts, signIn) : byPassword(parts, signIn);
+}
+
+/** A person, and the admin token that opens the session where it was one. */
+interface Coming {
+  readonly user: number;
+  readonly token?: number | undefined;
 }
 
 /**
@@ -83,23 +112,21 @@ function userOf(
  * the door even where somebody behind the same address has been trying.
  */
 function byCode(
-  { identities, users, clock, peerThrottle }: PageAccessParts,
+  { identities, sessions, users, clock, peerThrottle }: PageAccessParts,
   { code, peer }: SignIn & { readonly way: 'code' },
-): number | Refusal {
+): Coming | Refusal {
   const now = clock.now();
-  const user =
-    identities.callerOfToken(code)?.role === 'admin'
-      ? users.firstAdmin(now).id
-      : identities.useSignInCode(code, now);
-  if (user !== undefined) return user;
-  return refused(peerThrottle, peerKey(peer), now);
+  if (identities.callerOfToken(code, now)?.role === 'admin')
+    return { user: users.firstAdmin(now).id, token: identities.idOfToken(code) };
+  const user = sessions.useCode(code, now);
+  return user === undefined ? refused(peerThrottle, peerKey(peer), now) : { user };
 }
 
 /** The failure is counted before the password is looked at: guesses sent at once count one by one. */
 async function byPassword(
   { users, clock, throttle, peerThrottle }: PageAccessParts,
   { name, password, peer }: SignIn & { readonly way: 'password' },
-): Promise<number | Refusal> {
+): Promise<Coming | Refusal> {
   const now = clock.now();
   const address = peerKey(peer);
   const key = fingerprint(`sign-in ${address} ${name.toLowerCase()}`);
@@ -108,7 +135,7 @@ async function byPassword(
   const user = await users.byPassword(name, password);
   if (user === undefined) return refused(peerThrottle, address, now);
   throttle.succeeded(key);
-  return user;
+  return { user };
 }
 
 function refused(peers: Throttle, address: string, now: EpochMs): Refusal {
@@ -117,7 +144,6 @@ function refused(peers: Throttle, address: string, now: EpochMs): Refusal {
   return 'wrong';
 }
 
-function cookie({ secureCookie }: PageAccessParts, value: string, lifeS: number): string {
-  const secure = secureCookie ? '; Secure' : '';
-  return `${SESSION_COOKIE}=${value}; Path=/; Max-Age=${lifeS}; SameSite=Lax; HttpOnly${secure}`;
-}
+/** Where the page came over https it is also made Secure, as every cookie is: see pages.ts. */
+const cookie = (value: string, lifeS: number): string =>
+  `${SESSION_COOKIE}=${value}; Path=/; Max-Age=${lifeS}; SameSite=Lax; HttpOnly`;

@@ -20,7 +20,7 @@ export interface Paging extends Authorizing {
   readonly units: Units;
   readonly pages: readonly PageRoute[];
   /** True where the public address is https: cookies then never travel in the clear. */
-  readonly secureCookie: boolean;
+  readonly publicIsHttps: boolean;
   /** IANA name. */
   readonly timeZone: string;
 }
@@ -34,7 +34,8 @@ export function pageRoutes(paging: Paging): Router {
   const form = express.urlencoded({ limit: '32kb', extended: false });
   for (const page of paging.pages)
     router[page.method === 'GET' ? 'get' : 'post'](page.path, form, async (request, response) => {
-      send(response, await page.render(toPageRequest(paging, request, response)));
+      const answer = await page.render(toPageRequest(paging, request, response));
+      send({ paging, request, response }, answer);
     });
   return router;
 }
@@ -45,14 +46,20 @@ export function problemPages(paging: Paging, version: string): ProblemPages {
     if (request.path.startsWith('/api/')) return false;
     if (request.accepts(['application/problem+json', 'text/html']) !== 'text/html') return false;
     const context = { ...toPageRequest(paging, request, response), version };
-    send(response, htmlAnswer(problemPage(status, context), status));
+    send({ paging, request, response }, htmlAnswer(problemPage(status, context), status));
     return true;
   };
 }
 
-function send(response: Response, answer: PageAnswer): void {
+interface Answering {
+  readonly paging: Paging;
+  readonly request: Request;
+  readonly response: Response;
+}
+
+function send({ paging, request, response }: Answering, answer: PageAnswer): void {
   const { 'set-cookie': cookie, ...headers } = answer.headers ?? {};
-  if (cookie !== undefined) response.append('Set-Cookie', cookie);
+  if (cookie !== undefined) setCookie({ paging, request, response }, cookie);
   response.set({ ...pageHeaders, ...headers });
   if (answer.redirect !== undefined) response.redirect(303, answer.redirect);
   else response.status(answer.status).type(answer.type).send(String(answer.body));
@@ -69,6 +76,7 @@ function toPageRequest(paging: Paging, request: Request, response: Response): Pa
     caller: caller === undefined ? undefined : toPageCaller(caller, paging.units),
     session,
     peer: request.ip ?? '',
+    browser: request.get('user-agent') ?? '',
     speech: {
       language: languageOf(query['lang'], request.get('cookie')),
       timeZone: paging.timeZone,
@@ -76,7 +84,7 @@ function toPageRequest(paging: Paging, request: Request, response: Response): Pa
     csrfToken:
       caller !== undefined && session !== undefined
         ? tokenFor(session)
-        : tokenFor(visitOf(request, response, paging)),
+        : tokenFor(visitOf({ paging, request, response })),
     now: paging.clock.now(),
   };
 }
@@ -89,16 +97,18 @@ function toPageCaller(caller: Caller, units: Units): PageCaller | undefined {
   return { name, role, unit, user, sight };
 }
 
-function visitOf(request: Request, response: Response, { secureCookie }: Paging): string {
-  const known = cookieOf(request, VISIT_COOKIE);
+function visitOf(answering: Answering): string {
+  const known = cookieOf(answering.request, VISIT_COOKIE);
   if (known !== undefined) return known;
   const visit = newToken();
-  const secure = secureCookie ? '; Secure' : '';
-  response.append(
-    'Set-Cookie',
-    `${VISIT_COOKIE}=${visit}; Path=/; SameSite=Lax; HttpOnly${secure}`,
-  );
+  setCookie(answering, `${VISIT_COOKIE}=${visit}; Path=/; SameSite=Lax; HttpOnly`);
   return visit;
+}
+
+/** One given over https, or where people come by https, never travels in the clear. */
+function setCookie({ paging, request, response }: Answering, cookie: string): void {
+  const secure = paging.publicIsHttps || request.secure ? '; Secure' : '';
+  response.append('Set-Cookie', `${cookie}${secure}`);
 }
 
 const tokenFor = (cookie: string): string => fingerprint(`csrf ${cookie}`);

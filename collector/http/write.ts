@@ -10,6 +10,7 @@ import {
 import { OWN_BUCKET } from '../../wire/foreign.ts';
 import type { Precision } from '../../wire/parse-line.ts';
 import type { Caller } from '../access/caller.ts';
+import type { AgentConfigs } from '../agent-config/agent-configs.ts';
 import type { ComeAgain, Gate, Pass } from '../ingest/gate.ts';
 import type { Outcome } from '../ingest/ingest.ts';
 import type { IngestProblem } from '../ingest/read-batch.ts';
@@ -24,6 +25,8 @@ export interface Writing extends Authorizing {
   readonly cannotStore: () => string | undefined;
   /** Called after the commit, so that judging and alerts look at this school again. */
   readonly admitted: (school: string) => void;
+  /** Who is offered which version of settings: each answer names it. */
+  readonly configs: Pick<AgentConfigs, 'headersFor'>;
 }
 
 /** Until whatever it is is mended. */
@@ -44,6 +47,7 @@ export function writeRoutes(writing: Writing): Router {
       const body = await readBody(request);
       const full = pass.arrived();
       if (full !== undefined) throw tooMuch(full);
+      response.set(writing.configs.headersFor(identity));
       const admission = { identity, ...wishes, body, receivedAt: writing.clock.now() };
       const outcome = await writing.facts.admit(admission, lane);
       answer(response, settled(writing, outcome, identity.school));

@@ -19,6 +19,7 @@ export class FactThread {
   #health: ThreadHealth | undefined;
   #problem: string | undefined;
   #whenStopped: (() => void) | undefined;
+  #damaged: (why: string) => void = () => undefined;
 
   private constructor(start: ThreadStart, log: Log) {
     this.#start = start;
@@ -60,6 +61,11 @@ export class FactThread {
     });
   }
 
+  /** Told when the file answers that it is damaged. */
+  whenDamaged(listener: (why: string) => void): void {
+    this.#damaged = listener;
+  }
+
   prune(now: EpochMs): void {
     if (this.#worker !== undefined) send(this.#worker, { kind: 'prune', now });
   }
@@ -98,6 +104,7 @@ export class FactThread {
 
   #hear(word: Exclude<FromThread, { kind: 'ready' }>): void {
     if (word.kind === 'health') this.#health = word.health;
+    else if (word.kind === 'damaged') this.#damaged(word.why);
     else if (word.kind === 'log') this.#log[word.level](word.fields, word.event);
     else
       for (const [id, outcome] of word.outcomes) {

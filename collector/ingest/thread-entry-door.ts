@@ -31,6 +31,7 @@ const log: Log = { info: logAs('info'), warn: logAs('warn'), error: logAs('error
 
 const start = startOf(workerData);
 const sql = openDatabase(factsFile(start.folder), factMigrations);
+sql.whenDamaged((error) => tell({ kind: 'damaged', why: messageOf(error) }));
 sql.script(PACE);
 const history = await openHistoryWriter({
   config: start.config.history,

@@ -24,6 +24,8 @@ export type ToThread =
 export type FromThread =
   | { readonly kind: 'ready' }
   | { readonly kind: 'outcomes'; readonly outcomes: readonly (readonly [id: number, Outcome])[] }
+  /** The file answered that it is damaged. */
+  | { readonly kind: 'damaged'; readonly why: string }
   | { readonly kind: 'health'; readonly health: ThreadHealth }
   | {
       readonly kind: 'log';

@@ -1,10 +1,9 @@
-import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { messageOf } from '../../kit/result.ts';
+import { isDamage } from './damage.ts';
 import { migrations } from './schema.ts';
 import { number, type Sql, type SqlRow, type SqlValue } from './sql.ts';
 
-/** SQLITE_CORRUPT and SQLITE_NOTADB. Source: sqlite.org/rescode.html. */
-const DAMAGED: ReadonlySet<unknown> = new Set([11, 26]);
 const PRAGMAS = `
   PRAGMA journal_mode = WAL;
   PRAGMA journal_size_limit = 67108864;
@@ -17,31 +16,32 @@ export class Database implements Sql {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #depth = 0;
+  #damaged: (error: unknown) => void = () => undefined;
 
   constructor(connection: DatabaseSync) {
     this.#connection = connection;
   }
 
   all(sql: string, ...values: readonly SqlValue[]): readonly SqlRow[] {
-    return this.#prepare(sql).all(...values);
+    return this.#watched(() => this.#prepare(sql).all(...values));
   }
 
   get(sql: string, ...values: readonly SqlValue[]): SqlRow | undefined {
-    return this.#prepare(sql).get(...values);
+    return this.#watched(() => this.#prepare(sql).get(...values));
   }
 
   run(sql: string, ...values: readonly SqlValue[]): { readonly changes: number } {
-    return { changes: Number(this.#prepare(sql).run(...values).changes) };
+    return this.#watched(() => ({ changes: Number(this.#prepare(sql).run(...values).changes) }));
   }
 
   transaction<Value>(work: () => Value): Value {
     const level = this.#depth;
     const { begin, end, undo } = level === 0 ? OUTERMOST : savepoint(`level_${level}`);
-    this.#connection.exec(begin);
+    this.#watched(() => this.#connection.exec(begin));
     this.#depth = level + 1;
     try {
       const value = work();
-      this.#connection.exec(end);
+      this.#watched(() => this.#connection.exec(end));
       return value;
     } catch (error) {
       // A full disk ends the transaction by itself.
@@ -67,14 +67,23 @@ export class Database implements Sql {
     }
   }
 
-  /** Copies the database to a file while it is being written. */
-  async backup(toFile: string): Promise<void> {
-    await backup(this.#connection, toFile);
+  /** Told of each answer that says the file is damaged, besides the one who asked. */
+  whenDamaged(listener: (error: unknown) => void): void {
+    this.#damaged = listener;
   }
 
   close(): void {
     this.#statements.clear();
     this.#connection.close();
+  }
+
+  #watched<Value>(work: () => Value): Value {
+    try {
+      return work();
+    } catch (error) {
+      if (isDamage(error)) this.#damaged(error);
+      throw error;
+    }
   }
 
   #prepare(sql: string): StatementSync {
@@ -162,18 +171,19 @@ function migrate(database: Database, steps: readonly Migration[]): void {
     throw new Error(
       `its schema is ${found}, written by a newer version; this one knows ${steps.length}`,
     );
-  steps.slice(found).forEach((step, at) => {
-    database.transaction(() => {
+  if (found === steps.length) return;
+  // All of them or none: a file between two versions is no version's.
+  database.transaction(() => {
+    for (const step of steps.slice(found)) {
       if (typeof step === 'string') database.script(step);
       else step(database);
-      database.script(`PRAGMA user_version = ${found + at + 1}`);
-    });
+    }
+    database.script(`PRAGMA user_version = ${steps.length}`);
   });
 }
 
 function whyUnusable(file: string, error: unknown): string {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
-  return DAMAGED.has(code)
+  return isDamage(error)
     ? `database ${file} is damaged (${messageOf(error)}); it was left as it is: restore a backup`
     : `database ${file} can't be opened: ${messageOf(error)}`;
 }

@@ -1,3 +1,5 @@
+import { type EpochMs, epochMs } from '../../kit/units.ts';
+
 /** What a part of the store asks of the database; `database-door.ts` gives it. */
 export type SqlValue = null | number | bigint | string | Uint8Array;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
@@ -36,3 +38,9 @@ export const textOrNone = (row: SqlRow, column: string): string | undefined =>
 
 export const numberOrNone = (row: SqlRow, column: string): number | undefined =>
   row[column] === null ? undefined : number(row, column);
+
+/** A nullable column of milliseconds since 1970. */
+export function stampOrNone(row: SqlRow, column: string): EpochMs | undefined {
+  const at = numberOrNone(row, column);
+  return at === undefined ? undefined : epochMs(at);
+}

@@ -82,6 +82,11 @@ export class Units {
     return this.#sql.get('SELECT 1 AS one FROM unit WHERE id = ?', unit) !== undefined;
   }
 
+  name(unit: string): string | undefined {
+    const row = this.#sql.get('SELECT name FROM unit WHERE id = ?', unit);
+    return row === undefined ? undefined : text(row, 'name');
+  }
+
   /** Whether schools can be below it: a city, a ward or a district. */
   isGroup(unit: string): boolean {
     return this.groups().some(({ id }) => id === unit);
@@ -140,6 +145,21 @@ export class Units {
   /** The unit itself and those below it that are not schools. */
   groupsBelow(unit: string): ReadonlySet<string> {
     return this.#below(unit, "unit.kind <> 'school'");
+  }
+
+  /** The units above a school, the highest first, and the school itself. */
+  chainTo(school: string): readonly string[] {
+    const rows = this.#sql.all(
+      `WITH RECURSIVE above (id, depth) AS (
+         SELECT ?1, 0
+         UNION
+         SELECT unit_parent.parent, above.depth + 1 FROM unit_parent JOIN above ON unit_parent.unit = above.id
+         WHERE valid_from <= ?2 AND (valid_to IS NULL OR valid_to > ?2) AND above.depth < 10
+       ) SELECT id FROM above ORDER BY depth DESC`,
+      school,
+      this.#today(),
+    );
+    return rows.map((row) => text(row, 'id'));
   }
 
   #below(unit: string, kind: string): ReadonlySet<string> {

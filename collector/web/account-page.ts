@@ -1,8 +1,11 @@
 import { html, type Markup } from '../../kit/html.ts';
+import type { SessionLine } from '../access/sessions.ts';
+import { accessTable } from './access-parts.ts';
 import { csrfField, formProblem } from './forms.ts';
 import { layout } from './layout.ts';
-import { teller } from './marks.ts';
+import { teller, timeMark } from './marks.ts';
 import type { Caller, PageContext } from './page-request.ts';
+import { sessionWords } from './words/access.ts';
 import { accountWords, type FormProblem, roleNames } from './words/account.ts';
 
 /** Two ways in: name and password, or a single-use access code. */
@@ -44,6 +47,7 @@ ${button}
 }
 
 export interface AccountState {
+  readonly sessions: readonly SessionLine[];
   readonly saved: boolean;
   readonly problem?: FormProblem;
 }
@@ -57,7 +61,8 @@ export function accountPage(caller: Caller, state: AccountState, context: PageCo
 <h2 id="set">${say(accountWords.setPassword)}</h2>
 ${state.saved && html`<p class="done" role="status">${say(accountWords.saved)}</p>`}
 ${formProblem(state.problem, context)}
-${passwordForm(caller, context)}`;
+${passwordForm(caller, context)}
+${sessionsSection(state.sessions, context)}`;
   return layout({ title, section: 'account', main }, context);
 }
 
@@ -76,4 +81,30 @@ ${csrfField(context)}
 <input id="again" name="again" type="password" required minlength="12" maxlength="200" autocomplete="new-password">
 <p class="buttons"><button>${say(accountWords.save)}</button></p>
 </form>`;
+}
+
+/** Where the caller is signed in; a program with a token has no session. */
+function sessionsSection(sessions: readonly SessionLine[], context: PageContext): Markup | false {
+  if (sessions.length === 0) return false;
+  const say = teller(context);
+  const { title, caption, address, browser, began, seen, end } = sessionWords;
+  const button = ({ id, own }: SessionLine) =>
+    own
+      ? html`<span class="quiet">${say(sessionWords.here)}</span>`
+      : html`<form action="/account/end-session" method="post">${csrfField(context)}<input type="hidden" name="id" value="${id}"><button class="plain">${say(end)}</button></form>`;
+  return html`<h2>${say(title)}</h2>
+<p>${say(sessionWords.rule)}</p>
+${accessTable<SessionLine>(
+  {
+    ...{ caption, none: caption, rows: sessions },
+    columns: [
+      { head: address, cell: (session) => session.address || '–' },
+      { head: browser, cell: (session) => session.browser || '–' },
+      { head: began, cell: ({ createdAt }) => timeMark(createdAt, context) },
+      { head: seen, cell: ({ seenAt }) => timeMark(seenAt, context) },
+      { head: end, cell: button },
+    ],
+  },
+  context,
+)}`;
 }

@@ -1,4 +1,5 @@
 import { EnrolmentCodeRequest } from '../../wire/enrolment.ts';
+import { actorOf, filled } from './access-parts.ts';
 import { accountPage, signInPage } from './account-page.ts';
 import { returnPath } from './address.ts';
 import { enrolmentCodePage, enrolmentPage } from './enrolment-page.ts';
@@ -33,15 +34,26 @@ export function changingRoutes(parts: PageParts): readonly PageRoute[] {
       { method: 'POST', path: '/sign-in', render: (request) => signIn(parts, request) },
       version,
     ),
-    guarded('POST', '/sign-out', ({ session }) =>
-      redirectAnswer('/sign-in', { 'set-cookie': parts.access.signOut(session).setCookie }),
-    ),
-    guarded('GET', '/account', ({ caller, query, context }) =>
-      htmlAnswer(accountPage(caller, { saved: query['saved'] === '1' }, context)),
+    guarded('POST', '/sign-out', (request) => {
+      const { setCookie } = parts.access.signOut(actorOf(request), request.session);
+      return redirectAnswer('/sign-in', { 'set-cookie': setCookie });
+    }),
+    guarded('GET', '/account', (request) =>
+      htmlAnswer(
+        accountPage(
+          request.caller,
+          { ...accountState(parts, request), saved: request.query['saved'] === '1' },
+          request.context,
+        ),
+      ),
     ),
     guarded('POST', '/account', (request) => setPassword(parts, request)),
-    guarded('GET', '/enrolment', ({ context }) =>
-      htmlAnswer(enrolmentPage({ values: {} }, context)),
+    guarded('POST', '/account/end-session', (request) => {
+      parts.access.endSession(actorOf(request), Number(request.form['id'] ?? Number.NaN));
+      return redirectAnswer('/account');
+    }),
+    guarded('GET', '/enrolment', (request) =>
+      htmlAnswer(enrolmentPage({ values: {}, codes: openCodes(parts, request) }, request.context)),
     ),
     guarded('POST', '/enrolment', (request) => enrol(parts, request)),
   ];
@@ -52,42 +64,50 @@ const askSignIn = ({ query, context }: OpenRequest): PageAnswer =>
     signInPage({ next: returnPath(query['next']), code: query['code']?.slice(0, 64) }, context),
   );
 
-async function signIn({ access }: PageParts, { form, peer, context }: OpenRequest) {
+async function signIn({ access }: PageParts, { form, peer, browser, context }: OpenRequest) {
   const next = returnPath(form['next']);
   const name = form['name'] ?? '';
-  const done = await access.signIn(wayIn(form, peer));
+  const done = await access.signIn(wayIn(form, { peer, browser }));
   if (done.ok) return redirectAnswer(next, { 'set-cookie': done.value.setCookie });
   const status = done.problem === 'locked' ? 429 : 401;
   return htmlAnswer(signInPage({ next, name, problem: done.problem }, context), status);
 }
 
-function wayIn(form: Words, peer: string): SignIn {
+function wayIn(form: Words, from: Pick<SignIn, 'peer' | 'browser'>): SignIn {
   const code = form['code']?.trim();
   return code !== undefined && code !== ''
-    ? { way: 'code', code, peer }
-    : { way: 'password', name: form['name'] ?? '', password: form['password'] ?? '', peer };
+    ? { way: 'code', code, ...from }
+    : { way: 'password', name: form['name'] ?? '', password: form['password'] ?? '', ...from };
 }
 
-async function setPassword(
-  { access }: PageParts,
-  { form, caller, session, context }: GuardedRequest,
-) {
+const accountState = ({ access }: PageParts, request: GuardedRequest) => ({
+  sessions: access.sessions(actorOf(request), request.session),
+});
+
+const openCodes = ({ desks }: PageParts, request: GuardedRequest) =>
+  desks.agents.codes(actorOf(request));
+
+async function setPassword(parts: PageParts, request: GuardedRequest) {
+  const { form, caller, session, context } = request;
   const { current = '', next = '', again = '' } = form;
   const done =
     next === again
-      ? await access.setPassword(caller, { current, next, session })
+      ? await parts.access.setPassword(actorOf(request), { current, next, session })
       : ({ ok: false, problem: 'mismatch' } as const);
   if (done.ok) return redirectAnswer('/account?saved=1');
-  return htmlAnswer(accountPage(caller, { saved: false, problem: done.problem }, context), 422);
+  const state = { ...accountState(parts, request), saved: false, problem: done.problem };
+  return htmlAnswer(accountPage(caller, state, context), 422);
 }
 
-function enrol(parts: PageParts, { form, caller, context }: GuardedRequest): PageAnswer {
-  const { _csrf, ...values } = form;
-  const filled = Object.entries(values).filter(([, value]) => value.trim() !== '');
-  const asked = EnrolmentCodeRequest.safeParse(Object.fromEntries(filled));
-  if (!asked.success)
-    return htmlAnswer(enrolmentPage({ values, problem: 'bad_school' }, context), 422);
-  const made = parts.access.enrol(asked.data, caller);
-  if (!made.ok) return htmlAnswer(enrolmentPage({ values, problem: made.problem }, context), 422);
+function enrol(parts: PageParts, request: GuardedRequest): PageAnswer {
+  const { form, context } = request;
+  const asked = EnrolmentCodeRequest.safeParse(filled(form));
+  const made = asked.success
+    ? parts.access.enrol(asked.data, actorOf(request))
+    : ({ ok: false, problem: 'bad_school' } as const);
+  if (!made.ok) {
+    const state = { values: form, codes: openCodes(parts, request), problem: made.problem };
+    return htmlAnswer(enrolmentPage(state, context), 422);
+  }
   return htmlAnswer(enrolmentCodePage(made.value, parts.collectorUrl(), context), 201);
 }

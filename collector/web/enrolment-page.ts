@@ -2,6 +2,8 @@ import { html, type Markup } from '../../kit/html.ts';
 import { sayStamp } from '../../kit/say.ts';
 import type { Text } from '../../kit/text.ts';
 import type { EpochMs } from '../../kit/units.ts';
+import type { CodeLine } from '../access/agent-rows.ts';
+import { openCodesSection } from './agents-page.ts';
 import { csrfField, formProblem } from './forms.ts';
 import { layout } from './layout.ts';
 import { teller } from './marks.ts';
@@ -26,14 +28,19 @@ ${csrfField(context)}
 }
 
 export function enrolmentPage(
-  state: { readonly values: Words; readonly problem?: FormProblem },
+  state: {
+    readonly values: Words;
+    readonly codes: readonly CodeLine[];
+    readonly problem?: FormProblem;
+  },
   context: PageContext,
 ): Markup {
   const title = teller(context)(enrolmentWords.title);
   const main = html`<h1>${title}</h1>
 <p>${teller(context)(enrolmentWords.lead)}</p>
 ${formProblem(state.problem, context)}
-${enrolmentForm(state.values, context)}`;
+${enrolmentForm(state.values, context)}
+${openCodesSection(state.codes, context)}`;
   return layout({ title, section: 'enrolment', main }, context);
 }
 

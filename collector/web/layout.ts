@@ -23,6 +23,8 @@ const SECTIONS: readonly {
   { section: 'incidents', href: '/incidents', roles: ['admin', 'officer', 'school'] },
   { section: 'mails', href: '/mails', roles: ['admin', 'officer', 'school'] },
   { section: 'enrolment', href: '/enrolment', roles: ['admin', 'officer'] },
+  { section: 'configs', href: '/agent-configs', roles: ['admin', 'officer'] },
+  { section: 'access', href: '/users', roles: ['admin', 'officer'] },
   { section: 'refused', href: '/dead-letters', roles: ['admin'] },
   { section: 'health', href: '/health', roles: ['admin'] },
   { section: 'account', href: '/account', roles: ['admin', 'officer', 'school'] },

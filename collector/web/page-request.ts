@@ -30,6 +30,8 @@ export interface PageRequest {
   readonly session: string | undefined;
   /** Address of the other end, for slowing down password guessing. */
   readonly peer: string;
+  /** What the other end says it is, for the list of sessions. */
+  readonly browser: string;
   readonly speech: Speech;
   /** Bound to the session, or to a cookie of its own before sign-in. */
   readonly csrfToken: string;

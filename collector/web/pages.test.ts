@@ -13,6 +13,7 @@ const request: PageRequest = {
   caller: sampleAdmin,
   session: 'session',
   peer: '127.0.0.1',
+  browser: 'a browser',
   speech: { language: 'vi', timeZone: 'Asia/Ho_Chi_Minh' },
   csrfToken: 'right',
   now: NOW,
@@ -58,7 +59,7 @@ describe('the routes of the pages', () => {
     'refuses every post with the form token %j',
     async (form) => {
       const posts = routes.filter(({ method }) => method === 'POST');
-      expect(posts.length).toBe(4);
+      expect(posts.length).toBe(16);
       for (const route of posts)
         expect((await route.render({ ...request, form })).status).toBe(403);
       const unset = await ask('POST', '/enrolment', { form: { _csrf: '' }, csrfToken: '' });

@@ -1,3 +1,5 @@
+import { accessRoutes } from './access-routes.ts';
+import { agentConfigRoutes } from './agent-config-routes.ts';
 import { changingRoutes } from './changing-routes.ts';
 import type { PageParts } from './page-parts.ts';
 import type { PageRoute } from './page-request.ts';
@@ -7,4 +9,6 @@ import { readingRoutes } from './reading-routes.ts';
 export const pageRoutes = (parts: PageParts): readonly PageRoute[] => [
   ...readingRoutes(parts),
   ...changingRoutes(parts),
+  ...agentConfigRoutes(parts),
+  ...accessRoutes(parts),
 ];

@@ -12,6 +12,7 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { timed } from './city/ask.ts';
+import { fillSchool } from './city/fill-school.ts';
 import { type Account, simulate } from './city/simulate.ts';
 import { makeBatches, schoolId } from './ingest/batches.ts';
 import { type BenchCollector, collector } from './ingest/collector.ts';
@@ -96,8 +97,7 @@ async function lastOfInflux(): Promise<void> {
 
 async function sevenDays(one: BenchCollector): Promise<void> {
   const days = Number(values.days);
-  const outage = ['--backlog', `${days}d`, '--herd', '--backlog-rate', '1000', '--minutes', '120'];
-  keep('b, filling', await simulate(one.url, ['--schools', '1', ...DEVICES, ...outage]));
+  await fillSchool(one, days * DAY_MS);
   await one.settle();
   const now = Date.now();
   const span = { from: String(now - days * DAY_MS), to: String(now), step: '5m' };

@@ -1,176 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fingerprint } from '../../collector/access/secrets-door.ts';
+import { epochMs } from '../../kit/units.ts';
+import { changes, ENDED, reads, removals, WHO, type Who } from './route-table.ts';
 import { ADMIN_TOKEN, type Started, startedCollector } from './started.ts';
-
-/**
- * Every route, asked by every role, about its own school (thcs-a, in Chợ Quán) and another's (thcs-b, in An Đông).
- * A route that is added to the collector and not to this table fails the last test.
- */
-const WHO = ['admin', 'city', 'officer', 'school', 'agent', 'nobody'] as const;
-type Who = (typeof WHO)[number];
-type Statuses = readonly [number, number, number, number, number, number];
-
-const ANYBODY: Statuses = [200, 200, 200, 200, 200, 200];
-const READ: Statuses = [200, 200, 200, 200, 403, 401];
-const READ_OTHER: Statuses = [200, 200, 404, 404, 403, 401];
-/** To the pages an agent is nobody: it is sent to the sign-in. */
-const PAGE: Statuses = [200, 200, 200, 200, 303, 303];
-const PAGE_OTHER: Statuses = [200, 200, 404, 404, 303, 303];
-
-const PAGE_MISSING: Statuses = [404, 404, 404, 404, 303, 303];
-
-const history = (school: string) => `/api/v1/history?school=${school}&measurement=cpu&field=usage`;
-
-/** A unit is told only to whoever sees all of it: an officer of a ward gets no city, a school no ward. */
-const reports = (kind: string): readonly (readonly [string, string, Statuses])[] => {
-  const path = `/api/v1/reports/${kind}`;
-  return [
-    [path, path, READ],
-    [path, `${path}?format=csv`, READ],
-    [path, `${path}?school=thcs-a`, READ],
-    [path, `${path}?school=thcs-b`, READ_OTHER],
-    [path, `${path}?unit=cho-quan`, [200, 200, 200, 404, 403, 401]],
-    [path, `${path}?unit=an-dong`, READ_OTHER],
-    [path, `${path}?unit=tphcm`, READ_OTHER],
-    [path, `${path}?unit=thcs-a`, [404, 404, 404, 404, 403, 401]],
-    [path, `${path}?school=thcs-a&unit=cho-quan`, [422, 422, 422, 422, 403, 401]],
-    [path, `${path}?format=docx`, [422, 422, 422, 422, 403, 401]],
-  ];
-};
-
-/** Route, what is asked of it, and the answers in the order of WHO. */
-const reads: readonly (readonly [string, string, Statuses])[] = [
-  ['/healthz', '/healthz', ANYBODY],
-  ['/readyz', '/readyz', ANYBODY],
-  ['/metrics', '/metrics', ANYBODY],
-  ['/openapi.json', '/openapi.json', ANYBODY],
-  ['/events', '/events', READ],
-  ['/api/v1/readiness', '/api/v1/readiness', READ],
-  ['/api/v1/schools/:id', '/api/v1/schools/thcs-a', READ],
-  ['/api/v1/schools/:id', '/api/v1/schools/thcs-b', READ_OTHER],
-  ['/api/v1/schools/:id', '/api/v1/schools/cho-quan', [404, 404, 404, 404, 403, 401]],
-  ['/api/v1/history', history('thcs-a'), READ],
-  ['/api/v1/history', history('thcs-b'), READ_OTHER],
-  ['/api/v1/incidents', '/api/v1/incidents?school=thcs-b', READ],
-  ['/api/v1/mails', '/api/v1/mails', READ],
-  ['/api/v1/dead-letters', '/api/v1/dead-letters?school=thcs-a', READ],
-  ['/api/v1/dead-letters', '/api/v1/dead-letters?school=thcs-b', READ_OTHER],
-  ['/api/v1/dead-letters', '/api/v1/dead-letters', [200, 404, 404, 404, 403, 401]],
-  ...reports('upgrade-plan'),
-  ...reports('shared-cameras'),
-  ['/api/v1/agent/config', '/api/v1/agent/config', [403, 403, 403, 403, 200, 401]],
-  // Who may measure does so within a lease: test/e2e/leases.test.ts.
-  ['/api/v1/measure/download', '/api/v1/measure/download?bytes=1', [403, 403, 403, 403, 403, 401]],
-  ['/api/v1/measure/arrivals', '/api/v1/measure/arrivals', [403, 403, 403, 403, 403, 401]],
-  ['/', '/', [200, 200, 200, 303, 303, 303]],
-  ['/schools.csv', '/schools.csv', PAGE],
-  ['/schools/:id', '/schools/thcs-a', PAGE],
-  ['/schools/:id', '/schools/thcs-b', PAGE_OTHER],
-  ['/schools/:id/findings.csv', '/schools/thcs-a/findings.csv', PAGE],
-  ['/schools/:id/findings.csv', '/schools/thcs-b/findings.csv', PAGE_OTHER],
-  ['/schools/:id/machines.csv', '/schools/thcs-a/machines.csv', PAGE],
-  ['/schools/:id/machines.csv', '/schools/thcs-b/machines.csv', PAGE_OTHER],
-  ['/schools/:id/machines/:device', '/schools/thcs-a/machines/pc', PAGE],
-  ['/schools/:id/machines/:device', '/schools/thcs-a/machines/cam', PAGE_MISSING],
-  ['/schools/:id/machines/:device', '/schools/thcs-b/machines/pc', PAGE_MISSING],
-  ['/schools/:id/lines/:device', '/schools/thcs-a/lines/line', PAGE],
-  ['/schools/:id/lines/:device', '/schools/thcs-a/lines/cam', PAGE_MISSING],
-  ['/schools/:id/lines/:device', '/schools/thcs-b/lines/line', PAGE_MISSING],
-  ['/schools/:id/outages.csv', '/schools/thcs-a/outages.csv', PAGE],
-  ['/schools/:id/outages.csv', '/schools/thcs-b/outages.csv', PAGE_OTHER],
-  ['/schools/:id/availability.csv', '/schools/thcs-a/availability.csv', PAGE],
-  ['/schools/:id/availability.csv', '/schools/thcs-b/availability.csv', PAGE_OTHER],
-  ['/schools/:id/cameras/:device', '/schools/thcs-a/cameras/cam', PAGE],
-  ['/schools/:id/cameras/:device', '/schools/thcs-a/cameras/line', PAGE_MISSING],
-  ['/schools/:id/cameras/:device', '/schools/thcs-a/cameras/cam-b', PAGE_MISSING],
-  ['/schools/:id/cameras/:device', '/schools/thcs-b/cameras/cam-b', PAGE_OTHER],
-  ['/incidents', '/incidents', PAGE],
-  ['/mails', '/mails', PAGE],
-  ['/mails/:id', '/mails/mail-thcs-a', PAGE],
-  ['/mails/:id', '/mails/mail-thcs-b', PAGE_OTHER],
-  ['/dead-letters', '/dead-letters', [200, 403, 403, 403, 303, 303]],
-  ['/health', '/health', [200, 403, 403, 403, 303, 303]],
-  ['/account', '/account', PAGE],
-  ['/enrolment', '/enrolment', [200, 200, 200, 403, 303, 303]],
-  ['/sign-in', '/sign-in', ANYBODY],
-];
-
-const code = (school: string, unit?: string) => ({ json: { school, unit } });
-const form = (fields: Readonly<Record<string, string>>) => ({
-  body: new URLSearchParams({ ...fields, _csrf: fingerprint('csrf a-visit') }).toString(),
-  headers: {
-    'Content-Type': 'application/x-www-form-urlencoded',
-    Cookie: 'hatang_visit=a-visit',
-  },
-});
-
-const ENROL: Statuses = [201, 201, 201, 403, 403, 401];
-const ENROL_OTHER: Statuses = [201, 201, 403, 403, 403, 401];
-const changes: readonly (readonly [string, string, object, Statuses])[] = [
-  ['/api/v2/write', 'a line', { body: 'cpu usage=1' }, [403, 403, 403, 403, 204, 401]],
-  ['/api/v1/enrolment-codes', 'the own school', code('thcs-a'), ENROL],
-  ['/api/v1/enrolment-codes', 'another’s school', code('thcs-b'), ENROL_OTHER],
-  [
-    '/api/v1/enrolment-codes',
-    'a school without a unit',
-    code('thcs-o'),
-    [201, 403, 403, 403, 403, 401],
-  ],
-  [
-    '/api/v1/enrolment-codes',
-    'a new school in another’s unit',
-    code('thcs-n', 'an-dong'),
-    ENROL_OTHER,
-  ],
-  [
-    '/api/v1/enrolment-codes',
-    'a school below a school',
-    code('thcs-m', 'thcs-a'),
-    [422, 422, 422, 403, 403, 401],
-  ],
-  [
-    '/api/v1/enroll',
-    'with a wrong code',
-    { json: { code: 'AAAA-AAAA-AAAA', agent: 'x' } },
-    [403, 403, 403, 403, 403, 429],
-  ],
-  ['/api/v1/measure/fill', 'nothing', { json: {} }, [403, 403, 403, 403, 403, 401]],
-  ['/api/v1/measure/upload', 'a byte', { body: 'x' }, [403, 403, 403, 403, 403, 401]],
-  ['/api/v1/leases', 'a slot', { json: {} }, [201, 403, 403, 403, 201, 401]],
-  [
-    '/sign-in',
-    'with a wrong code',
-    form({ code: 'AAAA-AAAA-AAAA' }),
-    [401, 401, 401, 401, 401, 401],
-  ],
-  [
-    '/sign-in',
-    'from a form of another site',
-    { body: 'code=x', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
-    [403, 403, 403, 403, 403, 403],
-  ],
-  ['/sign-out', 'with its form', form({}), [303, 303, 303, 303, 303, 303]],
-  [
-    '/account',
-    'a new password, by a token',
-    form({ next: 'x'.repeat(12), again: 'x'.repeat(12) }),
-    [422, 422, 422, 422, 303, 303],
-  ],
-  ['/enrolment', 'the own school', form({ school: 'thcs-a' }), [201, 201, 201, 403, 303, 303]],
-  ['/enrolment', 'another’s school', form({ school: 'thcs-b' }), [201, 201, 422, 403, 303, 303]],
-  [
-    '/enrolment',
-    'from a form of another site',
-    { body: 'school=thcs-a', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
-    [403, 403, 403, 403, 303, 303],
-  ],
-];
-
-const removals: readonly (readonly [string, string, Statuses])[] = [
-  ['/api/v1/leases', 'the place in the queue', [204, 403, 403, 403, 204, 401]],
-];
 
 const units = [
   { id: 'tphcm', kind: 'city', name: 'Thành phố Hồ Chí Minh' },
@@ -191,6 +24,8 @@ beforeAll(async () => {
   tokens.city = make('officer', 'tphcm');
   tokens.officer = make('officer', 'cho-quan');
   tokens.school = make('school', 'thcs-a');
+  tokens['other officer'] = make('officer', 'an-dong');
+  tokens['other school'] = make('school', 'thcs-b');
   plantIncidents();
   await sendDevices(
     'thcs-a',
@@ -200,8 +35,36 @@ beforeAll(async () => {
     ['pc', 'machine'],
   );
   await sendDevices('thcs-b', await collector.enrol('thcs-b'), ['cam-b', 'camera']);
+  await makeEnded();
 });
 afterAll(() => collector.end());
+
+/** Tokens that were good once. */
+async function makeEnded(): Promise<void> {
+  const { desks, identities, users, clock } = collector;
+  const by = {
+    role: 'admin',
+    name: 'test',
+    unit: undefined,
+    user: undefined,
+    address: '',
+  } as const;
+  for (const [role, unit] of [['admin'], ['officer', 'cho-quan'], ['school', 'thcs-a']] as const) {
+    const revoked = given(desks.tokens.make(by, { name: `revoked ${role}`, role, unit }));
+    tokens[`revoked ${role}`] = revoked.token;
+    desks.tokens.revoke(by, revoked.line.id);
+    const expiresAt = epochMs(clock.now() - 1);
+    const wish = { role, unit, name: `expired ${role}`, expiresAt };
+    tokens[`expired ${role}`] = identities.newToken(wish, epochMs(clock.now() - 1_000));
+  }
+  tokens['revoked agent'] = await collector.enrol('thcs-a', 'may-cu');
+  desks.agents.revoke(by, 'thcs-a', 'may-cu');
+  const { person: leaver } = given(desks.users.add(by, { name: 'leaver', role: 'admin' }));
+  const made = desks.tokens.make({ ...by, user: leaver.id }, { name: 'left', role: 'admin' });
+  tokens['a disabled person’s token'] = given(made).token;
+  desks.users.change(by, leaver.id, { disabled: true });
+  expect(users.person(leaver.id)?.disabledAt).toBeDefined();
+}
 
 async function sendDevices(
   school: string,
@@ -237,9 +100,73 @@ function plantIncidents(): void {
 }
 
 async function ask(path: string, who: Who, options: object = {}): Promise<number> {
-  const answer = await collector.call(path, { ...options, token: tokens[who] });
+  const answer = await collector.call(filledIn(path), { ...filledIn(options), token: tokens[who] });
   await answer.body?.cancel();
   return answer.status;
+}
+
+/** What stands in braces, made for this one question: a person, token, agent or code nobody has touched yet. */
+function filledIn<Value extends string | object>(value: Value): Value {
+  const text = JSON.stringify(value).replace(
+    /(?:\{|%7B)(\w[\w+ -]*)(?:\}|%7D)/g,
+    (_, what: string) => made(what.replaceAll('+', ' ')),
+  );
+  return JSON.parse(text) as Value;
+}
+
+let count = 0;
+function made(what: string): string {
+  count += 1;
+  const { desks, identities, clock } = collector;
+  const by = {
+    role: 'admin',
+    name: 'test',
+    unit: undefined,
+    user: undefined,
+    address: '',
+  } as const;
+  const [, kind, school = ''] = /^(?:(in|token of|code of|config of) (.+)|.*)$/.exec(what) ?? [];
+  const place = { name: `n${count}`, role: 'school', unit: school } as const;
+  const now = clock.now();
+  switch (kind ?? what) {
+    case 'new':
+      return `new-${count}`;
+    case 'in':
+      return String(given(desks.users.add(by, place)).person.id);
+    case 'admin':
+      return String(
+        given(desks.users.add(by, { ...place, role: 'admin', unit: undefined })).person.id,
+      );
+    case 'token of':
+      return String(given(desks.tokens.make(by, place)).line.id);
+    case 'code of':
+      identities.newEnrolmentCode(school, 'test', now);
+      return String(Math.max(...desks.agents.codes(by).map(({ id }) => id)));
+    case 'config of':
+      return plantedConfig(school);
+    case 'agent':
+      for (const of of ['thcs-a', 'thcs-b'])
+        identities.enrol(identities.newEnrolmentCode(of, 'test', now).code, `m${count}`, now);
+      return `m${count}`;
+    default:
+      throw new Error(`nothing is known of {${what}}`);
+  }
+}
+
+function plantedConfig(school: string): string {
+  const database = new DatabaseSync(join(collector.folder, 'hatang.db'), { timeout: 5_000 });
+  const { lastInsertRowid } = database
+    .prepare(
+      "INSERT INTO agent_config (unit, settings, note, made_by, made_at) VALUES (?, '{}', '', 'test', 1)",
+    )
+    .run(school);
+  database.close();
+  return String(lastInsertRowid);
+}
+
+function given<Value>(result: { ok: true; value: Value } | { ok: false; problem: string }): Value {
+  if (result.ok) return result.value;
+  throw new Error(result.problem);
 }
 
 describe.each(reads)('GET %s (%s)', (_route, path, statuses) => {
@@ -248,18 +175,75 @@ describe.each(reads)('GET %s (%s)', (_route, path, statuses) => {
   });
 });
 
-describe.each(changes)('POST %s: %s', (path, _what, options, statuses) => {
+const asChange = changes.map(([route, what, options, statuses, path = route]) => ({
+  ...{ route, what, options, statuses, path },
+}));
+const asRemoval = removals.map(([method, route, path, statuses, json]) => ({
+  ...{ route, path, statuses, what: `${method} ${path}` },
+  options: { method, ...(json === undefined ? {} : { json }) },
+}));
+
+describe.each(asChange)('POST $route: $what', ({ options, statuses, path }) => {
   // In order: what one role may change, the next one meets.
   it.sequential(`by ${WHO.join(', ')}: ${statuses.join(', ')}`, async () => {
-    const given = [];
-    for (const who of WHO) given.push(await ask(path, who, options));
-    expect(given).toEqual(statuses);
+    const answers = [];
+    for (const who of WHO) answers.push(await ask(path, who, options));
+    expect(answers).toEqual(statuses);
   });
 });
 
-describe.each(removals)('DELETE %s: %s', (path, _what, statuses) => {
+describe.each(asRemoval)('$what', ({ options, statuses, path }) => {
   it.each(WHO.map((who, at) => [who, statuses[at]] as const))('by %s: %d', async (who, status) => {
-    expect(await ask(path, who, { method: 'DELETE' })).toBe(status);
+    expect(await ask(path, who, options)).toBe(status);
+  });
+});
+
+/** The same question about the other school: what is own in the table is another's then. */
+const mirrored = <Value extends string | object>(value: Value): Value => {
+  const swap: Readonly<Record<string, string>> = {
+    ...{ 'thcs-a': 'thcs-b', 'thcs-b': 'thcs-a', 'cho-quan': 'an-dong', 'an-dong': 'cho-quan' },
+  };
+  const text = JSON.stringify(value).replace(/thcs-[ab]|cho-quan|an-dong/g, (id) => swap[id] ?? id);
+  return JSON.parse(text) as Value;
+};
+
+/** What asks about units and schools, and about nothing that only one of the two has. */
+const aboutTrees = (path: string): boolean =>
+  /^\/(api\/v1\/(users|tokens|agents|enrolment-codes|audit|schools|history|reports)|users|tokens|agents|audit|enrolment)/.test(
+    path,
+  );
+
+describe('officer and school of the other ward get the mirror of it', () => {
+  it.each(reads.filter(([route]) => aboutTrees(route)))(
+    'GET %s (%s)',
+    async (_, path, statuses) => {
+      expect(await ask(mirrored(path), 'other officer')).toBe(statuses[2]);
+      expect(await ask(mirrored(path), 'other school')).toBe(statuses[3]);
+    },
+  );
+
+  it.each([...asChange, ...asRemoval].filter(({ route }) => aboutTrees(route)))(
+    '$route: $what',
+    async ({ options, statuses, path }) => {
+      const answers = [
+        await ask(mirrored(path), 'other officer', mirrored(options)),
+        await ask(mirrored(path), 'other school', mirrored(options)),
+      ];
+      expect(answers).toEqual([statuses[2], statuses[3]]);
+    },
+  );
+});
+
+describe.each(ENDED)('%s is nobody', (who) => {
+  it('to every route that reads', async () => {
+    for (const [, path, statuses] of reads) expect(await ask(path, who), path).toBe(statuses[5]);
+  });
+
+  it('to every route that changes', async () => {
+    // Guessing is counted by address, whoever guesses.
+    const asked = [...asChange, ...asRemoval].filter(({ route }) => route !== '/api/v1/enroll');
+    for (const { what, path, options, statuses } of asked)
+      expect(await ask(path, who, options), `${path} ${what}`).toBe(statuses[5]);
   });
 });
 
@@ -300,7 +284,11 @@ describe.each([
 });
 
 it('lets no officer draw another’s school into the own unit', async () => {
-  expect(await ask('/api/v1/enrolment-codes', 'officer', code('thcs-b', 'cho-quan'))).toBe(403);
+  expect(
+    await ask('/api/v1/enrolment-codes', 'officer', {
+      json: { school: 'thcs-b', unit: 'cho-quan' },
+    }),
+  ).toBe(403);
   expect(await ask('/api/v1/schools/thcs-b', 'officer')).toBe(404);
 });
 
@@ -308,7 +296,7 @@ it('asks every route there is', () => {
   const asked = new Set([
     ...reads.map(([path]) => `GET ${path}`),
     ...changes.map(([path]) => `POST ${path}`),
-    ...removals.map(([path]) => `DELETE ${path}`),
+    ...removals.map(([method, path]) => `${method} ${path}`),
   ]);
   const mounted = collector.routes.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(mounted)).toEqual(asked);

@@ -90,7 +90,7 @@ describe('a collector that can’t start says why, in one line, and ends', () =>
     const damaged = 'this is no database, '.repeat(500);
     writeFileSync(join(folder, 'hatang.db'), damaged);
     const { code, said } = await ending('--listen', '127.0.0.1:0');
-    expect(said).toMatch(/^hatang collector: database .* is damaged .*restore a backup\n$/);
+    expect(said).toMatch(/^hatang collector: database .* is damaged .*hatang restore .*\n$/);
     expect(code).toBe(3);
   });
 

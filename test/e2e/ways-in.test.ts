@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { epochMs, minutes } from '../../kit/units.ts';
+import { ManualClock } from '../manual-clock.ts';
+import { browser } from './browser.ts';
 import { type Started, startedCollector } from './started.ts';
 
 let open: Started[] = [];
@@ -22,35 +25,6 @@ async function startedAgain(options: Parameters<typeof startedCollector>[0]): Pr
 }
 
 const codeOf = ({ signIn }: Started) => new URL(signIn ?? 'none:').searchParams.get('code') ?? '';
-
-/** A browser in small: keeps cookies, and sends each form with the token of the page it stood on. */
-function browser(collector: Started) {
-  const cookies = new Map<string, string>();
-  const visit = async (path: string, fields?: Readonly<Record<string, string>>) => {
-    const body = fields === undefined ? {} : { body: new URLSearchParams(fields).toString() };
-    const answer = await collector.call(path, {
-      ...body,
-      token: undefined,
-      headers: {
-        'Content-Type': 'application/x-www-form-urlencoded',
-        Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-      },
-    });
-    for (const cookie of answer.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      if (name !== undefined) cookies.set(name, value ?? '');
-    }
-    return answer;
-  };
-  return {
-    visit,
-    async submit(path: string, fields: Readonly<Record<string, string>>) {
-      const page = await (await visit(path)).text();
-      const csrf = /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
-      return await visit(path, { ...fields, _csrf: csrf });
-    },
-  };
-}
 
 describe('the first way in', () => {
   it('opens once; a password set there opens the door from then on, and no new code is made', async () => {
@@ -103,6 +77,98 @@ it('an admin token that was changed, or taken away, is of no use after the resta
   expect(await status(second, 'the-second-admin-token')).toBe(200);
   const third = await startedAgain({ adminToken: undefined });
   expect(await status(third, 'the-second-admin-token')).toBe(401);
+});
+
+async function signedIn(collector: Started) {
+  const one = browser(collector);
+  await one.submit('/sign-in', { code: codeOf(collector) });
+  return one;
+}
+
+describe('a person added on the page', () => {
+  it('comes in by the code shown once, sets a password, and is out the moment the account is locked', async () => {
+    const collector = await started({ config: { units: [{ id: 'w', kind: 'ward', name: 'W' }] } });
+    const admin = await signedIn(collector);
+    const made = await admin.submit('/users', { name: 'Lan', role: 'officer', unit: 'w' });
+    const code = /<code class="code">([^<]+)</.exec(await made.text())?.[1] ?? '';
+    const lan = browser(collector);
+    expect((await lan.submit('/sign-in', { code })).status).toBe(303);
+    const next = 'mật khẩu của Lan';
+    expect((await lan.submit('/account', { next, again: next })).status).toBe(303);
+    expect((await lan.visit('/users')).status).toBe(200);
+    const id = /href="\/users\/(\d+)">Lan</.exec(await (await admin.visit('/users')).text())?.[1];
+    expect((await admin.submit(`/users/${id}`, {}, `/users/${id}/disable`)).status).toBe(303);
+    expect((await lan.visit('/users')).status).toBe(303);
+    const again = await browser(collector).submit('/sign-in', { name: 'Lan', password: next });
+    expect(again.status).toBe(401);
+  });
+
+  it('ends a session that was left open elsewhere', async () => {
+    const collector = await started();
+    const here = await signedIn(collector);
+    const next = 'mật khẩu của quản trị';
+    await here.submit('/account', { next, again: next });
+    const elsewhere = browser(collector);
+    await elsewhere.submit('/sign-in', { name: 'admin', password: next });
+    const page = await (await here.visit('/account')).text();
+    const id = /name="id" value="(\d+)"/.exec(page)?.[1] ?? '';
+    await here.submit('/account', { id }, '/account/end-session');
+    expect([
+      (await here.visit('/account')).status,
+      (await elsewhere.visit('/account')).status,
+    ]).toEqual([200, 303]);
+  });
+});
+
+describe('a call of the JSON interface with a session’s cookie', () => {
+  const ask = (collector: Started, cookie: string, headers: Record<string, string>) =>
+    collector.call('/api/v1/users', {
+      token: undefined,
+      body: JSON.stringify({ name: `n${Math.random()}`, role: 'admin' }),
+      headers: { 'Content-Type': 'application/json', Cookie: cookie, ...headers },
+    });
+
+  it.each([
+    ['of another site', { 'Sec-Fetch-Site': 'cross-site' }, 403],
+    ['of another host of the same domain', { 'Sec-Fetch-Site': 'same-site' }, 403],
+    ['of the own pages', { 'Sec-Fetch-Site': 'same-origin' }, 201],
+    ['of another origin, by an older browser', { Origin: 'https://evil.example' }, 403],
+    ['of no known origin', {}, 403],
+  ])('%s: %d', async (_which, headers, status) => {
+    const collector = await started();
+    const { cookie } = await signedIn(collector);
+    expect((await ask(collector, cookie(), headers)).status).toBe(status);
+  });
+
+  it('of the own origin, by an older browser, is taken', async () => {
+    const collector = await started();
+    const { cookie } = await signedIn(collector);
+    expect((await ask(collector, cookie(), { Origin: collector.url })).status).toBe(201);
+  });
+
+  it('reads wherever it comes from: what is answered, another site never sees', async () => {
+    const collector = await started();
+    const { cookie } = await signedIn(collector);
+    const headers = { Cookie: cookie(), 'Sec-Fetch-Site': 'cross-site' };
+    const answer = await collector.call('/api/v1/users', { token: undefined, headers });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+it('a guesser who is locked out stays so through a restart', async () => {
+  // Stands still: no wait is over by itself.
+  const clock = new ManualClock(epochMs(Date.parse('2026-11-23T00:00:00Z')));
+  const collector = await started({ clock });
+  const tryIn = async (one: Started) =>
+    (await browser(one).submit('/sign-in', { name: 'admin', password: 'wrong' })).status;
+  const statuses = [];
+  for (let time = 0; time < 6; time += 1) statuses.push(await tryIn(collector));
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+  const later = await startedAgain({ clock });
+  expect(await tryIn(later)).toBe(429);
+  await clock.advance(minutes(15));
+  expect(await tryIn(later)).toBe(401);
 });
 
 describe('guessing codes', () => {

@@ -11,9 +11,12 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   datagrams: async () => (await import('./targets/datagrams.ts')).datagrams,
   'setup-forms': async () => (await import('./targets/setup-forms.ts')).setupForms,
   'lab-reports': async () => (await import('./targets/lab-reports.ts')).labReports,
+  'agent-settings': async () => (await import('./targets/agent-settings.ts')).agentSettings,
   machine: async () => (await import('./targets/machine.ts')).machine,
   influx: async () => (await import('./targets/influx.ts')).influx,
   snmp: async () => (await import('./targets/snmp.ts')).snmp,
+  'backup-files': async () => (await import('./targets/backup-files.ts')).backupFiles,
+  blocks: async () => (await import('./targets/blocks.ts')).blocks,
   // Broken on purpose: the runner's own test sees that it finds them.
   'planted-throw': async () => (await import('./targets/planted.ts')).plantedThrow,
   'planted-hang': async () => (await import('./targets/planted.ts')).plantedHang,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Address, Rate, Share, Size, Slug, Span } from '../../../kit/config-fields.ts';
+import { Address, Rate, Share, Size, Slug, Span, TimeOfDay } from '../../../kit/config-fields.ts';
 import { endpointOf } from '../../../kit/endpoint.ts';
 import { WatchOptions } from './watch/options.ts';
 
@@ -12,10 +12,6 @@ const UdpTarget = z.strictObject({ name: Slug, udp_echo: WithPort });
 const TcpTarget = z.strictObject({ name: Slug, tcp: WithPort });
 
 const ServerUrl = z.url({ protocol: /^https?$/, hostname: /./ });
-
-const TimeOfDay = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 07:00');
 
 const TimeZone = z.string().refine((zone) => {
   try {

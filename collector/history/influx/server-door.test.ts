@@ -237,7 +237,7 @@ describe('an InfluxDB server', () => {
       const server = influxServer({ url, database: 'd', ...account });
       const outcome = await server.write(['m x=1 1'], live);
       expect(JSON.stringify(outcome)).not.toMatch(planted);
-      expect(JSON.stringify(outcome)).toContain('[cut out]');
+      expect(JSON.stringify(outcome)).toContain('[kept out]');
       reply = { status, body: JSON.stringify({ error: everything }) };
       const asked = await server.query(QUERY, live).catch((error: unknown) => error);
       expect(`${asked} ${JSON.stringify(asked)}`).not.toMatch(planted);
@@ -247,7 +247,7 @@ describe('an InfluxDB server', () => {
       const data = [{ line_number: 1, error_message: `bad ${token}` }];
       reply = { status: 400, body: JSON.stringify({ error: 'partial write', data }) };
       const outcome = await influxServer({ url, database: 'd', token }).write(['m x=1 1'], live);
-      expect(outcome.kind === 'refused' && outcome.blame?.at.get(0)).toBe('bad [cut out]');
+      expect(outcome.kind === 'refused' && outcome.blame?.at.get(0)).toBe('bad [kept out]');
     });
 
     it('has an error inside a 200 cut too', async () => {

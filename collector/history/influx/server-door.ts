@@ -1,4 +1,5 @@
 import { InfluxDB } from '@influxdata/influxdb-client';
+import { keepOut } from '../../../kit/keep-out.ts';
 import { fail, messageOf, ok, type Result } from '../../../kit/result.ts';
 import type { Ms } from '../../../kit/units.ts';
 import {
@@ -10,7 +11,6 @@ import {
 import { type Blame, blame } from './blame.ts';
 import { type Demand, type Exchanged, exchange } from './exchange-door.ts';
 import { influxQl, readAnswer } from './influx-ql.ts';
-import { scrubber } from './scrub.ts';
 import { droppedRows } from './vm-rows.ts';
 import { outcomeOf, said, type WriteOutcome } from './write-outcome.ts';
 
@@ -91,7 +91,7 @@ function linkTo({ url, token, username, password }: InfluxConfig): Link {
         headers: { ...account, ...request.headers },
         signal: AbortSignal.any([signal, AbortSignal.timeout(WITHIN_MS)]),
       }),
-    clean: scrubber([token, password, pair]),
+    clean: keepOut([token, password, pair]),
   };
 }
 

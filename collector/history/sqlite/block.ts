@@ -21,8 +21,8 @@ import { readBends, writeBends } from './integers.ts';
 const VERSION = 1;
 const KINDS = ['numbers', 'flags', 'words'] as const;
 const WITH_PRESENCE = 4;
-/** Of one series of one block: 180 fields every second of a day. */
-const MOST_VALUES = 16_000_000;
+/** Of one series of one block: 90 fields every second of a day. */
+const MOST_VALUES = 8_000_000;
 
 export class BlockWriter {
   readonly #words = new Places();

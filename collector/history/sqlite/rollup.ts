@@ -42,7 +42,7 @@ export function rolledUp(points: SeriesColumns): Readonly<Record<Rollup, SeriesC
 function figuresOf({ field, points, data }: Column, stamps: Float64Array): Figures {
   const at = points === undefined ? stamps : Float64Array.from(points, (one) => stamps[one] ?? 0);
   if (data.kind === 'words') return { field, at, last: data, tallies: undefined };
-  const values = Float64Array.from(data.values);
+  const values = new Float64Array(data.values);
   const count = new Float64Array(values.length).fill(1);
   return { field, at, last: data, tallies: { count, sum: values, min: values, max: values } };
 }
@@ -65,9 +65,9 @@ function fold({ field, at, last, tallies }: Figures, step: number): Figures {
 function lastOf(data: Values, steps: Steps): Values {
   switch (data.kind) {
     case 'numbers':
-      return { ...data, values: Float64Array.from(lasts(data.values, steps)) };
+      return { ...data, values: new Float64Array(lasts(data.values, steps)) };
     case 'flags':
-      return { kind: 'flags', values: Uint8Array.from(lasts(data.values, steps)) };
+      return { kind: 'flags', values: new Uint8Array(lasts(data.values, steps)) };
     case 'words':
       return { kind: 'words', values: lasts(data.values, steps) };
   }
@@ -93,7 +93,7 @@ function partsOf({ last, tallies }: Figures): readonly { part: Part; data: Value
   if (tallies === undefined || last.kind === 'words') return [value];
   const { count, sum, min, max } = tallies;
   const isNumber = last.kind === 'numbers';
-  const lastValues = Float64Array.from(last.values);
+  const lastValues = new Float64Array(last.values);
   const numbers = (part: Part, values: Float64Array, exponent: number | undefined) => ({
     part,
     data: { kind: 'numbers' as const, ...fitting({ exponent, values }) },

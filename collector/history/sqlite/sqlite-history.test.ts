@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../../kit/log.ts';
@@ -223,6 +226,21 @@ describe('the embedded history', () => {
     await writer.compact(LATER, live);
     expect((await asked)[0]?.points).toHaveLength(400);
     sql.close();
+  });
+
+  it('answers over another connection whatever the writer does between two of its statements', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hatang-history-'));
+    const file = join(folder, 'facts.db');
+    const { sql, writer, append } = open({ file });
+    const other = openDatabase(file, factMigrations);
+    const reader = new SqliteHistoryReader({ sql: other });
+    for (let day = 0; day < 30; day += 1) append(camera(-days(day)), camera(1 - days(day)));
+    const asked = reader.query({ ...QUESTION, from: epochMs(START - days(40)) }, live);
+    await writer.compact(LATER, live);
+    expect((await asked)[0]?.at).toHaveLength(60);
+    other.close();
+    sql.close();
+    rmSync(folder, { recursive: true });
   });
 
   it('keeps what came while a day was being merged, over what it merged', async () => {

@@ -3,14 +3,19 @@ import type { Log } from '../../../kit/log.ts';
 import { type EpochMs, hours } from '../../../kit/units.ts';
 import type { FactPoint, SeriesFacts } from '../../../wire/fact.ts';
 import type { Sql } from '../../store/sql.ts';
-import { type HistoryHealth, type HistoryWriter, NOTHING_WAITS } from '../history.ts';
+import {
+  type HistoryHealth,
+  type HistoryStorage,
+  type HistoryWriter,
+  NOTHING_WAITS,
+} from '../history.ts';
 import { pack } from '../packing-door.ts';
 import { BlockWriter } from './block.ts';
 import { insertBlock } from './block-rows.ts';
 import { compact } from './compaction.ts';
 import { gathered } from './gather.ts';
 import { forget, type Keep } from './retention.ts';
-import { checkpoint, type HistoryStorage, shrink, storageOf } from './storage.ts';
+import { checkpoint, shrink, storageOf } from './storage.ts';
 import { dayOf } from './tiers.ts';
 
 const COMPACT_EVERY = hours(1);
@@ -65,7 +70,7 @@ export class SqliteHistoryWriter implements HistoryWriter {
   }
 
   health(): HistoryHealth {
-    return { ...NOTHING_WAITS, unreadableDays: this.#unreadable };
+    return { ...NOTHING_WAITS, unreadableDays: this.#unreadable, storage: this.storage() };
   }
 
   storage(): HistoryStorage {

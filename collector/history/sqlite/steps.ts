@@ -37,6 +37,7 @@ function reduced(
   { ends }: Steps,
   join: (a: number, b: number) => number,
 ): Float64Array {
+  if (values.length === ends.length) return values;
   const made = new Float64Array(ends.length);
   let at = 0;
   for (let step = 0; step < ends.length; step += 1) {
@@ -50,16 +51,24 @@ function reduced(
 
 /** The last value of each step. */
 export function lasts<Value>(values: ArrayLike<Value>, { ends }: Steps): Value[] {
-  return Array.from(ends, (end) => at(values, end - 1));
+  const made: Value[] = [];
+  for (let step = 0; step < ends.length; step += 1) {
+    const value = values[(ends[step] ?? 0) - 1];
+    if (value === undefined) throw new Error(`step ${step} of ${ends.length} has no value`);
+    made.push(value);
+  }
+  return made;
 }
 
-function at<Value>(values: ArrayLike<Value>, place: number): Value {
-  const value = values[place];
-  if (value === undefined) throw new Error(`no value ${place} of ${values.length}`);
-  return value;
-}
-
-/** How many stamps each step has. */
-export function sizes({ ends }: Steps): Float64Array {
-  return Float64Array.from(ends, (end, at) => end - (ends[at - 1] ?? 0));
+/** How many stamps each step has; undefined where it is one each. */
+export function sizes({ ends }: Steps): Float64Array | undefined {
+  if (ends.at(-1) === ends.length) return undefined;
+  const made = new Float64Array(ends.length);
+  let begin = 0;
+  for (let step = 0; step < ends.length; step += 1) {
+    const end = ends[step] ?? 0;
+    made[step] = end - begin;
+    begin = end;
+  }
+  return made;
 }

@@ -1,27 +1,8 @@
 import { type EpochMs, epochMs } from '../../../kit/units.ts';
 import { number, numberOrNone, type Sql } from '../../store/sql.ts';
+import type { HistoryStorage, TierSize } from '../history.ts';
 import { placeOf, startOf, TIERS, type Tier } from './tiers.ts';
 import { turn } from './turns.ts';
-
-/** What one tier takes of the disk. */
-export interface TierSize {
-  readonly tier: Tier;
-  readonly rows: number;
-  readonly bytes: number;
-  /** Beginnings of the oldest and the newest day of which something is kept. */
-  readonly oldest: EpochMs | undefined;
-  readonly newest: EpochMs | undefined;
-}
-
-export interface HistoryStorage {
-  readonly tiers: readonly TierSize[];
-  /** Of the database file, all that stands in it. */
-  readonly fileBytes: number;
-  /** Of it, free for what comes next. */
-  readonly freeBytes: number;
-  /** Whether free space goes back to the disk: not in a file made before it was set so, which only fills up again. */
-  readonly shrinks: boolean;
-}
 
 export function storageOf(sql: Sql): HistoryStorage {
   const pageBytes = pragma(sql, 'page_size');

@@ -1,4 +1,5 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import { keepOut } from '../../../kit/keep-out.ts';
 import { messageOf } from '../../../kit/result.ts';
 import { type Ms, seconds } from '../../../kit/units.ts';
 
@@ -18,38 +19,53 @@ const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
 
 /** A real SMTP server; `patience` bounds each answer of it, three times that the whole mail. */
 export function smtpPost(url: string, patience: Ms = seconds(10)): Post {
+  const { transport, clean } = transportTo(url, patience);
+  return async (message) => {
+    try {
+      await transport.sendMail({ ...message, signal: AbortSignal.timeout(3 * patience) });
+      return { kind: 'accepted' };
+    } catch (error) {
+      return deliveryOf(error, clean);
+    }
+  };
+}
+
+/** Why a server would not take a mail from us now: reached, encrypted and signed in to, but nothing is sent. Undefined where it would. */
+export async function smtpProblem(
+  url: string,
+  patience: Ms = seconds(10),
+): Promise<string | undefined> {
+  const { transport, clean } = transportTo(url, patience);
+  try {
+    await transport.verify();
+    return undefined;
+  } catch (error) {
+    return clean(messageOf(error)).slice(0, 300);
+  } finally {
+    transport.close();
+  }
+}
+
+function transportTo(url: string, patience: Ms) {
   const server = new URL(url);
   const local = LOOPBACK.test(server.hostname);
   const secure = server.protocol === 'smtps:';
-  const auth =
-    server.username === ''
-      ? {}
-      : {
-          auth: {
-            user: decodeURIComponent(server.username),
-            pass: decodeURIComponent(server.password),
-          },
-        };
+  const user = decodeURIComponent(server.username);
+  const pass = decodeURIComponent(server.password);
+  const clean = keepOut([pass, `\0${user}\0${pass}`]);
   const transport = createTransport({
     host: server.hostname.replace(/^\[|\]$/g, ''),
     port: server.port === '' ? (secure ? 465 : 25) : Number(server.port),
     secure,
-    ...auth,
-    requireTLS: server.username !== '' && !local,
+    ...(user === '' ? {} : { auth: { user, pass } }),
+    requireTLS: user !== '' && !local,
     ignoreTLS: local,
     connectionTimeout: patience,
     greetingTimeout: patience,
     dnsTimeout: patience,
     socketTimeout: patience,
   });
-  return async (message) => {
-    try {
-      await transport.sendMail({ ...message, signal: AbortSignal.timeout(3 * patience) });
-      return { kind: 'accepted' };
-    } catch (error) {
-      return deliveryOf(error);
-    }
-  };
+  return { transport, clean };
 }
 
 /** Replies to these say something about the mail itself; any other failure is the server's or the network's. */
@@ -57,8 +73,8 @@ const ABOUT_THE_MAIL: ReadonlySet<unknown> = new Set(['MAIL FROM', 'RCPT TO', 'D
 /** 421: the service is closing. Source: RFC 5321 §4.2.3. */
 const CLOSING = 421;
 
-function deliveryOf(error: unknown): Delivery {
-  const reason = messageOf(error).slice(0, 300);
+function deliveryOf(error: unknown, clean: (text: string) => string): Delivery {
+  const reason = clean(messageOf(error)).slice(0, 300);
   const { command, responseCode } = replyOf(error);
   const code = responseCode ?? 0;
   if (!ABOUT_THE_MAIL.has(command) || code < 400 || code === CLOSING)

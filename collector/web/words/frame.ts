@@ -26,6 +26,8 @@ export type Section =
   | 'incidents'
   | 'mails'
   | 'enrolment'
+  | 'configs'
+  | 'access'
   | 'refused'
   | 'health'
   | 'account';
@@ -35,6 +37,8 @@ export const sections: Readonly<Record<Section, Text>> = {
   incidents: { vi: 'Sự cố', en: 'Incidents' },
   mails: { vi: 'Thư', en: 'Mails' },
   enrolment: { vi: 'Ghi danh', en: 'Enrolment' },
+  configs: { vi: 'Thiết lập tác nhân', en: 'Agents’ settings' },
+  access: { vi: 'Quản trị', en: 'Administration' },
   refused: { vi: 'Dòng bị từ chối', en: 'Refused lines' },
   health: { vi: 'Tình trạng hệ thống', en: 'System health' },
   account: { vi: 'Tài khoản', en: 'Account' },

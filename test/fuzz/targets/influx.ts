@@ -1,8 +1,8 @@
 import { HistoryUnavailable } from '../../../collector/history/history.ts';
 import { blame } from '../../../collector/history/influx/blame.ts';
 import { readAnswer } from '../../../collector/history/influx/influx-ql.ts';
-import { scrubber } from '../../../collector/history/influx/scrub.ts';
 import { droppedRows } from '../../../collector/history/influx/vm-rows.ts';
+import { keepOut } from '../../../kit/keep-out.ts';
 import { epochMs, minutes } from '../../../kit/units.ts';
 import { bytesOf, promise, type Target, textOf } from '../target.ts';
 
@@ -17,7 +17,7 @@ const QUERY = {
   step: minutes(5),
 };
 const SECRET = 'planted-secret';
-const clean = scrubber([SECRET]);
+const clean = keepOut([SECRET]);
 
 /** What a history's database says: of lines it refuses, of a question, of rows it dropped. */
 export const influx: Target = {

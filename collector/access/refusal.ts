@@ -1,0 +1,14 @@
+/** Why a change of people, tokens or agents is not made; each has its words, and its status over HTTP. */
+export type Refusal =
+  /** Not there, or outside what the caller looks after: told no more of. */
+  | 'unknown'
+  /** The role, or the place in the tree, is not the caller's to give. */
+  | 'not_allowed'
+  | 'name_taken'
+  /** The role needs another kind of unit: an officer a group, a school a school, an admin none. */
+  | 'wrong_unit'
+  | 'last_admin'
+  | 'yourself'
+  | 'disabled'
+  /** Expires in the past, or in more than five years. */
+  | 'bad_expiry';

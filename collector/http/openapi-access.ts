@@ -1,0 +1,62 @@
+import { AgentTokenAnswer, AgentTokenState } from '../../wire/enrolment.ts';
+import { AgentsQuery, AuditQuery, TokenRequest, UserChange, UserRequest } from './access-bodies.ts';
+import { json, made, post, problem, queryOf, read, schemaOf } from './openapi-parts.ts';
+
+const inPath = (...names: readonly string[]): object[] =>
+  names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+
+const remove = (summary: string, ...names: readonly string[]) => ({
+  delete: {
+    summary,
+    parameters: inPath(...names),
+    responses: { 204: { description: 'done' }, default: problem },
+  },
+});
+
+const shownOnce = {
+  201: { description: 'made; the secret in it is shown once', content: json({ type: 'object' }) },
+};
+const found = (schema: object) => ({ 200: { description: 'found', content: json(schema) } });
+
+/** People, tokens, agents and the log. */
+export const accessPaths = {
+  '/api/v1/users': {
+    ...read('People the caller looks after'),
+    ...post('A person, and a sign-in code', json(schemaOf(UserRequest, 'input')), shownOnce),
+  },
+  '/api/v1/users/{id}': {
+    patch: {
+      summary: 'Role, unit, disabled or not',
+      parameters: inPath('id'),
+      requestBody: { required: true, content: json(schemaOf(UserChange, 'input')) },
+      responses: { ...found({ type: 'object' }), default: problem },
+    },
+  },
+  '/api/v1/users/{id}/sign-in-code': {
+    post: {
+      summary: 'A way in for whoever lost the password, which is forgotten',
+      parameters: inPath('id'),
+      responses: { ...shownOnce, default: problem },
+    },
+  },
+  '/api/v1/tokens': {
+    ...read('API tokens the caller looks after, never the secret'),
+    ...post('An API token', json(schemaOf(TokenRequest, 'input')), shownOnce),
+  },
+  '/api/v1/tokens/{id}': remove('Revokes an API token at once', 'id'),
+  '/api/v1/agents': read('Agents: enrolled, last heard', queryOf(AgentsQuery)),
+  '/api/v1/agents/{school}/{agent}': remove('Revokes an agent’s token at once', 'school', 'agent'),
+  '/api/v1/enrolment-codes/{id}': remove('Takes back a code nobody has used', 'id'),
+  '/api/v1/agent/token': {
+    get: {
+      summary: 'Whose the token is that asks',
+      responses: { ...found(schemaOf(AgentTokenState, 'output')), default: problem },
+    },
+    post: {
+      summary:
+        'Another token for the calling agent; the old one ends when it is first used, or after an hour',
+      responses: { ...made(AgentTokenAnswer), default: problem },
+    },
+  },
+  '/api/v1/audit': read('Who changed what, newest first', queryOf(AuditQuery)),
+};

@@ -1,0 +1,233 @@
+import type { Text } from '../../../kit/text.ts';
+import type { Deed } from '../../access/audit.ts';
+import type { Refusal } from '../../access/refusal.ts';
+
+/** Words of the pages where people, tokens, agents and the log are looked after. */
+
+export const accessTabs = {
+  users: { vi: 'Người dùng', en: 'Users' },
+  tokens: { vi: 'Mã API', en: 'API tokens' },
+  agents: { vi: 'Tác nhân', en: 'Agents' },
+  audit: { vi: 'Nhật ký', en: 'Audit log' },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export const accessWords = {
+  tabs: { vi: 'Các trang quản trị', en: 'Administration' },
+  name: { vi: 'Tên', en: 'Name' },
+  role: { vi: 'Vai trò', en: 'Role' },
+  unit: { vi: 'Đơn vị', en: 'Unit' },
+  unitId: { vi: 'Mã đơn vị hoặc mã trường', en: 'Unit or school id' },
+  unitHint: {
+    vi: 'Cán bộ phụ trách: mã xã, phường hoặc thành phố. Nhà trường: mã trường. Quản trị viên: để trống.',
+    en: 'Officer: id of a ward, district or city. School: id of the school. Administrator: leave empty.',
+  },
+  state: { vi: 'Trạng thái', en: 'State' },
+  shownOnce: {
+    vi: 'Mã chỉ hiện một lần trên trang này. Hãy chép lại trước khi rời trang.',
+    en: 'It is shown only once, here. Copy it before you leave.',
+  },
+  expires: { vi: 'Hết hạn', en: 'Expires' },
+  madeBy: { vi: 'Người tạo', en: 'Made by' },
+  find: { vi: 'Tìm', en: 'Find' },
+  show: { vi: 'Lọc', en: 'Filter' },
+  change: { vi: 'Sửa', en: 'Change' },
+  saved: { vi: 'Đã lưu thay đổi.', en: 'The change is saved.' },
+  ended: { vi: 'Đã thu hồi. Có hiệu lực ngay.', en: 'Taken back, at once.' },
+  some: {
+    vi: 'Chỉ hiện một phần danh sách. Hãy lọc để thấy phần còn lại.',
+    en: 'Only part of the list is shown. Filter to see the rest.',
+  },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export const userWords = {
+  title: { vi: 'Người dùng', en: 'Users' },
+  caption: { vi: 'Người dùng bạn quản lý', en: 'Users you look after' },
+  add: { vi: 'Thêm người dùng', en: 'Add a user' },
+  name: { vi: 'Tên đăng nhập', en: 'User name' },
+  signedIn: { vi: 'Đăng nhập lần cuối', en: 'Last sign-in' },
+  active: { vi: 'Đang dùng', en: 'Active' },
+  invited: { vi: 'Chưa đặt mật khẩu', en: 'No password yet' },
+  disabled: { vi: 'Đã khóa', en: 'Disabled' },
+  none: { vi: 'Chưa có người dùng nào.', en: 'No users yet.' },
+  place: { vi: 'Vai trò và đơn vị', en: 'Role and unit' },
+  save: { vi: 'Lưu', en: 'Save' },
+  back: { vi: 'Về danh sách người dùng', en: 'Back to the users' },
+  code: { vi: 'Mã truy cập mới', en: 'A new access code' },
+  codeLead: {
+    vi: 'Dùng khi người này quên mật khẩu. Mật khẩu cũ bị xóa và mọi phiên đăng nhập kết thúc ngay.',
+    en: 'For whoever lost the password. The old password is erased and every session ends at once.',
+  },
+  makeCode: { vi: 'Tạo mã truy cập', en: 'Make an access code' },
+  codeMade: { vi: 'Mã truy cập đã tạo', en: 'Access code made' },
+  codeFor: { vi: 'Mã truy cập', en: 'Access code' },
+  codeNext: {
+    vi: 'Người nhận mở trang đăng nhập, nhập mã này rồi đặt mật khẩu ở trang Tài khoản. Mã dùng một lần.',
+    en: 'Whoever gets it opens the sign-in page, enters the code, and sets a password on the account page. It works once.',
+  },
+  lock: { vi: 'Khóa người dùng này', en: 'Disable this user' },
+  lockLead: {
+    vi: 'Mọi phiên đăng nhập và mọi mã API do người này tạo kết thúc ngay.',
+    en: 'Every session, and every API token this person made, ends at once.',
+  },
+  unlock: { vi: 'Mở khóa', en: 'Enable again' },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export const tokenWords = {
+  title: { vi: 'Mã API', en: 'API tokens' },
+  lead: {
+    vi: 'Mã API cho phép một chương trình đọc số liệu như một người có vai trò đó.',
+    en: 'An API token lets a program read as a person of that role would.',
+  },
+  caption: { vi: 'Mã API còn hiệu lực', en: 'API tokens that are valid' },
+  add: { vi: 'Tạo mã API', en: 'Make an API token' },
+  name: { vi: 'Dùng cho việc gì', en: 'What it is for' },
+  until: { vi: 'Hết hạn ngày (không bắt buộc)', en: 'Expires on (optional)' },
+  used: { vi: 'Dùng lần cuối', en: 'Last used' },
+  never: { vi: 'không hết hạn', en: 'does not expire' },
+  none: { vi: 'Chưa có mã API nào.', en: 'No API tokens.' },
+  made: { vi: 'Mã API đã tạo', en: 'API token made' },
+  token: { vi: 'Mã API', en: 'Token' },
+  another: { vi: 'Về danh sách mã API', en: 'Back to the API tokens' },
+  revoke: { vi: 'Thu hồi', en: 'Revoke' },
+  revokeLead: {
+    vi: 'Chương trình đang dùng mã này sẽ bị từ chối ngay.',
+    en: 'Whatever uses this token is refused at once.',
+  },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export const agentWords = {
+  title: { vi: 'Tác nhân', en: 'Agents' },
+  lead: {
+    vi: 'Mỗi tác nhân chạy trên máy chủ của một trường và chỉ gửi được số liệu của trường đó.',
+    en: 'Each agent runs on one school’s server and can send data of that school alone.',
+  },
+  caption: { vi: 'Tác nhân đã ghi danh', en: 'Agents enrolled' },
+  school: { vi: 'Trường', en: 'School' },
+  schoolId: { vi: 'Mã trường', en: 'School id' },
+  agent: { vi: 'Tác nhân', en: 'Agent' },
+  enrolled: { vi: 'Ghi danh', en: 'Enrolled' },
+  token: { vi: 'Mã hiện dùng từ', en: 'Token since' },
+  heard: { vi: 'Nhận số liệu lần cuối', en: 'Last heard' },
+  revoked: { vi: 'đã thu hồi', en: 'revoked' },
+  none: { vi: 'Chưa có tác nhân nào.', en: 'No agents.' },
+  revoke: { vi: 'Thu hồi', en: 'Revoke' },
+  revokeLead: {
+    vi: 'Tác nhân bị từ chối ngay và giữ số liệu tại trường cho đến khi được ghi danh lại.',
+    en: 'The agent is refused at once, and keeps its data at the school until it is enrolled again.',
+  },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export const codeWords = {
+  title: { vi: 'Mã ghi danh chưa dùng', en: 'Codes not used yet' },
+  caption: { vi: 'Mã ghi danh còn hiệu lực', en: 'Enrolment codes that still work' },
+  none: { vi: 'Không có mã nào đang chờ.', en: 'No code is waiting.' },
+  withdraw: { vi: 'Thu hồi mã', en: 'Take it back' },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export const sessionWords = {
+  title: { vi: 'Các phiên đăng nhập', en: 'Your sessions' },
+  caption: { vi: 'Nơi bạn đang đăng nhập', en: 'Where you are signed in' },
+  address: { vi: 'Địa chỉ', en: 'Address' },
+  browser: { vi: 'Trình duyệt', en: 'Browser' },
+  began: { vi: 'Bắt đầu', en: 'Began' },
+  seen: { vi: 'Dùng lần cuối', en: 'Last used' },
+  here: { vi: 'phiên này', en: 'this one' },
+  end: { vi: 'Kết thúc', en: 'End' },
+  rule: {
+    vi: 'Phiên kết thúc sau 12 giờ không dùng, chậm nhất sau 14 ngày.',
+    en: 'A session ends after 12 hours without use, and after 14 days at the latest.',
+  },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export const auditWords = {
+  title: { vi: 'Nhật ký', en: 'Audit log' },
+  lead: {
+    vi: 'Ai đã thay đổi điều gì, lúc nào, từ đâu.',
+    en: 'Who changed what, when, and from where.',
+  },
+  caption: { vi: 'Thay đổi, mới nhất trước', en: 'Changes, newest first' },
+  at: { vi: 'Thời điểm', en: 'Time' },
+  who: { vi: 'Người thực hiện', en: 'By' },
+  deed: { vi: 'Việc', en: 'Deed' },
+  subject: { vi: 'Đối tượng', en: 'Subject' },
+  detail: { vi: 'Chi tiết', en: 'Detail' },
+  address: { vi: 'Từ địa chỉ', en: 'From address' },
+  none: { vi: 'Không có mục nào.', en: 'No entries.' },
+  all: { vi: 'Tất cả', en: 'All' },
+  from: { vi: 'Từ ngày', en: 'From' },
+  to: { vi: 'Đến hết ngày', en: 'To, inclusive' },
+  words: { vi: 'Có chữ', en: 'Contains' },
+  older: { vi: 'Cũ hơn', en: 'Older' },
+  newest: { vi: 'Mới nhất', en: 'Newest' },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export const deeds: Readonly<Record<Deed, Text>> = {
+  signed_in: { vi: 'Đăng nhập', en: 'Signed in' },
+  sign_in_refused: { vi: 'Từ chối đăng nhập', en: 'Sign-in refused' },
+  signed_out: { vi: 'Đăng xuất', en: 'Signed out' },
+  session_ended: { vi: 'Kết thúc một phiên', en: 'Session ended' },
+  password_set: { vi: 'Đặt mật khẩu', en: 'Password set' },
+  user_added: { vi: 'Thêm người dùng', en: 'User added' },
+  user_changed: { vi: 'Đổi vai trò hoặc đơn vị', en: 'Role or unit changed' },
+  user_disabled: { vi: 'Khóa người dùng', en: 'User disabled' },
+  user_enabled: { vi: 'Mở khóa người dùng', en: 'User enabled' },
+  sign_in_code_made: { vi: 'Tạo mã truy cập', en: 'Access code made' },
+  token_made: { vi: 'Tạo mã API', en: 'API token made' },
+  token_revoked: { vi: 'Thu hồi mã API', en: 'API token revoked' },
+  enrolment_code_made: { vi: 'Tạo mã ghi danh', en: 'Enrolment code made' },
+  enrolment_code_withdrawn: { vi: 'Thu hồi mã ghi danh', en: 'Enrolment code taken back' },
+  agent_enrolled: { vi: 'Ghi danh tác nhân', en: 'Agent enrolled' },
+  agent_token_renewed: { vi: 'Tác nhân đổi mã', en: 'Agent token renewed' },
+  agent_token_revoked: { vi: 'Thu hồi mã của tác nhân', en: 'Agent token revoked' },
+  school_added: { vi: 'Thêm trường', en: 'School added' },
+  school_changed: { vi: 'Sửa trường', en: 'School changed' },
+  school_moved: { vi: 'Chuyển trường sang đơn vị khác', en: 'School moved' },
+  admin_token_set: {
+    vi: 'Đặt mã quản trị từ môi trường',
+    en: 'Admin token set from the environment',
+  },
+  former_admin_token_ended: { vi: 'Mã quản trị cũ hết hiệu lực', en: 'Former admin token ended' },
+  agent_config_made: { vi: 'Đặt thiết lập cho tác nhân', en: 'Agents’ settings made' },
+  agent_config_withdrawn: { vi: 'Rút thiết lập của tác nhân', en: 'Agents’ settings withdrawn' },
+  files_mended: { vi: 'Khôi phục tệp dữ liệu', en: 'Database files restored' },
+};
+
+export const refusalWords: Readonly<Record<Refusal, Text>> = {
+  unknown: {
+    vi: 'Không có mục này trong phạm vi bạn quản lý. Không có gì bị thay đổi.',
+    en: 'There is no such one among those you look after. Nothing was changed.',
+  },
+  not_allowed: {
+    vi: 'Vai trò hoặc đơn vị này nằm ngoài phạm vi bạn quản lý. Không có gì bị thay đổi.',
+    en: 'This role or unit is outside what you look after. Nothing was changed.',
+  },
+  name_taken: {
+    vi: 'Tên này đã có người dùng. Hãy chọn tên khác.',
+    en: 'The name is taken. Choose another.',
+  },
+  wrong_unit: {
+    vi: 'Vai trò và đơn vị không hợp nhau: cán bộ cần mã xã, phường hoặc thành phố; nhà trường cần mã trường; quản trị viên để trống.',
+    en: 'Role and unit do not fit: an officer needs a ward, district or city, a school user a school, an administrator none.',
+  },
+  last_admin: {
+    vi: 'Đây là quản trị viên cuối cùng nên không thể khóa hoặc đổi vai trò. Hãy thêm quản trị viên khác trước.',
+    en: 'This is the last administrator, who stays. Add another administrator first.',
+  },
+  yourself: {
+    vi: 'Không ai tự đổi vai trò, tự khóa hoặc tự tạo mã truy cập cho mình. Hãy nhờ một quản trị viên khác.',
+    en: 'Nobody changes or disables the own account. Ask another administrator.',
+  },
+  disabled: {
+    vi: 'Người dùng này đang bị khóa. Hãy mở khóa trước.',
+    en: 'This user is disabled. Enable the user first.',
+  },
+  bad_expiry: {
+    vi: 'Ngày hết hạn phải ở tương lai và trong vòng năm năm.',
+    en: 'The expiry lies ahead, and within five years.',
+  },
+};
+
+export const badForm: Text = {
+  vi: 'Tên cần từ 1 đến 100 ký tự; mã đơn vị tối đa 64 ký tự. Không có gì bị thay đổi.',
+  en: 'A name takes 1 to 100 characters, a unit id at most 64. Nothing was changed.',
+};
