@@ -43,12 +43,15 @@ const ENDED_WITHIN_MS = 5_000;
 const DAY_MS = 86_400_000;
 
 /** All at once, each with its share. */
-export function runArms(
+export async function runArms(
   arms: readonly ArmKind[],
   plan: Plan,
   made?: (arm: Arm) => void,
 ): Promise<readonly Report[]> {
-  return Promise.all(arms.map((arm, at) => runArm(arm, shareOf(plan, arms, at), made)));
+  const runs = arms.map((arm, at) => runArm(arm, shareOf(plan, arms, at), made));
+  // Each clears away its own programs and disks, also where another could not go on.
+  await Promise.allSettled(runs);
+  return await Promise.all(runs);
 }
 
 /** `made` is told of the arm, so that whoever is interrupted can clear it away. */
