@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Bytes, bytes } from '../../kit/units.ts';
+import { type Left, leftIn } from './salvage-door.ts';
 import { SpoolTable } from './sqlite-door.ts';
 
 /** What the spool asks of the disk it lies on. */
@@ -19,6 +20,8 @@ export interface SpoolDisk {
   open(): SpoolTable;
   /** Renames a damaged file out of the way, `spool.db.damaged-STAMP`; gives the new name. */
   setAside(stamp: string): string;
+  /** What can still be read of a file that was set aside, oldest first. */
+  leftIn(aside: string): Iterable<Left>;
   /** Holds this much of the disk, so that the spool can still delete when it is full; false when it can't. */
   holdReserve(size: Bytes): boolean;
   releaseReserve(): void;
@@ -35,6 +38,7 @@ export function spoolDisk(folder: string): SpoolDisk {
   return {
     open: () => new SpoolTable(file),
     setAside: (stamp) => setAside(file, stamp),
+    leftIn: (aside) => leftIn(join(folder, aside)),
     holdReserve: (size) => hold(reserve, size),
     releaseReserve: () => rmSync(reserve, { force: true }),
     free() {

@@ -6,6 +6,7 @@ import { batchId } from '../../wire/batch.ts';
 import type { Fact } from '../../wire/fact.ts';
 import type { SpoolDisk } from './file-door.ts';
 import { GATHER_FOR, Gathering } from './gathering.ts';
+import { replaceDamaged } from './salvage.ts';
 import { fitting, join, type Sealed, seal, unseal } from './seal.ts';
 import { faultOf, type SpoolTable, type Waiting } from './sqlite-door.ts';
 
@@ -26,6 +27,8 @@ export interface SpoolParts {
 /** A sealed batch under its id: what the shipment sends, as often as it takes, under the same name. */
 export interface Batch extends Sealed {
   readonly id: string;
+  /** Where it lies: the name of the file, and its place there. */
+  readonly spool: string;
   readonly sequence: number;
 }
 
@@ -97,7 +100,7 @@ export class Spool {
       if (newest === oldest) return this.#named(newest);
       const sealed = join(waiting.toReversed());
       this.#table.merge(oldest.sequence, newest.sequence, sealed);
-      return this.#named({ ...sealed, sequence: newest.sequence });
+      return this.#named({ ...newest, ...sealed });
     });
   }
 
@@ -146,12 +149,14 @@ export class Spool {
   }
 
   #named(waiting: Waiting): Batch {
-    return { ...waiting, id: batchId(this.#parts.agent, this.#table.name, waiting.sequence) };
+    const spool = this.#table.name;
+    const id = waiting.id ?? batchId(this.#parts.agent, spool, waiting.sequence);
+    return { ...waiting, id, spool };
   }
 
   /** A batch of a file that was set aside meanwhile must not be taken for one of the new file. */
-  #isOurs(batch: Batch): boolean {
-    return batch.id === this.#named(batch).id;
+  #isOurs({ spool }: Batch): boolean {
+    return spool === this.#table.name;
   }
 
   #isWhole(waiting: Waiting): boolean {
@@ -225,11 +230,11 @@ export class Spool {
   }
 
   #startAnew(error: unknown): void {
-    this.#dropped += this.#table.batches;
+    const lost = this.#table.batches;
     this.#table.close();
-    this.#setAside(error);
-    this.#table = this.#parts.disk.open();
-    this.#givenOut = 0;
+    this.#table = replaceDamaged(this.#parts, error);
+    this.#dropped += Math.max(0, lost - this.#table.batches);
+    this.#givenOut = this.#table.lastSequence;
   }
 
   #open(): SpoolTable {
@@ -237,14 +242,7 @@ export class Spool {
       return this.#parts.disk.open();
     } catch (error) {
       if (faultOf(error) !== 'damaged') throw error;
-      this.#setAside(error);
-      return this.#parts.disk.open();
+      return replaceDamaged(this.#parts, error);
     }
-  }
-
-  #setAside(error: unknown): void {
-    const { clock, disk, log } = this.#parts;
-    const aside = disk.setAside(`${clock.now()}`);
-    log.error({ aside, problem: messageOf(error) }, 'damaged spool set aside');
   }
 }

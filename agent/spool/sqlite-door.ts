@@ -16,7 +16,9 @@ const TABLES = `
     lines INTEGER NOT NULL,
     -- Running time of the spool when it was sealed, in ms: no jump of the wall clock makes a batch old.
     run_ms INTEGER NOT NULL,
-    payload BLOB NOT NULL
+    payload BLOB NOT NULL,
+    -- Of a batch that was read out of a damaged file: the id it has always had.
+    id TEXT
   ) STRICT;
   CREATE TABLE IF NOT EXISTS refused (
     sequence INTEGER PRIMARY KEY,
@@ -30,6 +32,8 @@ const REFUSED_KEPT = 200;
 
 export interface Waiting extends Sealed {
   readonly sequence: number;
+  /** Undefined: made of the file's name and the sequence. */
+  readonly id: string | undefined;
 }
 
 export type SpoolFault = 'full' | 'damaged' | 'other';
@@ -63,6 +67,7 @@ export class SpoolTable {
       if (checked?.['quick_check'] !== 'ok')
         throw new DamagedFile(`quick_check: ${String(checked?.['quick_check'])}`);
       this.#db.exec(TABLES);
+      this.#addId();
       this.name = this.#meta('name', randomBytes(4).toString('hex'));
       this.ranUntil = ms(Number(this.#meta('run_ms', '0')));
       const total = this.#get('SELECT count(*) AS n, total(length(payload)) AS b FROM batch');
@@ -88,13 +93,21 @@ export class SpoolTable {
     return Number(row?.['seq'] ?? 0);
   }
 
-  insert({ payload, lines }: Sealed, run: Ms): void {
+  /** A file of an older version has no such column. */
+  #addId(): void {
+    const known = this.#get("SELECT 1 FROM pragma_table_info('batch') WHERE name = 'id'");
+    if (known === undefined) this.#db.exec('ALTER TABLE batch ADD COLUMN id TEXT');
+  }
+
+  /** `id`: of a batch that has one already. */
+  insert({ payload, lines }: Sealed, run: Ms, id?: string): void {
     const runMs = Math.round(run);
     this.#transaction(() => {
-      this.#run('INSERT INTO batch (lines, run_ms, payload) VALUES (?, ?, ?)', [
+      this.#run('INSERT INTO batch (lines, run_ms, payload, id) VALUES (?, ?, ?, ?)', [
         lines,
         runMs,
         payload,
+        id ?? null,
       ]);
       this.#run("UPDATE meta SET value = ? WHERE name = 'run_ms'", [String(runMs)]);
     });
@@ -105,7 +118,7 @@ export class SpoolTable {
   newestAfter(sequence: number, limit: number): readonly Waiting[] {
     return this.#db
       .prepare(
-        'SELECT sequence, lines, payload FROM batch WHERE sequence > ? ORDER BY sequence DESC LIMIT ?',
+        'SELECT sequence, lines, payload, id FROM batch WHERE sequence > ? ORDER BY sequence DESC LIMIT ?',
       )
       .all(sequence, limit)
       .map(toWaiting);
@@ -113,7 +126,7 @@ export class SpoolTable {
 
   oldestUpTo(sequence: number): Waiting | undefined {
     const row = this.#get(
-      'SELECT sequence, lines, payload FROM batch WHERE sequence <= ? ORDER BY sequence LIMIT 1',
+      'SELECT sequence, lines, payload, id FROM batch WHERE sequence <= ? ORDER BY sequence LIMIT 1',
       [sequence],
     );
     return row === undefined ? undefined : toWaiting(row);
@@ -214,5 +227,9 @@ export class SpoolTable {
 function toWaiting(row: Record<string, SQLOutputValue>): Waiting {
   const payload = row['payload'];
   if (!(payload instanceof Uint8Array)) throw new DamagedFile('a batch without a payload');
-  return { sequence: Number(row['sequence']), lines: Number(row['lines']), payload };
+  const id = row['id'];
+  return {
+    ...{ sequence: Number(row['sequence']), lines: Number(row['lines']), payload },
+    id: typeof id === 'string' ? id : undefined,
+  };
 }

@@ -193,6 +193,7 @@ export class SimulatedSpool {
       payload,
       lines: sealed.lines,
       id,
+      spool: run,
       sequence: span.sequence,
       span,
       kind,

@@ -64,7 +64,7 @@ export function collectorHealth(given: HealthParts) {
   );
   const growth = storeGrowth(parts.state, zonedDay(config.time_zone));
   const stored = ownMetrics(parts, clock, parts.more);
-  const placed = kept(LOOKED_EVERY, clock, () => placeMetrics(at, parts));
+  const placed = kept(LOOKED_EVERY, clock, () => placeMetrics(at));
   return {
     requests,
     flow,

@@ -1,5 +1,3 @@
-import type { EpochMs } from '../../kit/units.ts';
-import type { HistoryHealth } from '../history/history.ts';
 import type { Metric } from './metric.ts';
 import type { Places, Room } from './places-door.ts';
 import type { Standing } from './readiness.ts';
@@ -21,40 +19,15 @@ export const standingMetrics = (standing: readonly Standing[]): readonly Metric[
     }),
   );
 
-/** What is kept, what room is left, what waits to go on. */
-export function placeMetrics(
-  places: Places,
-  parts: {
-    readonly history: { health(): HistoryHealth };
-    readonly lastBackup?: () => EpochMs | undefined;
-  },
-): readonly Metric[] {
-  const { waitingLines, problem } = parts.history.health();
-  const backedUpAt = parts.lastBackup?.();
-  return [
-    ...places
-      .files()
-      .map(({ name, bytes }) =>
-        gauge('hatang_database_bytes', 'What a database file takes', bytes, { file: name }),
-      ),
-    ...roomMetrics(places),
-    gauge('hatang_history_waiting_lines', 'Lines a history server has not got yet', waitingLines),
-    gauge(
-      'hatang_history_stopped',
-      '1 where the history server refuses all writes and a person must mend it',
-      problem?.kind === 'stopped' ? 1 : 0,
+/** What is kept, and what room is left. */
+export const placeMetrics = (places: Places): readonly Metric[] => [
+  ...places
+    .files()
+    .map(({ name, bytes }) =>
+      gauge('hatang_database_bytes', 'What a database file takes', bytes, { file: name }),
     ),
-    ...(backedUpAt === undefined
-      ? []
-      : [
-          gauge(
-            'hatang_last_backup_timestamp_seconds',
-            'When the newest good backup was made, since 1970',
-            backedUpAt / 1_000,
-          ),
-        ]),
-  ];
-}
+  ...roomMetrics(places),
+];
 
 function roomMetrics(places: Places): readonly Metric[] {
   let room: Room;

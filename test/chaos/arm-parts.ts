@@ -9,10 +9,9 @@ import { peerPath } from '../peers.ts';
 import { Child } from './child.ts';
 import { FakedClock } from './faked-clock.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import type { ArmKind } from './faults.ts';
 import { SmallDisk } from './small-disk.ts';
 import { countingStandard } from './stored.ts';
-
-export type ArmKind = 'sqlite' | 'influx';
 
 export const TOKEN = 'admin-token-of-the-chaos-run';
 export const AGENT = { school: 'thcs-agent', agent: 'may-chu' } as const;

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ArmKind, answers, makeParts, type Parts } from './arm-parts.ts';
+import { answers, makeParts, type Parts } from './arm-parts.ts';
 import { enrolAgent, enrolSender, settleType } from './enrolment.ts';
+import type { ArmKind } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { Sender } from './sender.ts';
 import { SpoolWatch } from './spool-watch.ts';
@@ -97,29 +98,36 @@ export class Arm {
     this.#due.set(timer, deed);
   }
 
-  /** Nothing is hurt any more: everybody gets through without help, and something fresh within seconds. */
+  /** Nothing is hurt any more: what was on its way gets through without help. */
   async heal(): Promise<void> {
     for (const [timer, deed] of this.#due) {
       clearTimeout(timer);
       deed();
     }
     this.#due.clear();
-    const { senderProxy, agentProxy, database, collector, agent } = this.parts;
+    const { senderProxy, agentProxy, database } = this.parts;
     for (const proxy of [senderProxy, agentProxy, database?.proxy]) proxy?.heal();
-    await this.#check('the collector is ready', READY_WITHIN_MS, () =>
+    await this.check('the collector is ready', READY_WITHIN_MS, () =>
       answers(`${this.parts.collectorUrl}/readyz`),
     );
     this.#stop.abort();
-    await this.#check('what was on its way is answered', GIVE_UP_AFTER_MS, () =>
+    await this.check('what was on its way is answered', GIVE_UP_AFTER_MS, () =>
       this.senders.every(({ isIdle }) => isIdle),
     );
-    // Who is back need not wait out what the faults taught it to wait: up to a minute between tries, five for a token.
+  }
+
+  /**
+   * After a clean restart something fresh arrives within seconds. Who is back need not wait out what the faults taught
+   * it to wait: up to a minute between tries, five for a token.
+   */
+  async refresh(): Promise<void> {
+    const { collector, agent } = this.parts;
     await collector.end();
     await collector.startReady();
     await agent.end();
     await agent.startReady();
     await this.#sendFresh();
-    await this.#check('the agent’s spool is empty', GIVE_UP_AFTER_MS, () =>
+    await this.check('the agent’s spool is empty', GIVE_UP_AFTER_MS, () =>
       this.spool.look().every((fact) => Number(fact.split(' ').at(-1)) > Date.now() - 4_000),
     );
     await agent.end();
@@ -129,7 +137,7 @@ export class Arm {
     const before = new Set(this.ledger.in('acknowledged'));
     const asked = Date.now();
     for (const sender of this.senders) sender.ask();
-    await this.#check('every sender gets a fresh batch through', FRESH_WITHIN_MS, () =>
+    await this.check('every sender gets a fresh batch through', FRESH_WITHIN_MS, () =>
       this.senders.every(({ isIdle }) => isIdle),
     );
     this.freshAfterMs = Date.now() - asked;
@@ -140,7 +148,8 @@ export class Arm {
     await this.#running;
   }
 
-  async #check(
+  /** What does not come true in time is a trouble, and the run goes on. */
+  async check(
     what: string,
     withinMs: number,
     isSo: () => boolean | Promise<boolean>,

@@ -58,6 +58,21 @@ export function isKind(name: string): name is FaultKind {
   return Object.hasOwn(WEIGHTS, name);
 }
 
+/** Which history the collector has. */
+export type ArmKind = 'sqlite' | 'influx';
+
+/** What CI runs: both arms meet every kind there is for them, and a collector's clock that stands a year back. */
+export const CI_PLAN: Plan = { seed: 1_171, faults: 200, kinds: FAULT_KINDS };
+
+/** One arm's part of a plan for several: as many faults as the others, of a seed of its own. */
+export function shareOf({ seed, faults, kinds }: Plan, arms: readonly ArmKind[], at: number): Plan {
+  return {
+    seed: seed + at,
+    faults: Math.ceil((faults - at) / arms.length),
+    kinds: kinds.filter((kind) => arms[at] === 'influx' || !kind.startsWith('database-')),
+  };
+}
+
 /** The same faults in the same order for the same seed. */
 export function faultsOf({ seed, faults, kinds }: Plan): readonly Fault[] {
   const random = randomFrom(seed);

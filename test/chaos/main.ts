@@ -4,8 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import type { Arm } from './arm.ts';
-import type { ArmKind } from './arm-parts.ts';
-import { FAULT_KINDS, isKind } from './faults.ts';
+import { type ArmKind, FAULT_KINDS, isKind } from './faults.ts';
 import { runArms } from './run.ts';
 import { sayReport } from './say-report.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeAgent } from './agent-verdict.ts';
-import { FAULT_KINDS, faultsOf } from './faults.ts';
+import { CI_PLAN, FAULT_KINDS, faultsOf, shareOf } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { Sender } from './sender.ts';
 import { type Cheat, startStandIn } from './stand-in.ts';
@@ -106,6 +106,17 @@ describe('the plan of faults', () => {
     const only = ['poison', 'herd'] as const;
     const drawn = faultsOf({ ...plan, kinds: only }).map(({ kind }) => kind);
     expect(new Set(drawn)).toEqual(new Set(only));
+  });
+
+  it('gives both histories in CI every kind that there is for them', () => {
+    const arms = ['sqlite', 'influx'] as const;
+    for (const at of [0, 1]) {
+      const share = shareOf(CI_PLAN, arms, at);
+      const drawn = faultsOf(share);
+      expect(drawn).toHaveLength(100);
+      expect(new Set(drawn.map(({ kind }) => kind))).toEqual(new Set(share.kinds));
+    }
+    expect(shareOf(CI_PLAN, arms, 1).kinds).toEqual(FAULT_KINDS);
   });
 
   it('refuses to draw from nothing', () => {

@@ -2,13 +2,20 @@
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { type AgentVerdict, judgeAgent } from './agent-verdict.ts';
 import { Arm } from './arm.ts';
-import { AGENT, type ArmKind, TOKEN } from './arm-parts.ts';
+import { AGENT, TOKEN } from './arm-parts.ts';
 import { DEEDS } from './deeds.ts';
-import { type Fault, type FaultKind, faultsOf, type Plan } from './faults.ts';
+import {
+  type ArmKind,
+  type Fault,
+  type FaultKind,
+  faultsOf,
+  type Plan,
+  shareOf,
+} from './faults.ts';
 import { factIn, factName } from './spool-watch.ts';
 import { keptIn, pointsOf, readStored, type Stored } from './stored.ts';
 import { isClean, judge, type Verdict } from './verdict.ts';
-import { until } from './waits.ts';
+import { pause, until } from './waits.ts';
 
 export interface Report {
   readonly arm: ArmKind;
@@ -30,23 +37,22 @@ export interface Report {
 }
 
 const SETTLED_WITHIN_MS = 45_000;
+/** It stays away from its database for a minute at most. */
+const CAUGHT_UP_WITHIN_MS = 120_000;
+const ENDED_WITHIN_MS = 5_000;
 const DAY_MS = 86_400_000;
 
-/** Both at once, each with its share of the faults and a seed of its own. */
-export function runArms(
+/** All at once, each with its share. */
+export async function runArms(
   arms: readonly ArmKind[],
-  { seed, faults, kinds }: Plan,
+  plan: Plan,
   made?: (arm: Arm) => void,
 ): Promise<readonly Report[]> {
-  const runs = arms.map((arm, at) => {
-    const share = Math.ceil((faults - at) / arms.length);
-    return runArm(arm, { seed: seed + at, faults: share, kinds: kindsOf(arm, kinds) }, made);
-  });
-  return Promise.all(runs);
+  const runs = arms.map((arm, at) => runArm(arm, shareOf(plan, arms, at), made));
+  // Each clears away its own programs and disks, also where another could not go on.
+  await Promise.allSettled(runs);
+  return await Promise.all(runs);
 }
-
-const kindsOf = (arm: ArmKind, kinds: readonly FaultKind[]): readonly FaultKind[] =>
-  kinds.filter((kind) => arm === 'influx' || !/database/.test(kind));
 
 /** `made` is told of the arm, so that whoever is interrupted can clear it away. */
 export async function runArm(
@@ -64,8 +70,13 @@ export async function runArm(
       appendFileSync(arm.logFile, `${line}\n`);
     });
     await arm.heal();
+    await arm.check('the history catches up', CAUGHT_UP_WITHIN_MS, async () => {
+      await pause(300);
+      return judge(arm.ledger, await storedIn(arm)).lost.length === 0;
+    });
+    await arm.refresh();
     const found = await examine(arm);
-    const troubles = [...(await arm.stop()), ...leftBehind(arm.parts.folder)];
+    const troubles = [...(await arm.stop()), ...(await leftBehind(arm.parts.folder))];
     const report = reportOf(arm, { plan, timeline, troubles, ...found });
     await arm.remove(!report.isClean);
     return { ...report, tookS: (Date.now() - began) / 1_000 };
@@ -111,7 +122,7 @@ async function hurt(arm: Arm, faults: readonly Fault[], note: (line: string) => 
     const figures = `${fault.strength.toFixed(2)} ${fault.choice.toFixed(2)}`;
     note(`+${since} s  ${at + 1}  ${fault.kind}  ${figures}`);
     await DEEDS[fault.kind](arm, fault);
-    await new Promise((resolve) => setTimeout(resolve, fault.pauseMs));
+    await pause(fault.pauseMs);
   }
 }
 
@@ -164,8 +175,17 @@ async function agentFacts(arm: Arm): Promise<readonly string[]> {
   return (await Promise.all(found)).flat();
 }
 
-/** Processes that still name the run's folder, and children that nobody waited for. */
-function leftBehind(folder: string): readonly string[] {
+/** Processes that stay and name the run's folder, and children that nobody waits for. */
+async function leftBehind(folder: string): Promise<readonly string[]> {
+  let last: readonly string[] = [];
+  await until(ENDED_WITHIN_MS, () => {
+    last = processesOf(folder);
+    return last.length === 0;
+  }).catch(() => undefined);
+  return last;
+}
+
+function processesOf(folder: string): readonly string[] {
   return readdirSync('/proc')
     .filter((pid) => /^\d+$/.test(pid))
     .flatMap((pid) => {
