@@ -4,7 +4,7 @@ import type { Clock } from '../kit/clock.ts';
 import { congestionControl } from '../kit/congestion-door.ts';
 import { sayEndpoint } from '../kit/endpoint.ts';
 import type { Log } from '../kit/log.ts';
-import { foreignReads } from '../standards/reads.ts';
+import { readByDay } from '../standards/reads.ts';
 import { Audit } from './access/audit.ts';
 import type { Desks } from './access/desks.ts';
 import type { Identities } from './access/identities.ts';
@@ -87,7 +87,7 @@ async function startOver(stores: Stores, parts: CollectorParts): Promise<Collect
   const { config, log } = parts;
   const core = { ...(await coreOf({ ...parts, ...stores })), stores };
   putGroups(core.units, config.units);
-  const counted = foreignReads(core.standards.map(({ standard }) => standard));
+  const counted = readByDay(core.standards.map(({ standard }) => standard));
   const { data: folder, history, time_zone, school_hours } = config;
   const start = { folder, config: { history, time_zone, school_hours }, counted };
   const keeping = startKeeping({ ...parts, ...core, audit: new Audit(stores.state) });
@@ -210,7 +210,7 @@ function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Aroun
     cannotStore: () => health.cannotStore(),
     reports: { units, facts, assessment },
     receiver: config.operations_centre,
-    admitted: followingUp(joined),
+    admitted: followingUp({ ...joined, clock }),
     ...joined.measuring,
     configs,
     agentStandards: joined.standards.map(({ standard: { id, version } }) => ({ id, version })),

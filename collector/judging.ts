@@ -5,6 +5,7 @@ import { Rounds } from './assess/rounds.ts';
 import type { CollectorConfig } from './config.ts';
 import type { Core } from './core.ts';
 import { FollowUp } from './follow-up.ts';
+import { afterTurn } from './later-door.ts';
 
 /** Schools judged in the background, by a thread of its own; what it finds is kept for the next start. */
 export function judgingOf(
@@ -27,6 +28,7 @@ export function judgingOf(
 }
 
 interface Followers {
+  readonly clock: Pick<Clock, 'elapsed'>;
   readonly assessment: Pick<Core['assessment'], 'touch'>;
   readonly rounds: Pick<Rounds, 'touch'>;
   readonly alerts: { evaluate(schools: ReadonlySet<string>): void };
@@ -34,14 +36,15 @@ interface Followers {
 }
 
 /** New facts of a school: judged anew when asked for, its alerts looked at, open pages told. */
-export function followingUp({ assessment, rounds, alerts, events }: Followers) {
-  const followUp = new FollowUp(
-    (school) => {
+export function followingUp({ clock, assessment, rounds, alerts, events }: Followers) {
+  const followUp = new FollowUp({
+    look(school) {
       alerts.evaluate(new Set([school]));
       events.changed();
     },
-    (deed) => setImmediate(deed),
-  );
+    elapsed: () => clock.elapsed(),
+    later: afterTurn,
+  });
   return (school: string): void => {
     assessment.touch(school);
     rounds.touch(school);

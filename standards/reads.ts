@@ -28,13 +28,23 @@ export function typesOfReads(
   return { types, flaws };
 }
 
-/** The measurements of other programs that criteria name. */
-export function foreignReads(standards: readonly Pick<Standard, 'criteria'>[]): readonly string[] {
+/** `measurement.field` of every fact that criteria read over a window, and not only the latest of. */
+export function readByDay(standards: readonly Pick<Standard, 'criteria'>[]): readonly string[] {
   const reads = standards.flatMap(({ criteria }) =>
     criteria.flatMap(({ reads: own }) => Object.values(own)),
   );
-  const named = reads.flatMap((read) => ('fact' in read ? [read.fact.split('.')[0] ?? ''] : []));
-  return [...new Set(named.filter(isForeign))];
+  const facts = reads.flatMap((read) => ('fact' in read ? factsIn(read) : []));
+  return [...new Set(facts)];
+}
+
+function factsIn({ fact, statistic, per, or_fact: older }: FactRead): readonly string[] {
+  const own = statistic === 'latest' ? [] : [fact];
+  const [measurement = ''] = fact.split('.');
+  return [
+    ...own,
+    ...(per === undefined ? [] : [`${measurement}.${per}`]),
+    ...(older === undefined ? [] : factsIn(older)),
+  ];
 }
 
 /** An input nobody asks for is a slip of the pen: a threshold its author believes is in force. */

@@ -39,7 +39,10 @@ export function factWriter(
     counting: {
       dayOf: zonedDay(TIME_ZONE),
       isSchoolTime: (at) => new Date(at).getUTCHours() < 10,
-      isCounted: (measurement) => specOf(measurement) !== undefined,
+      fieldsOf: (measurement) => {
+        const fields = specOf(measurement)?.fields;
+        return fields && new Set(Object.keys(fields));
+      },
     },
   });
 }

@@ -18,7 +18,10 @@ import { rules } from './rules.ts';
 export interface Signals {
   /** Of one school where one is named; all where none is. */
   agents(school?: string): readonly AgentSeen[];
-  latest(filter: { readonly school: string }): readonly LatestRow[];
+  latest(filter: {
+    readonly school: string;
+    readonly measurements: readonly string[];
+  }): readonly LatestRow[];
   devices(school: string): readonly Device[];
 }
 
@@ -32,6 +35,11 @@ export interface AlertParts {
   readonly timeZone: string;
   readonly silentAfter: Ms;
 }
+
+/** What the rules read, and what tells whether a fact is live. */
+const WATCHED: readonly string[] = [
+  ...new Set([...rules.map(({ reads }) => reads), 'agent', 'device', 'uplink_outage']),
+];
 
 /** Opens and ends incidents; each change, its state and its mails are one transaction. */
 export class Alerts {
@@ -96,7 +104,9 @@ export class Alerts {
     const silence = this.#silence(agents, now);
     const nothingNew = !facts && !watched && silence.every(({ bad }) => !bad);
     if (nothingNew) return;
-    const seen = facts ? observeFacts(rules, this.#parts.signals.latest({ school }), now) : [];
+    const seen = facts
+      ? observeFacts(rules, this.#parts.signals.latest({ school, measurements: WATCHED }), now)
+      : [];
     const before = this.#ledger.watches(school);
     const name = (rule: string, device: string) => incidentId(school, rule, device, now);
     const signals = [...silence, ...seen];

@@ -4,9 +4,9 @@ import { systemClock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
 import { type EpochMs, epochMs, hours, seconds } from '../../kit/units.ts';
-import { specOf } from '../../wire/measurements.ts';
 import { openHistoryWriter } from '../open-history.ts';
 import { schoolTime } from '../school-hours.ts';
+import { countedFields } from '../store/counted-fields.ts';
 import { openDatabase } from '../store/database-door.ts';
 import { factMigrations } from '../store/fact-schema.ts';
 import { FactWriter } from '../store/fact-writer.ts';
@@ -16,7 +16,7 @@ import { Ingest, type Outcome } from './ingest.ts';
 import type { FromThread, ThreadStart, ToThread } from './thread-words.ts';
 
 /** Pages of latest values and of days are read and written again and again; the log is folded in less often. */
-const PACE = 'PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;';
+const PACE = 'PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;';
 const UPKEEP_AGAIN = hours(1);
 const HEALTH_EVERY = seconds(1);
 
@@ -40,14 +40,13 @@ const history = await openHistoryWriter({
   random: Math.random,
   log,
 });
-const counted = new Set(start.counted);
 const facts = new FactWriter({
   sql,
   history,
   counting: {
     dayOf: zonedDay(start.config.time_zone),
     isSchoolTime: schoolTime(start.config.school_hours, start.config.time_zone),
-    isCounted: (measurement) => specOf(measurement) !== undefined || counted.has(measurement),
+    fieldsOf: countedFields(start.counted),
   },
 });
 const ingest = new Ingest({

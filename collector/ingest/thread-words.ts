@@ -7,7 +7,7 @@ import type { Admission } from './read-batch.ts';
 export interface ThreadStart {
   readonly folder: string;
   readonly config: Pick<CollectorConfig, 'history' | 'time_zone' | 'school_hours'>;
-  /** Measurements of other programs that a criterion names. */
+  /** `measurement.field` of what criteria read by the day. */
   readonly counted: readonly string[];
 }
 

@@ -10,8 +10,8 @@ export interface Counting {
   /** The day a moment falls on, `2026-11-23`. */
   readonly dayOf: (at: EpochMs) => string;
   readonly isSchoolTime: (at: EpochMs) => boolean;
-  /** Every registered measurement is, and those of others that a criterion names. */
-  readonly isCounted: (measurement: string) => boolean;
+  /** The fields that somebody reads by the day; undefined where a measurement has none. */
+  readonly fieldsOf: (measurement: string) => ReadonlySet<string> | undefined;
 }
 
 /** One statistic: a field of a series over all hours or school hours. */
@@ -33,12 +33,13 @@ export function countDays(
   counting: Counting,
 ): void {
   for (const one of series) {
-    if (!counting.isCounted(one.measurement)) continue;
+    const counted = counting.fieldsOf(one.measurement);
+    if (counted === undefined) continue;
     for (const [day, points] of Map.groupBy(one.points, ({ at }) => counting.dayOf(at))) {
       const place = [school, day, one.measurement, one.series] as const;
       const row = sql.get(`SELECT payload FROM day_statistic WHERE ${PLACE}`, ...place);
       const fields = row === undefined ? new Map() : unpackDay(blob(row, 'payload'));
-      count(fields, points, counting);
+      count(fields, points, { ...counting, counted });
       if (fields.size > 0)
         sql.run(
           `INSERT INTO day_statistic (school, day, measurement, series, payload) VALUES (?, ?, ?, ?, ?)
@@ -51,15 +52,19 @@ export function countDays(
 }
 
 /** Words are not counted. */
-function count(fields: DayFields, points: SeriesFacts['points'], { isSchoolTime }: Counting): void {
+function count(
+  fields: DayFields,
+  points: SeriesFacts['points'],
+  { isSchoolTime, counted }: Counting & { readonly counted: ReadonlySet<string> },
+): void {
   for (const { fields: values, at } of points) {
     const isSchool = isSchoolTime(at);
-    for (const name in values) {
+    for (const name of counted) {
       const value = values[name];
       if (value === undefined || typeof value === 'string') continue;
-      const counted = fieldOf(fields, name);
-      counted.all.add(value, at);
-      if (isSchool) counted.school.add(value, at);
+      const known = fieldOf(fields, name);
+      known.all.add(value, at);
+      if (isSchool) known.school.add(value, at);
     }
   }
 }

@@ -6,6 +6,8 @@ import { number, type Sql, type SqlRow, text } from './sql.ts';
 export interface LatestFilter {
   readonly school?: string;
   readonly measurement?: string;
+  /** One of these. */
+  readonly measurements?: readonly string[];
   readonly device?: string;
 }
 
@@ -56,11 +58,16 @@ export function readLatest(sql: Sql, filter: LatestFilter): readonly LatestRow[]
     const value = filter[column];
     return value === undefined ? [] : [{ column, value }];
   });
-  const where = wanted.map(({ column }) => `${column} = ?`).join(' AND ');
+  const { measurements = [] } = filter;
+  const where = [
+    ...wanted.map(({ column }) => `${column} = ?`),
+    ...(measurements.length === 0 ? [] : [`measurement IN (${measurements.map(() => '?')})`]),
+  ].join(' AND ');
   return sql
     .all(
       `SELECT * FROM latest ${where === '' ? '' : `WHERE ${where}`}`,
       ...wanted.map(({ value }) => value),
+      ...measurements,
     )
     .map(rowOf);
 }

@@ -2,6 +2,7 @@
 import { writeSync } from 'node:fs';
 import { SqliteHistoryWriter } from '../../collector/history/sqlite/sqlite-writer.ts';
 import { Ingest } from '../../collector/ingest/ingest.ts';
+import { countedFields } from '../../collector/store/counted-fields.ts';
 import { openDatabase } from '../../collector/store/database-door.ts';
 import { factMigrations } from '../../collector/store/fact-schema.ts';
 import { FactWriter } from '../../collector/store/fact-writer.ts';
@@ -17,7 +18,7 @@ const history = new SqliteHistoryWriter({ sql, clock: systemClock, keep: KEEP, l
 const counting = {
   dayOf: zonedDay('Asia/Ho_Chi_Minh'),
   isSchoolTime: () => true,
-  isCounted: () => true,
+  fieldsOf: countedFields(['uplink_ping.sent']),
 };
 const ingest = new Ingest({
   sql,
