@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { answers, makeParts, type Parts } from './arm-parts.ts';
 import { enrolAgent, enrolSender, settleType } from './enrolment.ts';
+import { sweepFakedClocks } from './faked-clock.ts';
 import type { ArmKind } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { Sender } from './sender.ts';
@@ -184,6 +185,7 @@ export class Arm {
     const { folder, collector, agent, collectorDisk, agentDisk } = this.parts;
     for (const child of [agent, collector]) await child.kill();
     await this.#stopRest();
+    sweepFakedClocks();
     for (const disk of [collectorDisk, agentDisk]) disk.remove(keep);
     if (!keep) rmSync(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { peerPath } from '../peers.ts';
 
@@ -24,5 +24,16 @@ export class FakedClock {
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
       NO_FAKE_STAT: '1',
     };
+  }
+}
+
+const SHARED = '/dev/shm';
+
+/** A program that is killed leaves what libfaketime shares with its children: gone with those that run no more. */
+export function sweepFakedClocks(): void {
+  for (const name of readdirSync(SHARED)) {
+    const pid = /^(?:sem\.)?faketime_(?:shm|sem)_(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`))
+      rmSync(join(SHARED, name), { force: true });
   }
 }
