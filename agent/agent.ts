@@ -56,11 +56,13 @@ export interface AgentParts {
 }
 
 const SEND_DEADLINE = seconds(30);
+/** One for what is told, one for what is asked: a question that hangs holds up no batch. */
+const CONNECTIONS = 2;
 
 /** The agent from start to stop: every loop it starts has ended when this resolves, with what it knew. */
 export async function runAgent(parts: AgentParts, stop: AbortSignal): Promise<readonly Fact[]> {
   const spool = openSpool(parts);
-  const poster = httpPoster(SEND_DEADLINE);
+  const poster = httpPoster(SEND_DEADLINE, CONNECTIONS);
   try {
     return await runOver({ parts, spool, poster }, stop);
   } finally {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,26 +51,35 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** As much of a collector as an agent meets: it knows one code, and stores a batch once. */
+type Stored = Map<string, readonly string[]>;
+
+function answer(
+  request: IncomingMessage,
+  body: Buffer,
+  { response, stored }: { response: ServerResponse; stored: Stored },
+) {
+  const problem = (status: number): void => {
+    response.writeHead(status, { 'content-type': 'application/problem+json' }).end('{}');
+  };
+  if (request.url === '/api/v1/enroll') {
+    if (!body.toString().includes('"good-code"')) return problem(403);
+    const given = { token: 'token-of-this-agent', school: 'thcs-demo' };
+    response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(given));
+  } else if (request.headers.authorization === 'Token token-of-this-agent') {
+    stored.set(String(request.headers['idempotency-key']), gunzipSync(body).toString().split('\n'));
+    response.writeHead(204).end();
+  } else problem(401);
+}
+
+/**
+ * As much of a collector as an agent meets: it knows one code, stores a batch once, and never answers a question, which
+ * must hold up no batch.
+ */
 async function collector() {
-  const stored = new Map<string, readonly string[]>();
+  const stored: Stored = new Map();
   const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
-      const problem = (status: number): void => {
-        response.writeHead(status, { 'content-type': 'application/problem+json' }).end('{}');
-      };
-      if (request.url === '/api/v1/enroll') {
-        if (!body.toString().includes('"good-code"')) return problem(403);
-        const answer = { token: 'token-of-this-agent', school: 'thcs-demo' };
-        response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-      } else if (request.headers.authorization === 'Token token-of-this-agent') {
-        stored.set(
-          String(request.headers['idempotency-key']),
-          gunzipSync(body).toString().split('\n'),
-        );
-        response.writeHead(204).end();
-      } else problem(401);
-    });
+    if (request.method === 'GET') return;
+    void bodyOf(request).then((body) => answer(request, body, { response, stored }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
