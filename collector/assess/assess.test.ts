@@ -91,6 +91,16 @@ it('shows many schools as they were found last where judging all would take long
   expect(assessment.summaries(names).get('s9')).toBe(summary);
 });
 
+it('says unknown of those that nobody judged yet, where judging them would take seconds', async () => {
+  const names = Array.from({ length: 11 }, (_, at) => `s${at}`);
+  const facts = new Map(names.map((name) => [name, [fibre(true)] as readonly Fact[]]));
+  const { assessment, asked } = await schoolsOf(facts, ms(500));
+  const verdicts = [...assessment.summaries(names).values()].map(({ basic }) => basic.verdict);
+  expect(asked).toHaveLength(4);
+  expect(verdicts.slice(0, 4)).toEqual(Array(4).fill('pass'));
+  expect(verdicts.slice(4)).toEqual(Array(7).fill('unknown'));
+});
+
 it('begins with what was kept of the last start', async () => {
   const kept = (await schoolsOf(new Map([['a', [fibre(true)]]]))).assessment.summary('a');
   const names = ['a', ...Array.from({ length: 10 }, (_, at) => `s${at}`)];

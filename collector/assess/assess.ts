@@ -2,7 +2,7 @@ import type { Clock } from '../../kit/clock.ts';
 import type { Ms } from '../../kit/units.ts';
 import type { CompiledStandard } from '../../standards/compile.ts';
 import type { Evidence } from '../../standards/evidence.ts';
-import type { Finding } from '../../standards/finding.ts';
+import type { Finding, LevelSummary } from '../../standards/finding.ts';
 import { judge } from '../../standards/judge.ts';
 import { type Summary, summarize } from '../../standards/summary.ts';
 import { FEW } from './rounds.ts';
@@ -41,6 +41,10 @@ interface Judged {
 /** A school with a hundred devices has some 2,000 findings: only of those looked at of late are they held. */
 const FINDINGS_HELD = 24;
 const LONGEST_MS = 50;
+/** For schools that nobody ever judged: right after a city was taken over. */
+const LONGEST_FIRST_MS = 2_000;
+/** Until the background has come to it. */
+const NOT_YET = notYet();
 
 /** Judges schools when asked, and not twice for the same evidence. */
 export function createAssessment(parts: AssessmentParts): Assessment {
@@ -72,12 +76,15 @@ export function createAssessment(parts: AssessmentParts): Assessment {
     findings: (school) => (isFresh(school) ? held.get(school) : undefined) ?? judgeNow(school),
     summary,
     summaries(schools) {
-      const end = schools.length <= FEW ? Infinity : clock.elapsed() + LONGEST_MS;
+      const isFew = schools.length <= FEW;
+      const began = clock.elapsed();
+      const isLate = (longest: number) => !isFew && clock.elapsed() >= began + longest;
       return new Map(
         schools.map((school) => {
           const known = judged.get(school);
-          const isLate = known !== undefined && clock.elapsed() >= end;
-          return [school, isLate ? known.summary : summary(school)];
+          if (known === undefined)
+            return [school, isLate(LONGEST_FIRST_MS) ? NOT_YET : summary(school)];
+          return [school, isLate(LONGEST_MS) ? known.summary : summary(school)];
         }),
       );
     },
@@ -87,4 +94,17 @@ export function createAssessment(parts: AssessmentParts): Assessment {
     },
     learn,
   };
+}
+
+function notYet(): Summary {
+  const level: LevelSummary = {
+    pass: 0,
+    fail: 0,
+    unknown: 0,
+    notApplicable: 0,
+    verdict: 'unknown',
+  };
+  const { groups } = summarize([]);
+  const all = Object.fromEntries(Object.keys(groups).map((group) => [group, level]));
+  return { basic: level, advanced: level, groups: { ...groups, ...all } };
 }

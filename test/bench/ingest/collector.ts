@@ -10,7 +10,7 @@ import { type Child, startChild } from './child.ts';
 import { bytesOf, settled } from './folder.ts';
 import type { Server } from './server.ts';
 
-const MAIN = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../cli/hatang.mjs', import.meta.url));
 export const ADMIN_TOKEN = 'token-of-the-bench-that-may-do-all';
 const AT_REST = { stillS: 20, patienceS: 300 };
 /** From before the oldest stamp of a bench to after its newest. */
