@@ -8,7 +8,7 @@ import type { Fact } from '../wire/fact.ts';
 import { lastHosts } from '../wire/last-hosts.ts';
 import type { AgentConfig } from './config.ts';
 import type { TokenShelf } from './enrol/data-door.ts';
-import { TokenRenewal } from './enrol/renewal.ts';
+import { renewals } from './enrol/renewal.ts';
 import type { Labs } from './labs/labs.ts';
 import { answerPage, isSetup } from './page/answer.ts';
 import { lineUse } from './page/line-use.ts';
@@ -30,8 +30,8 @@ import { Follower, type FollowerParts } from './settings/follower.ts';
 import type { SetupState } from './setup/sheet.ts';
 import { httpPoster, type Poster } from './ship/http-door.ts';
 import { Shipment, type ShipmentParts } from './ship/shipment.ts';
-import { spoolDisk } from './spool/file-door.ts';
-import { Spool } from './spool/spool.ts';
+import { openSpool } from './spool/open-spool.ts';
+import type { Spool } from './spool/spool.ts';
 
 export interface AgentParts {
   readonly config: AgentConfig;
@@ -120,7 +120,7 @@ async function runOver(
     (signal) => spool.run(signal),
     (signal) => shipment.run(signal),
     ...(follower === undefined ? [] : [(signal: AbortSignal) => follower.run(signal)]),
-    ...renewalsOf(parts, poster),
+    ...renewals({ ...parts, poster, collector: config.collector.url }),
   ]);
   log.info({}, 'agent stopped');
   return standing.facts();
@@ -131,26 +131,10 @@ function tokenOf({ token }: AgentParts): string | undefined {
   return read.ok ? read.value : undefined;
 }
 
-const renewalsOf = (
-  { shelf, config, clock, random, log }: AgentParts,
-  poster: Poster,
-): readonly ((signal: AbortSignal) => Promise<void>)[] => {
-  if (shelf === undefined) return [];
-  const collector = config.collector.url;
-  const renewal = new TokenRenewal({ shelf, poster, collector, clock, random, log });
-  return [(signal) => renewal.run(signal)];
-};
-
 const watchesOf = (set: ProbeSet, labs: Labs | undefined): readonly Watch[] => [
   ...(set.watches ?? []),
   ...(labs === undefined ? [] : [labs.watch]),
 ];
-
-function openSpool({ config, clock, log }: AgentParts): Spool {
-  const { max_size: maxSize, max_age: maxAge, reserve } = config.spool;
-  const limits = { maxSize, maxAge, reserve };
-  return new Spool({ agent: config.agent, disk: spoolDisk(config.data), limits, clock, log });
-}
 
 function openShipment(
   { config, clock, random, log, token }: AgentParts,

@@ -38,7 +38,7 @@ if (
   process.execve !== undefined &&
   process.platform !== 'win32'
 ) {
-  process.execve(process.execPath, [process.execPath, ...args], process.env);
+  process.execve(process.execPath, [process.execPath, ...process.execArgv, ...args], process.env);
 } else if (newEnough) {
   nodeModule.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import(main);

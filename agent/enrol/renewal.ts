@@ -94,6 +94,18 @@ export class TokenRenewal {
   }
 }
 
+/** The loop that renews the token, where it is this agent's to renew. */
+export function renewals({
+  shelf,
+  ...parts
+}: Omit<RenewalParts, 'shelf'> & {
+  readonly shelf?: TokenShelf | undefined;
+}): readonly ((signal: AbortSignal) => Promise<void>)[] {
+  if (shelf === undefined) return [];
+  const renewal = new TokenRenewal({ ...parts, shelf });
+  return [(signal) => renewal.run(signal)];
+}
+
 const isOurs = ({ contentType }: Extract<Answer, { kind: 'answered' }>): boolean =>
   contentType.startsWith('application/problem+json');
 

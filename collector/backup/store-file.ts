@@ -1,4 +1,5 @@
 import { factMigrations } from '../store/fact-schema.ts';
+import { oneFileMigrations } from '../store/one-file-schema.ts';
 import { migrations } from '../store/schema.ts';
 
 /** The two files of a collector, by name: what people decide, and what schools measured. */
@@ -12,7 +13,7 @@ export const SCHEMA: Readonly<Record<StoreFile, number>> = {
 };
 
 /** Schema of `hatang.db` with which it still held the facts. */
-export const LAST_WITH_FACTS = 4;
+export const LAST_WITH_FACTS = oneFileMigrations.length;
 
 /** What SQLite may keep beside a file; they belong together. */
 export const BESIDE = ['-wal', '-shm', '-journal'] as const;

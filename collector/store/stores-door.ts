@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, openBeside, openDatabase, openReadOnly } from './database-door.ts';
 import { factMigrations, MOVED_TABLES } from './fact-schema.ts';
-import { migrations } from './schema.ts';
+import { oneFileMigrations } from './one-file-schema.ts';
 
 /** The two files of a collector: what people decide, small and precious, and what schools measured. */
 export interface Stores {
@@ -61,7 +61,7 @@ function openFacts(folder: string): Database {
   const state = stateFile(folder);
   if (existsSync(factsFile(folder)) || !existsSync(state))
     return openDatabase(factsFile(folder), factMigrations);
-  openDatabase(state, migrations.slice(0, WITH_FACTS)).close();
+  openDatabase(state, oneFileMigrations).close();
   const [first, ...rest] = factMigrations;
   if (typeof first !== 'string') throw new Error('the first migration is one of statements');
   const copies = MOVED_TABLES.map((table) => `INSERT INTO ${table} SELECT * FROM old.${table};`);
@@ -69,7 +69,5 @@ function openFacts(folder: string): Database {
   return openDatabase(factsFile(folder), steps, { old: state });
 }
 
-/** Steps of `hatang.db` with which it still held the facts. */
-const WITH_FACTS = 4;
 const COPY_HEARD = `INSERT INTO heard (school, agent, last_received_at)
   SELECT school, id, last_received_at FROM old.agent WHERE last_received_at IS NOT NULL;`;
