@@ -1,3 +1,4 @@
+import { incidentMigration } from './incident-schema.ts';
 import { oneFileMigrations } from './one-file-schema.ts';
 
 /** Migrations of `hatang.db` (units, people, incidents, mails, leases) in order; each runs once, in one transaction. A landed one is never edited: a change is a new one. */
@@ -136,4 +137,5 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX failure_by_age ON failure (kind, last);
   `,
+  incidentMigration,
 ];
