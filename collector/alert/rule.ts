@@ -60,8 +60,10 @@ export interface Rule {
  */
 export interface RuleWords {
   readonly title: Text;
-  /** Put before a device's name where the name doesn't begin with it, and after a number: `14 camera`. */
+  /** Put before a device's name where the name doesn't begin with it. */
   readonly noun: Text;
+  /** After a number: `14 cameras`; without it the noun. */
+  readonly nouns?: Text;
   readonly opened: Text;
   readonly resolved: Text;
   readonly cause: Text;
