@@ -3,6 +3,7 @@ import { Rate, Size, Slug, Span } from '../kit/config-fields.ts';
 import { LOG_LEVELS } from '../kit/log.ts';
 import { days, minutes } from '../kit/units.ts';
 import { BackupConfig } from './backup/backup-config.ts';
+import { CalendarConfig } from './calendar/calendar-config.ts';
 import { InfluxHistoryConfig, MirrorConfig } from './history/influx/config.ts';
 import { MailOptions } from './notify/mail/options.ts';
 
@@ -121,6 +122,8 @@ const Parts = z.strictObject({
     })
     .refine(({ from, to }) => from < to, { path: ['to'], error: 'to is not after from' })
     .prefault({}),
+  /** Which days are school days. */
+  calendar: CalendarConfig,
   units: UnitTree.default([]),
   history: HistoryConfig.prefault({ kind: 'sqlite' }),
   mail: MailOptions.optional(),
