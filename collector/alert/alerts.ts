@@ -2,9 +2,9 @@ import type { Clock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
 import { type EpochMs, type Ms, minutes } from '../../kit/units.ts';
-import type { FieldValue } from '../../wire/fact.ts';
 import type { Calendar, Maintenance } from '../calendar/calendar.ts';
 import type { Notice } from '../notify/notice.ts';
+import { devicesOf } from '../store/inventory.ts';
 import type { LatestRow } from '../store/latest.ts';
 import type { Sql } from '../store/sql.ts';
 import { type AlertEvent, type Engine, step } from './engine.ts';
@@ -14,34 +14,14 @@ import { incidentId } from './incident-id.ts';
 import { Ledger } from './ledger.ts';
 import { noticeOf, type Scene } from './notices.ts';
 import type { Rule } from './rule.ts';
+import type { CollectorFields } from './rules/collector-fields.ts';
+import { observeFacts } from './rules/observe.ts';
+import { type AgentSeen, observeCollector, observeSilence } from './rules/observe-silence.ts';
+import type { RuleSet } from './rules/rule-set.ts';
 import { goneSignals, type SchoolWord, wordOf } from './school-word.ts';
 import type { Signal } from './signal.ts';
-import type { Topology } from './topology.ts';
+import { TOPOLOGY_READS, topologyOf } from './topology.ts';
 import type { State } from './watch.ts';
-
-/** When one agent was last heard; undefined before its first batch. */
-export interface AgentSeen {
-  readonly school: string;
-  readonly agent: string;
-  readonly lastReceivedAt: EpochMs | undefined;
-}
-
-export interface Patience {
-  /** The collector itself must have listened this long before it calls anyone silent. */
-  readonly listeningSince: EpochMs;
-  readonly silentAfter: Ms;
-}
-
-/** The rules, and what they make of what was measured. */
-export interface Watching {
-  /** Parents before children. */
-  readonly rules: readonly Rule[];
-  /** The measurements they read. */
-  readonly reads: readonly string[];
-  facts(school: string, rows: readonly LatestRow[], now: EpochMs): readonly Signal[];
-  silence(agent: AgentSeen, patience: Patience, now: EpochMs): readonly Signal[];
-  collector(fields: Readonly<Record<string, FieldValue>>, now: EpochMs): readonly Signal[];
-}
 
 /** What is asked of the store: the current facts of a school, and when each agent was heard. */
 export interface Signals {
@@ -55,18 +35,25 @@ export interface Signals {
 
 export interface AlertParts {
   readonly sql: Sql;
-  readonly watching: Watching;
+  readonly rules: RuleSet;
   readonly signals: Signals;
   readonly scene: Omit<Scene, 'unseen'>;
-  readonly topology: (rows: readonly LatestRow[]) => Topology;
   /** The collector about itself. */
-  readonly self: () => Readonly<Record<string, FieldValue>>;
+  readonly self: () => CollectorFields;
   readonly calendar: Pick<Calendar, 'isSchoolTime'>;
   readonly maintenance: Maintenance;
   readonly notifiers: readonly { accept(notice: Notice): void }[];
   readonly clock: Clock;
   readonly log: Log;
   readonly silentAfter: Ms;
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** A school's own word on its line counts for so long. */
@@ -81,6 +68,7 @@ export class Alerts {
   readonly #deviceRules: readonly Rule[];
   readonly #fleetRules: readonly Rule[];
   readonly #cutting: readonly string[];
+  readonly #reads: readonly string[];
   #listeningSince: EpochMs;
   #lastTurn: EpochMs;
   /** What each school last said of rules that concern it as a whole. */
@@ -89,7 +77,8 @@ export class Alerts {
   constructor(parts: AlertParts) {
     this.#parts = parts;
     this.#ledger = new Ledger(parts.sql);
-    const { rules } = parts.watching;
+    const { rules } = parts.rules;
+    this.#reads = [...new Set([...parts.rules.watched, ...TOPOLOGY_READS, 'declaration'])];
     this.#deviceRules = rules.filter(({ scope }) => scope === 'device');
     this.#fleetRules = rules.filter(({ scope }) => scope !== 'device');
     this.#cutting = rules.filter(({ cuts }) => cuts).map(({ id }) => id);
@@ -112,8 +101,9 @@ export class Alerts {
   /** An incident as people are told of it; undefined where there is none, or its rule is gone. */
   notice(incident: string, kind: Notice['kind']): Notice | undefined {
     const stored = this.#ledger.find(incident);
-    const rule = this.#parts.watching.rules.find(({ id }) => id === stored?.rule);
-    if (stored === undefined || rule === undefined) return undefined;
+    if (stored === undefined) return undefined;
+    const rule = this.#parts.rules.rule(stored.rule);
+    if (rule === undefined) return undefined;
     const { clock } = this.#parts;
     return noticeOf(kind, { rule, incident: stored }, this.#scene(), clock.now());
   }
@@ -141,13 +131,16 @@ export class Alerts {
   }
 
   #look(school: string, now: EpochMs): void {
-    const { watching, signals, topology, log } = this.#parts;
+    const { rules, signals, log } = this.#parts;
     try {
-      const rows = signals.latest({ school, measurements: watching.reads });
-      const seen = watching.facts(school, rows, now);
+      const rows = signals.latest({ school, measurements: this.#reads });
+      const seen = observeFacts(rules, rows, now);
       this.#words.set(school, wordOf(rows, seen, this.#fleetRules, now));
-      const { ancestorsOf } = topology(rows);
-      const engine = this.#engine(this.#deviceRules, ({ device }) => ancestorsOf(device));
+      // Only what is in trouble asks what it hangs behind.
+      const topology = lazily(() => topologyOf(rows, devicesOf(rows)));
+      const engine = this.#engine(this.#deviceRules, ({ device }) =>
+        topology().ancestorsOf(device),
+      );
       const heard = this.#silence(signals.agents(school), now);
       const before = this.#ledger.watches(school);
       const gone = goneSignals(before, rows, now);
@@ -158,12 +151,16 @@ export class Alerts {
   }
 
   #lookOver(agents: readonly AgentSeen[], now: EpochMs): void {
-    const { watching, self, log } = this.#parts;
+    const { rules, self, log } = this.#parts;
     const words = [...this.#words.values()].flatMap(({ at, signals }) =>
       signals.map((signal) => ({ ...signal, live: signal.live && now - at <= LINE_WORD })),
     );
     try {
-      const signals = [...this.#silence(agents, now), ...words, ...watching.collector(self(), now)];
+      const signals = [
+        ...this.#silence(agents, now),
+        ...words,
+        ...observeCollector(rules, self(), now),
+      ];
       const engine = this.#engine(this.#fleetRules, () => []);
       const before = this.#ledger.watchesOf(this.#fleetRules.map(({ id }) => id));
       this.#move(engine, before, signals, now);
@@ -173,9 +170,9 @@ export class Alerts {
   }
 
   #silence(agents: readonly AgentSeen[], now: EpochMs): readonly Signal[] {
-    const { watching, silentAfter } = this.#parts;
+    const { rules, silentAfter } = this.#parts;
     const patience = { listeningSince: this.#listeningSince, silentAfter };
-    return agents.flatMap((agent) => watching.silence(agent, patience, now));
+    return agents.flatMap((agent) => observeSilence(rules, agent, patience, now));
   }
 
   #engine(rules: readonly Rule[], ancestorsOf: Engine['ancestorsOf']): Engine {

@@ -148,14 +148,14 @@ function tellLeaving(turn: Turn, rule: Rule, leaving: ReadonlyMap<string, Leavin
     turn.events.push({ kind: 'left', rule, incident, members, over: !still.has(incident) });
 }
 
-/** Open incidents of a rule, each with its group and when somebody last joined. */
+/** Open incidents of a rule, each with its group and when its members went wrong, the first and the last of them. */
 function incidentsOf(state: State, rule: Rule) {
-  const found = new Map<string, { group: string | undefined; joinedAt: EpochMs }>();
+  const found = new Map<string, { group: string | undefined; first: EpochMs; last: EpochMs }>();
   for (const [key, { open }] of state) {
     if (open === undefined || !key.startsWith(`${rule.id}\n`)) continue;
-    const { incident, group, joinedAt } = open;
-    const known = found.get(incident)?.joinedAt ?? joinedAt;
-    found.set(incident, { group, joinedAt: later(known, joinedAt) });
+    const { incident, group, since } = open;
+    const { first, last } = found.get(incident) ?? { first: since, last: since };
+    found.set(incident, { group, first: earlier(first, since), last: later(last, since) });
   }
   return found;
 }
@@ -176,15 +176,17 @@ function openReady(turn: Turn, rule: Rule, ready: readonly Ready[]): void {
 function join(turn: Turn, rule: Rule, ready: readonly Ready[]): readonly Ready[] {
   const { gather: gathering } = rule;
   if (gathering === undefined || ready.length === 0) return ready;
-  const shared = [...incidentsOf(turn.state, rule)].flatMap(([incident, { group, joinedAt }]) =>
-    group === undefined ? [] : [{ incident, group, joinedAt }],
+  const shared = [...incidentsOf(turn.state, rule)].flatMap(([incident, { group, ...span }]) =>
+    group === undefined ? [] : [{ incident, group, ...span }],
   );
   const joined = new Map<string, Ready[]>();
   const rest = ready.filter((one) => {
     const keys = one.groups.map(groupKey);
     const home = shared.find(
-      ({ group, joinedAt }) =>
-        keys.includes(group) && Math.abs(one.since - joinedAt) <= gathering.within,
+      ({ group, first, last }) =>
+        keys.includes(group) &&
+        one.since >= first - gathering.within &&
+        one.since <= last + gathering.within,
     );
     if (home === undefined) return true;
     admit(turn, [one], home);

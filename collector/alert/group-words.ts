@@ -35,7 +35,7 @@ export function saidGroup(group: Notice['group']): Text | undefined {
 }
 
 /** What nobody can see while schools are cut off; empty where there is nothing. */
-export function unseenSentence(members: readonly Member[]): Text {
+export function saidUnseen(members: readonly Member[]): Text {
   const sum = (kind: keyof Member['unseen']) =>
     members.reduce((total, { unseen }) => total + unseen[kind], 0);
   const [cameras, machines] = [sum('cameras'), sum('machines')];
@@ -51,8 +51,8 @@ export function unseenSentence(members: readonly Member[]): Text {
     ' and ',
   );
   return {
-    vi: ` ${vi} không kiểm tra được trong lúc đó.`,
-    en: ` ${en} can’t be checked meanwhile.`,
+    vi: `; ${vi} không kiểm tra được trong lúc đó`,
+    en: `; ${en} can’t be checked meanwhile`,
   };
 }
 

@@ -159,7 +159,7 @@ const stateOf = (rows: readonly SqlRow[]): State =>
     }),
   );
 
-/** Written by `keep` alone, as JSON of a Watch; a version before had one time of opening where two are now. */
+/** Written by `keep` alone, as JSON of a Watch; a version before called `since` by another name. */
 function watchOf(json: string): Watch {
   const watch = JSON.parse(json) as Watch & {
     readonly open?: { readonly openedAt?: EpochMs };
@@ -167,7 +167,7 @@ function watchOf(json: string): Watch {
   const { open } = watch;
   if (open?.openedAt === undefined) return watch;
   const { openedAt, incident } = open;
-  return { ...watch, open: { incident, since: openedAt, joinedAt: openedAt } };
+  return { ...watch, open: { incident, since: openedAt } };
 }
 
 function groupOf(row: SqlRow): StoredIncident['group'] {

@@ -3,7 +3,7 @@ import type { Text } from '../../kit/text.ts';
 import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Device } from '../../standards/evidence.ts';
 import type { Member, MemberSchool, Notice, NoticeWords } from '../notify/notice.ts';
-import { saidGroup, saidSchools, unseenSentence } from './group-words.ts';
+import { saidGroup, saidSchools, saidUnseen } from './group-words.ts';
 import type { StoredIncident, StoredMember } from './ledger.ts';
 import { withLineCause } from './line-cause.ts';
 import type { Rule } from './rule.ts';
@@ -86,7 +86,7 @@ function wordsOf(
     school: where,
     device: subject,
     since: inBoth((language) => sayMoment(since, { language, timeZone })),
-    unseen: unseenSentence(members),
+    unseen: saidUnseen(members),
   };
   const shared = members.length > 1 ? saidGroup(group) : undefined;
   const headline = say(words.opened, places);

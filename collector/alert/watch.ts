@@ -14,7 +14,6 @@ export interface Watch {
   readonly open?: {
     readonly incident: string;
     readonly since: EpochMs;
-    readonly joinedAt: EpochMs;
     /** Key of the group whose incident it is. */
     readonly group?: string;
   };
@@ -102,7 +101,7 @@ export function opened(
   const { incident, group } = open;
   const since = watch.pending?.since ?? now;
   return {
-    open: { incident, since, joinedAt: now, ...(group === undefined ? {} : { group }) },
+    open: { incident, since, ...(group === undefined ? {} : { group }) },
     recent: { openings: openings(watch, now) + 1, lastAt: now },
   };
 }
