@@ -1,8 +1,10 @@
 import { fail, ok, type Result } from '../../../kit/result.ts';
 import type { CompileExpression, Expression, ValueType } from '../../../standards/cel.ts';
 import type { OsSupport } from '../../../standards/os-support.ts';
+import type { RuleWords } from '../rule.ts';
 import type { CompiledRule, Flaw, NamedInput } from './compiled-rule.ts';
-import { flawsOf } from './flaws.ts';
+import { withFigures } from './figures.ts';
+import { constantsOf, flawsOf } from './flaws.ts';
 import { ownTypes, type Place, typeOfInput } from './input-types.ts';
 import type { RuleSource } from './rule-schema.ts';
 
@@ -19,7 +21,7 @@ export function compileRule(
   const own = ownTypes(source.reads);
   if (own === undefined)
     return fail([{ path: 'reads', message: `no measurement ${source.reads} in the register` }]);
-  const place = { reads: source.reads, own, hasSystems: osSupport !== undefined };
+  const place = { reads: source.reads, own };
   const { types, flaws } = typesOf(source, place);
   flaws.push(...flawsOf(source));
   const ready = (field: 'condition' | 'release'): Expression | undefined => {
@@ -65,23 +67,37 @@ interface Ready {
 }
 
 function assembled(source: RuleSource, ready: Ready): CompiledRule {
-  const { title, noun, nouns, opened, resolved, cause, advice } = source;
+  const { kinds } = source;
+  const { id, severity, scope, observations, hours, tell, duties } = source;
+  const { parents, cuts, hangs, reads, evidence, where, each, confidence } = source;
   const { condition, release, osSupport } = ready;
   const inputs = namedInputs(source, ready);
   return {
-    ...source,
-    hold: source.for,
+    ...{ id, severity, scope, observations, hours, tell, duties, parents, cuts, hangs },
+    ...{ reads, evidence, where, each, confidence },
     escalate: source.escalate,
     gather: source.gather,
-    kinds: source.kinds && new Set(source.kinds),
-    where: source.where,
-    each: source.each,
-    ...{ condition, release, inputs, osSupport },
+    hold: source.for,
+    kinds: kinds && new Set(kinds),
+    ...{ condition, release, inputs, osSupport, written: source },
     plain: inputs.every(({ input }) => input === undefined),
-    source: source.source,
-    confidence: source.confidence,
-    note: source.note,
-    words: { title, noun, ...(nouns && { nouns }), opened, resolved, cause, advice },
+    words: wordsOf(source),
+  };
+}
+
+function wordsOf(source: RuleSource): RuleWords {
+  const { noun, nouns } = source;
+  const figures = constantsOf(source);
+  const told = (name: 'title' | 'opened' | 'resolved' | 'cause' | 'advice') =>
+    withFigures(source[name], figures);
+  return {
+    title: told('title'),
+    noun,
+    ...(nouns && { nouns }),
+    opened: told('opened'),
+    resolved: told('resolved'),
+    cause: told('cause'),
+    advice: told('advice'),
   };
 }
 

@@ -1,4 +1,3 @@
-import type { Text } from '../../../kit/text.ts';
 import type { Expression, ValueType } from '../../../standards/cel.ts';
 import type { Confidence } from '../../../standards/criterion.ts';
 import type { OsSupport } from '../../../standards/os-support.ts';
@@ -23,9 +22,10 @@ export interface CompiledRule extends Rule {
   /** No input but fields of the fact itself: they are handed over as they are. */
   readonly plain: boolean;
   readonly osSupport: OsSupport | undefined;
-  readonly source: RuleSource['source'];
+  /** Of its figures: people are told where nobody has read the text they follow. */
   readonly confidence: Confidence | undefined;
-  readonly note: Text | undefined;
+  /** As it stands in its file, with what this place changes. */
+  readonly written: RuleSource;
 }
 
 export interface NamedInput {

@@ -1,6 +1,6 @@
-import type { Text } from '../../../kit/text.ts';
 import { specOf } from '../../../wire/measurements.ts';
 import type { Flaw } from './compiled-rule.ts';
+import { withFigures } from './figures.ts';
 import { ownTypes } from './input-types.ts';
 import type { RuleSource } from './rule-schema.ts';
 
@@ -64,8 +64,9 @@ const PLACES: Readonly<Record<'title' | 'opened' | 'resolved' | 'cause' | 'advic
 };
 
 function flawsOfWords(source: RuleSource): Flaw[] {
+  const figures = constantsOf(source);
   return Object.entries(PLACES).flatMap(([name, filled]) => {
-    const words: Text = source[wordsName(name)];
+    const words = withFigures(source[wordsName(name)], figures);
     const [vi, en] = [placesIn(words.vi), placesIn(words.en)];
     const stranger = [...vi, ...en].find((place) => !filled || !TOLD.has(place));
     if (stranger !== undefined)
@@ -80,4 +81,12 @@ function flawsOfWords(source: RuleSource): Flaw[] {
 const wordsName = (name: string) => name as keyof typeof PLACES;
 
 const placesIn = (text: string): readonly string[] =>
-  [...new Set([...text.matchAll(/\{(\w*)\}/g)].map(([, name = '']) => name))].sort();
+  [...new Set([...text.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name))].sort();
+
+/** The figures of a rule, by name. */
+export const constantsOf = ({ inputs = {} }: RuleSource): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(inputs).flatMap(([name, input]) =>
+      'constant' in input ? [[name, input.constant]] : [],
+    ),
+  );

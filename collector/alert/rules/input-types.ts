@@ -33,7 +33,6 @@ export function ownTypes(reads: string): Types | undefined {
 export interface Place {
   readonly reads: string;
   readonly own: Types;
-  readonly hasSystems: boolean;
 }
 
 export function typeOfInput(input: RuleInput, place: Place): Result<ValueType> {
@@ -56,11 +55,9 @@ const SYSTEM_TYPE = {
 } as const;
 
 function typeOfSystem(system: keyof typeof SYSTEM_TYPE, place: Place): Result<ValueType> {
-  if (place.reads !== 'machine' && place.reads !== 'server')
-    return fail('an operating system is read of a machine or a server only');
-  return place.hasSystems
+  return place.reads === 'machine' || place.reads === 'server'
     ? ok(SYSTEM_TYPE[system])
-    : fail('there is no table of end-of-support dates to read from');
+    : fail('an operating system is read of a machine or a server only');
 }
 
 function typeOfField(field: string, { reads, own }: Place): Result<ValueType> {

@@ -5,21 +5,23 @@ import * as z from 'zod';
 import { loadConfig } from '../../../kit/load-config.ts';
 import { fail, messageOf, ok, type Result } from '../../../kit/result.ts';
 import { openCel } from '../../../standards/cel.ts';
-import type { OsSupport } from '../../../standards/os-support.ts';
+import { OsSupport } from '../../../standards/os-support.ts';
 import { problemsOf } from '../../../standards/schema-problems.ts';
+import { SHIPPED_STANDARDS } from '../../../standards/shipped-door.ts';
 import { compileRules, type PlacedRule } from './compile-rules.ts';
 import type { CompiledRule, RuleProblem } from './compiled-rule.ts';
 import { overrideRules } from './override-rules.ts';
 import { RuleFile, RuleOverrides } from './rule-schema.ts';
 
 export const SHIPPED_RULES = fileURLToPath(new URL('../../../config/alerts', import.meta.url));
+const OS_SUPPORT = join(SHIPPED_STANDARDS, 'data/os-support.yaml');
 
 export interface RulesPlace {
   /** Undefined: the shipped rules. */
   readonly folder?: string | undefined;
   readonly overrides?: string | undefined;
-  /** The table of end-of-support dates, as the standards have it. */
-  readonly osSupport: OsSupport | undefined;
+  /** The table of end-of-support dates; undefined: the shipped one. */
+  readonly osSupport?: OsSupport | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface RulesPlace {
 export async function loadRules({
   folder = SHIPPED_RULES,
   overrides: overridesFile,
-  osSupport,
+  osSupport: ownTable,
 }: RulesPlace): Promise<Result<readonly CompiledRule[], readonly RuleProblem[]>> {
   const files = yamlFiles(folder);
   if (!files.ok) return fail([{ file: folder, path: '', message: files.problem }]);
@@ -40,6 +42,7 @@ export async function loadRules({
   });
   const overrides =
     overridesFile === undefined ? undefined : readYaml(overridesFile, RuleOverrides, problems);
+  const osSupport = ownTable ?? readYaml(OS_SUPPORT, OsSupport, problems);
   // Parents and overrides would all seem broken beside a file that could not be read.
   if (problems.length > 0) return fail(problems);
   const own =
@@ -75,7 +78,8 @@ function readYaml<Schema extends z.ZodType>(
   // No environment is handed in, so a rule can't ask for a secret; the schema is applied below for its messages.
   const raw = loadConfig(file, z.unknown(), { env: {}, checkModes: false });
   if (!raw.ok) {
-    problems.push(...raw.problem.map((problem) => ({ file: name, ...problem })));
+    // After the first slip in the YAML itself the others only follow from it.
+    problems.push(...raw.problem.slice(0, 1).map((problem) => ({ file: name, ...problem })));
     return undefined;
   }
   const parsed = schema.safeParse(raw.value);

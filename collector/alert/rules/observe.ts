@@ -58,67 +58,77 @@ function subjectsOf(
   );
 }
 
-/** What tells neither good nor bad has no say; of the rest one that is good speaks for the subject. */
-function observe(rule: CompiledRule, seen: Seen, scene: Scene): Signal | undefined {
-  const { subject, series } = seen;
-  if (!isOfKind(rule, series, scene.facts)) return undefined;
-  const current = currentOf(series, scene);
-  const { facts } = scene;
-  const judged = current.rows.flatMap((row) => {
-    const verdict = judgeRule({ rule, fields: row.fields, device: row.device, facts });
-    return verdict === undefined ? [] : [{ row, verdict }];
-  });
-  const [first] = judged;
-  if (first === undefined) return undefined;
-  const bad = judged.every(({ verdict }) => verdict === 'bad');
-  // An observation is new only when every series that has a say was measured again.
-  const oldest = judged.reduce((a, { row }) => (row.at < a.at ? row : a), first.row);
-  const { offset } = scene;
-  const isLive = ({ at, receivedAt }: LatestRow) =>
-    receivedAt - (at - offset) <= current.span && facts.now - receivedAt <= current.span;
+function observe(rule: CompiledRule, { subject, series }: Seen, scene: Scene): Signal | undefined {
+  const [any] = series;
+  if (any === undefined || !isOfKind(rule, any.device, scene.facts)) return undefined;
+  const tally = tallyOf(rule, { any, series }, scene);
+  if (tally === undefined) return undefined;
+  const { bad, live, oldest, told } = tally;
   return {
-    rule: rule.id,
-    school: facts.school,
-    device: subject,
-    bad,
-    live: judged.every(({ row }) => isLive(row)),
+    ...{ rule: rule.id, school: scene.facts.school, device: subject, bad, live },
+    // An observation is new only when every series that has a say was measured again.
     at: oldest.at,
-    happenedAt: epochMs(Math.min(oldest.receivedAt, oldest.at - offset)),
-    evidence: bad ? toldOf(rule, newestOf(judged.map(({ row }) => row)), facts) : NOTHING,
+    happenedAt: epochMs(Math.min(oldest.receivedAt, oldest.at - scene.offset)),
+    evidence: bad ? toldOf(rule, told, scene.facts) : NOTHING,
   };
 }
 
+interface Tally {
+  readonly bad: boolean;
+  readonly live: boolean;
+  readonly oldest: LatestRow;
+  /** The newest. */
+  readonly told: LatestRow;
+}
+
+/** What tells neither good nor bad has no say; of the rest one that is good speaks for the subject. */
+function tallyOf(
+  rule: CompiledRule,
+  { any, series }: { readonly any: LatestRow; readonly series: readonly LatestRow[] },
+  scene: Scene,
+): Tally | undefined {
+  const newest = newestOf(any, series);
+  const span = ms(Math.max(LIVE, 3 * (scene.cadences.get(newest.device) ?? 0)));
+  let tally: Tally | undefined;
+  for (const row of series) {
+    // A target taken out of the config leaves its last fact behind for ever: only facts of one age count.
+    if (newest.at - row.at > span) continue;
+    const { fields, device } = row;
+    const verdict = judgeRule({ rule, fields, device, facts: scene.facts });
+    if (verdict === undefined) continue;
+    const bad = verdict === 'bad';
+    const one = { bad, live: isLive(row, span, scene), oldest: row, told: row };
+    tally = tally === undefined ? one : both(tally, one);
+  }
+  return tally;
+}
+
+const both = (a: Tally, b: Tally): Tally => ({
+  bad: a.bad && b.bad,
+  live: a.live && b.live,
+  oldest: b.oldest.at < a.oldest.at ? b.oldest : a.oldest,
+  told: b.told.at > a.told.at ? b.told : a.told,
+});
+
+const isLive = ({ at, receivedAt }: LatestRow, span: Ms, { facts, offset }: Scene): boolean =>
+  receivedAt - (at - offset) <= span && facts.now - receivedAt <= span;
+
 /** A device that stands in no inventory is what its measurement is named after. */
-function isOfKind(
-  { kinds, reads }: CompiledRule,
-  [first]: readonly LatestRow[],
-  facts: SchoolFacts,
-): boolean {
-  if (kinds === undefined || first === undefined) return true;
-  const kind = facts.kindOf(first.device);
+function isOfKind({ kinds, reads }: CompiledRule, device: string, facts: SchoolFacts): boolean {
+  if (kinds === undefined) return true;
+  const kind = facts.kindOf(device);
   return kind === undefined ? [...kinds].some((one) => one === nameOfKind(reads)) : kinds.has(kind);
 }
 
 const nameOfKind = (reads: string): string => (reads.startsWith('uplink_') ? 'uplink' : reads);
 
-/** A target taken out of the config leaves its last fact behind for ever: only facts of one age count. */
-function currentOf(series: readonly LatestRow[], { cadences }: Scene) {
-  const newest = newestOf(series);
-  const span = ms(Math.max(LIVE, 3 * (cadences.get(newest?.device ?? '') ?? 0)));
-  const rows =
-    series.length === 1 ? series : series.filter(({ at }) => (newest?.at ?? at) - at <= span);
-  return { rows, span };
+function newestOf(any: LatestRow, series: readonly LatestRow[]): LatestRow {
+  let newest = any;
+  for (const row of series) if (row.at > newest.at) newest = row;
+  return newest;
 }
 
-const newestOf = (rows: readonly LatestRow[]): LatestRow | undefined =>
-  rows.reduce<LatestRow | undefined>(
-    (best, row) => (best === undefined || row.at > best.at ? row : best),
-    undefined,
-  );
-
-function toldOf(rule: CompiledRule, row: LatestRow | undefined, facts: SchoolFacts): Fields {
-  if (row === undefined) return NOTHING;
-  const { fields, device } = row;
+function toldOf(rule: CompiledRule, { fields, device }: LatestRow, facts: SchoolFacts): Fields {
   const evidence = evidenceOf({ rule, fields, device, facts });
   const ofLine = rule.reads === 'uplink_ping' && rule.scope === 'school';
   return ofLine ? { ...evidence, ...outageEvidence(facts.of('uplink_outage'), device) } : evidence;

@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { Edition } from '../../../standards/os-support.ts';
+import { never } from '../../../kit/result.ts';
+import type { SystemRead } from '../../../standards/criterion.ts';
 import type { FieldValue } from '../../../wire/fact.ts';
 import type { LatestRow } from '../../store/latest.ts';
 import type { Fields } from '../rule.ts';
@@ -27,7 +27,7 @@ export function readInput(input: RuleInput, asking: Asking): FieldValue | undefi
 
 function readFact(input: FactInput, { facts, device }: Asking): FieldValue | undefined {
   if (facts === undefined) return undefined;
-  const [measurement = '', field = ''] = input.fact.split('.');
+  const [measurement, field] = halves(input.fact);
   const rows =
     input.of === 'school' ? facts.of(measurement) : facts.byDevice(measurement).get(device);
   const told = (rows ?? []).filter(
@@ -39,10 +39,18 @@ function readFact(input: FactInput, { facts, device }: Asking): FieldValue | und
   return across(input, field, told);
 }
 
+const halves = (fact: string): readonly [string, string] => {
+  const dot = fact.indexOf('.');
+  return [fact.slice(0, dot), fact.slice(dot + 1)];
+};
+
 export const matches = (
   tags: LatestRow['tags'],
   where: Readonly<Record<string, string>> | undefined,
-): boolean => Object.entries(where ?? {}).every(([name, value]) => tags[name] === value);
+): boolean => {
+  for (const name in where) if (tags[name] !== where[name]) return false;
+  return true;
+};
 
 function across(
   input: FactInput,
@@ -57,25 +65,22 @@ function across(
   return input.across === 'min' ? Math.min(...numbers) : Math.max(...numbers);
 }
 
-const EDITION_DECLARATION = 'lab_windows_edition';
-const EXTENDED_DECLARATION = 'lab_windows_esu_until';
-
 function readSystem(
-  asked: 'days_left' | 'current' | 'release' | 'last_day',
+  asked: SystemRead['system'],
   { rule, fields, facts }: Asking,
 ): FieldValue | undefined {
-  const { os_name: name, os_version: version, os_build: build, os_edition: edition } = fields;
-  if (rule.osSupport === undefined || facts === undefined || typeof name !== 'string')
-    return undefined;
-  const support = facts.support(rule.osSupport, {
-    name,
-    version: typeof version === 'string' ? version : '',
-    build: typeof build === 'string' ? build : undefined,
-    edition: Edition.safeParse(edition).data,
-    declaredEdition: Edition.safeParse(facts.declaration(EDITION_DECLARATION)).data,
-    extendedUntil: z.iso.date().safeParse(facts.declaration(EXTENDED_DECLARATION)).data,
-  });
+  const support = facts?.support({ osSupport: rule.osSupport, fields });
   if (support === undefined || support === 'edition') return undefined;
-  const { daysLeft, current, release, lastDay } = support;
-  return { days_left: daysLeft, current, release, last_day: lastDay }[asked];
+  switch (asked) {
+    case 'days_left':
+      return support.daysLeft;
+    case 'current':
+      return support.current;
+    case 'release':
+      return support.release;
+    case 'last_day':
+      return support.lastDay.split('-').reverse().join('/');
+    default:
+      return never(asked);
+  }
 }
