@@ -61,4 +61,3 @@ export function schoolRows(school: string, now: EpochMs): LatestRow[] {
     receivedAt: epochMs(now - 500),
   }));
 }
-
