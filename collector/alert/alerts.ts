@@ -78,7 +78,7 @@ export class Alerts {
     this.#parts = parts;
     this.#ledger = new Ledger(parts.sql);
     const { rules } = parts.rules;
-    this.#reads = [...new Set([...parts.rules.watched, ...TOPOLOGY_READS, 'declaration'])];
+    this.#reads = [...new Set([...parts.rules.watched, 'declaration'])];
     this.#deviceRules = rules.filter(({ scope }) => scope === 'device');
     this.#fleetRules = rules.filter(({ scope }) => scope !== 'device');
     this.#cutting = rules.filter(({ cuts }) => cuts).map(({ id }) => id);
@@ -137,7 +137,9 @@ export class Alerts {
       const seen = observeFacts(rules, rows, now);
       this.#words.set(school, wordOf(rows, seen, this.#fleetRules, now));
       // Only what is in trouble asks what it hangs behind.
-      const topology = lazily(() => topologyOf(rows, devicesOf(rows)));
+      const topology = lazily(() =>
+        topologyOf(signals.latest({ school, measurements: TOPOLOGY_READS }), devicesOf(rows)),
+      );
       const engine = this.#engine(this.#deviceRules, ({ device }) =>
         topology().ancestorsOf(device),
       );

@@ -31,14 +31,19 @@ const member = (school: string, own = 'a', over: Partial<StoredMember> = {}): St
   ...over,
 });
 
-function told(id: string, members: readonly StoredMember[], group?: StoredIncident['group']) {
+function told(
+  id: string,
+  members: readonly StoredMember[],
+  group?: StoredIncident['group'],
+  place: Scene = scene,
+) {
   const rule = rules.rule(id);
   if (rule === undefined) throw new Error(`there is no rule ${id}`);
   const incident: StoredIncident = {
     ...{ id: 'i', rule: id, group, members, tell: 'at_once', openedAt: NOW },
     ...{ resolvedAt: undefined, silentUntil: undefined },
   };
-  const notice = noticeOf('opened', { rule, incident }, scene, NOW);
+  const notice = noticeOf('opened', { rule, incident }, place, NOW);
   return { notice, words: notice.words(notice.members) };
 }
 
@@ -50,6 +55,20 @@ describe('what people read of an incident', () => {
       /^Trường A mất đường truyền từ 07:42 ngày 23\/11\/2026; 14 camera và 42 máy tính không kiểm tra được trong lúc đó\. /,
     );
     expect(words.cause.en).toMatch(/; 14 cameras and 42 machines can’t be checked meanwhile\. /);
+  });
+
+  it('names the line of a school that has several', () => {
+    const lines = ['l1', 'l2'].map((id) => ({
+      ...device,
+      id,
+      kind: 'uplink' as const,
+      name: `Cáp ${id}`,
+    }));
+    const { words } = told('line_down', [member('A', 'l2')], undefined, {
+      ...scene,
+      devices: () => lines,
+    });
+    expect(words.headline.vi).toBe('Trường A (đường truyền Cáp l2) mất đường truyền');
   });
 
   it('counts schools that share a provider or a ward, and says which', () => {

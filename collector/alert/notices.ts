@@ -52,11 +52,11 @@ export function noticeOf(
 
 function memberOf(rule: Rule, stored: StoredMember, scene: Scene): Member {
   const school = stored.school === '' ? undefined : scene.school(stored.school);
-  // A silent agent is the school itself; a line that is down is a device of it, by its name.
-  const named = rule.reads !== 'receipts' && rule.scope !== 'collector';
-  const known = named
-    ? scene.devices(stored.school).find(({ id }) => id === stored.device)
-    : undefined;
+  const devices = isNamed(rule) ? scene.devices(stored.school) : [];
+  const known = devices.find(({ id }) => id === stored.device);
+  // A school's only line is the school itself; of several lines it matters which.
+  const named =
+    rule.scope === 'device' || devices.filter(({ kind }) => kind === 'uplink').length > 1;
   return {
     school: school && {
       id: school.id,
@@ -74,6 +74,9 @@ function memberOf(rule: Rule, stored: StoredMember, scene: Scene): Member {
   };
 }
 
+/** A silent agent is the school itself. */
+const isNamed = ({ scope, reads }: Rule): boolean => scope !== 'collector' && reads !== 'receipts';
+
 function wordsOf(
   { rule, group, timeZone }: { rule: Rule; group: Notice['group']; timeZone: string },
   members: readonly Member[],
@@ -83,7 +86,7 @@ function wordsOf(
   const subject = subjectOf(rule, members, where);
   const since = epochMs(Math.min(...members.map((member) => member.since)));
   const places = {
-    school: where,
+    school: rule.scope === 'school' ? subject : where,
     device: subject,
     since: inBoth((language) => sayMoment(since, { language, timeZone })),
     unseen: saidUnseen(members),
@@ -102,14 +105,14 @@ function wordsOf(
 }
 
 /** One device by its name, several by their number; a school that is cut off is what the incident is about. */
-function subjectOf(rule: Rule, members: readonly Member[], where: Text): Text {
-  const { noun, nouns = inBoth((in_) => lower(noun[in_])) } = rule.words;
+function subjectOf({ scope, words }: Rule, members: readonly Member[], where: Text): Text {
+  const { noun, nouns = inBoth((in_) => lower(noun[in_])) } = words;
   const [first] = members;
-  if (members.length === 1)
-    return first?.device === undefined ? where : deviceLabel(noun, first.device.name);
-  if (rule.scope !== 'school') return inBoth((in_) => `${members.length} ${nouns[in_]}`);
-  if (first?.device === undefined) return where;
-  return { vi: `${noun.vi} của ${where.vi}`, en: `The ${nouns.en} of ${where.en}` };
+  if (scope === 'device' && members.length > 1)
+    return inBoth((in_) => `${members.length} ${nouns[in_]}`);
+  if (first?.device === undefined || members.length > 1) return where;
+  const device = deviceLabel(noun, first.device.name);
+  return scope === 'device' ? device : inBoth((in_) => `${where[in_]} (${lower(device[in_])})`);
 }
 
 /** What the agent found out is told only where it is the same for all. */
