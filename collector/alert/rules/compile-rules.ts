@@ -6,8 +6,8 @@ import type { RuleSource } from './rule-schema.ts';
 /** A rule as read, and where it stands. */
 export interface PlacedRule {
   readonly file: string;
-  /** Place in its file. */
-  readonly at: number;
+  /** Where in it, `rules.3`; of a rule that this place changes its name in the overrides. */
+  readonly path: string;
   readonly source: RuleSource;
 }
 
@@ -17,11 +17,11 @@ export function compileRules(
   compiling: Compiling,
 ): Result<readonly CompiledRule[], readonly RuleProblem[]> {
   const problems: RuleProblem[] = [...twins(placed), ...badParents(placed)];
-  const compiled = placed.flatMap(({ file, at, source }) => {
+  const compiled = placed.flatMap(({ file, path: at, source }) => {
     const outcome = compileRule(source, compiling);
     if (outcome.ok) return [outcome.value];
     for (const { path, message } of outcome.problem)
-      problems.push({ file, path: `rules.${at}.${path}`, message: `${source.id}: ${message}` });
+      problems.push({ file, path: `${at}.${path}`, message: `${source.id}: ${message}` });
     return [];
   });
   return problems.length > 0 ? fail(problems) : ok(parentsFirst(compiled));
@@ -29,21 +29,21 @@ export function compileRules(
 
 function twins(placed: readonly PlacedRule[]): RuleProblem[] {
   const seen = new Map<string, string>();
-  return placed.flatMap(({ file, at, source: { id } }) => {
+  return placed.flatMap(({ file, path, source: { id } }) => {
     const before = seen.get(id);
     if (before === undefined) seen.set(id, file);
     return before === undefined
       ? []
-      : [{ file, path: `rules.${at}.id`, message: `${id} stands already in ${before}` }];
+      : [{ file, path: `${path}.id`, message: `${id} stands already in ${before}` }];
   });
 }
 
 function badParents(placed: readonly PlacedRule[]): RuleProblem[] {
   const parentsOf = new Map(placed.map(({ source }) => [source.id, source.parents]));
-  return placed.flatMap(({ file, at, source: { id, parents } }) =>
+  return placed.flatMap(({ file, path, source: { id, parents } }) =>
     parents.flatMap((parent, index) => {
       const problem = (message: string) => [
-        { file, path: `rules.${at}.parents.${index}`, message: `${id}: ${message}` },
+        { file, path: `${path}.parents.${index}`, message: `${id}: ${message}` },
       ];
       if (!parentsOf.has(parent)) return problem(`no rule ${parent}`);
       return leadsTo(parentsOf, parent, id) ? problem(`${parent} is explained by it in turn`) : [];

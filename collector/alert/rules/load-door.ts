@@ -38,7 +38,7 @@ export async function loadRules({
   const problems: RuleProblem[] = [];
   const read = files.value.flatMap((name): PlacedRule[] => {
     const rules = readYaml(join(folder, name), RuleFile, problems)?.rules ?? [];
-    return rules.map((source, at) => ({ file: name, at, source }));
+    return rules.map((source, at) => ({ file: name, path: `rules.${at}`, source }));
   });
   const overrides =
     overridesFile === undefined ? undefined : readYaml(overridesFile, RuleOverrides, problems);

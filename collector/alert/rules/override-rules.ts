@@ -23,9 +23,10 @@ export function overrideRules(
     placed: placed
       .filter(({ source }) => !off.has(source.id))
       .map((one) => {
-        const own = changes[one.source.id];
-        const source = own === undefined ? one.source : changed(one.source, own);
-        return { ...one, source: withoutParents(source, off) };
+        const { id } = one.source;
+        const own = changes[id];
+        if (own === undefined) return { ...one, source: withoutParents(one.source, off) };
+        return { file, path: id, source: withoutParents(changed(one.source, own), off) };
       }),
   };
 }
