@@ -5,7 +5,7 @@ import { Sessions } from '../collector/access/sessions.ts';
 import { Users } from '../collector/access/users.ts';
 import { openDatabase } from '../collector/store/database-door.ts';
 import { Units } from '../collector/store/units.ts';
-import type { EpochMs } from '../kit/units.ts';
+import { type EpochMs, epochMs, hours } from '../kit/units.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export interface DeskStage {
@@ -49,6 +49,14 @@ const ADMIN = {
   address: '10.0.0.1',
 } as const;
 
+/** Unit, hours from now, what is done. */
+const WORK = [
+  ['thcs-a', -0.5, 3, 'Thay bộ chuyển mạch phòng Tin học 1'],
+  ['cho-quan', 40, 46, 'Nhà mạng thay cáp trục của phường'],
+  ['thcs-b', 1, 2, 'Nâng cấp đầu ghi camera'],
+  [undefined, 90, 91, 'Nâng cấp trung tâm'],
+] as const;
+
 /** The same with people, tokens, agents and a log to look at. */
 export function sampleDesks(now: EpochMs): Desks {
   const { desks, identities } = deskStage(now);
@@ -60,5 +68,12 @@ export function sampleDesks(now: EpochMs): Desks {
     identities.enrol(identities.newEnrolmentCode('thcs-a', 'admin', now).code, agent, now);
   desks.agents.revoke(ADMIN, 'thcs-a', 'may-phu');
   identities.newEnrolmentCode('thcs-b', 'admin', now);
+  for (const [unit, from, until, note] of WORK)
+    desks.maintenance.announce(ADMIN, {
+      ...{ unit, note },
+      from: epochMs(now + hours(from)),
+      until: epochMs(now + hours(until)),
+    });
+  desks.maintenance.end(ADMIN, 3);
   return desks;
 }

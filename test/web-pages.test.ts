@@ -32,6 +32,7 @@ const PAGES = [
   ['incidents', '/incidents'],
   ['mails', '/mails'],
   ['mail', '/mails/m-1'],
+  ['maintenance', '/maintenance'],
   ['enrolment', '/enrolment'],
   ['configs', '/agent-configs'],
   ['refused', '/dead-letters'],

@@ -29,6 +29,8 @@ export const DEEDS = [
   'agent_config_made',
   'agent_config_withdrawn',
   'files_mended',
+  'maintenance_announced',
+  'maintenance_ended',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../kit/units.ts';
+import { MaintenanceDesk } from '../calendar/maintenance-desk.ts';
 import type { Unit, Units } from '../store/units.ts';
 import { AgentDesk } from './agent-desk.ts';
 import type { AuditFilter, AuditLine } from './audit.ts';
@@ -11,6 +12,7 @@ export interface Desks {
   readonly users: UserDesk;
   readonly tokens: TokenDesk;
   readonly agents: AgentDesk;
+  readonly maintenance: MaintenanceDesk;
   /** What the log says of what the caller looks after, newest first. */
   audit(by: Actor, filter: Omit<AuditFilter, 'charge'>): readonly AuditLine[];
   /** Units above schools that the caller may give people and tokens a place in, by name. */
@@ -19,7 +21,7 @@ export interface Desks {
 
 export function openDesks(
   parts: DeskParts & {
-    readonly units: Pick<Units, 'groups'>;
+    readonly units: Pick<Units, 'groups' | 'chainTo' | 'has' | 'name'>;
     readonly lastHeard: () => (school: string, agent: string) => EpochMs | undefined;
   },
 ): Desks {
@@ -28,6 +30,7 @@ export function openDesks(
     users: new UserDesk(parts),
     tokens: new TokenDesk(parts),
     agents: new AgentDesk(parts),
+    maintenance: new MaintenanceDesk(parts),
     audit: (by, filter) => audit.read({ ...filter, charge: chargeOf(by, units) }),
     places(by) {
       const charge = chargeOf(by, units);

@@ -1,5 +1,12 @@
 import { AgentTokenAnswer, AgentTokenState } from '../../wire/enrolment.ts';
-import { AgentsQuery, AuditQuery, TokenRequest, UserChange, UserRequest } from './access-bodies.ts';
+import {
+  AgentsQuery,
+  AuditQuery,
+  MaintenanceRequest,
+  TokenRequest,
+  UserChange,
+  UserRequest,
+} from './access-bodies.ts';
 import { json, made, post, problem, queryOf, read, schemaOf } from './openapi-parts.ts';
 
 const inPath = (...names: readonly string[]): object[] =>
@@ -56,6 +63,21 @@ export const accessPaths = {
       summary:
         'Another token for the calling agent; the old one ends when it is first used, or after an hour',
       responses: { ...made(AgentTokenAnswer), default: problem },
+    },
+  },
+  '/api/v1/maintenance': {
+    ...read('Announced work that concerns the caller: running, coming, past; the latest first'),
+    ...post(
+      'Announces work: nothing it breaks is reported meanwhile',
+      json(schemaOf(MaintenanceRequest, 'input')),
+      { 201: { description: 'announced', content: json({ type: 'object' }) } },
+    ),
+  },
+  '/api/v1/maintenance/{id}/end': {
+    post: {
+      summary: 'Ends announced work before its time',
+      parameters: inPath('id'),
+      responses: { ...found({ type: 'object' }), default: problem },
     },
   },
   '/api/v1/audit': read('Who changed what, newest first', queryOf(AuditQuery)),

@@ -87,6 +87,8 @@ export const reads: readonly (readonly [string, string, Statuses])[] = [
   ['/api/v1/enrolment-codes', '/api/v1/enrolment-codes', MANAGE],
   ['/api/v1/audit', '/api/v1/audit?limit=5', MANAGE],
   ['/api/v1/audit', '/api/v1/audit?limit=5000', [422, 422, 422, 403, 403, 401]],
+  ['/api/v1/maintenance', '/api/v1/maintenance', READ],
+  ['/maintenance', '/maintenance', PAGE],
   ['/users', '/users', MANAGE_PAGE],
   ['/users/:id', '/users/{in thcs-a}', MANAGE_PAGE],
   ['/users/:id', '/users/{in thcs-b}', [200, 200, 404, 403, 303, 303]],
@@ -288,11 +290,54 @@ const configChanges: readonly (readonly [string, string, object, Statuses, strin
   ],
 ];
 
+const span = { from: '{soon}', until: '{later}', note: 'thay bộ chuyển mạch' };
+const work = (unit?: string) => ({ json: { unit, ...span } });
+const workForm = (unit: string) =>
+  form({ unit, ...span, from: '{soon on the wall}', until: '{later on the wall}' });
+const MAINTENANCE = '/api/v1/maintenance';
+const maintenanceChanges: readonly (readonly [string, string, object, Statuses, string?])[] = [
+  [MAINTENANCE, 'the own school', work('thcs-a'), [201, 201, 201, 201, 403, 401]],
+  [MAINTENANCE, 'the own unit, unnamed', work(), [201, 201, 201, 201, 403, 401]],
+  [MAINTENANCE, 'another’s school', work('thcs-b'), [201, 201, 403, 403, 403, 401]],
+  [MAINTENANCE, 'the own ward', work('cho-quan'), [201, 201, 201, 403, 403, 401]],
+  [MAINTENANCE, 'the city', work('tphcm'), [201, 201, 403, 403, 403, 401]],
+  [MAINTENANCE, 'a unit that is not there', work('nowhere'), [422, 403, 403, 403, 403, 401]],
+  [MAINTENANCE, 'no times', { json: { note: 'x' } }, [422, 422, 422, 422, 403, 401]],
+  ...(
+    [
+      ['{window of thcs-a}', [200, 200, 200, 200, 403, 401]],
+      ['{window of thcs-b}', [200, 200, 404, 404, 403, 401]],
+      ['{window of tphcm}', [200, 200, 403, 403, 403, 401]],
+      ['999999', [404, 404, 404, 404, 403, 401]],
+    ] as const
+  ).map(
+    ([id, statuses]) =>
+      [`${MAINTENANCE}/:id/end`, id, { json: {} }, statuses, `${MAINTENANCE}/${id}/end`] as const,
+  ),
+  ['/maintenance', 'the own school', workForm('thcs-a'), [303, 303, 303, 303, 303, 303]],
+  ['/maintenance', 'another’s school', workForm('thcs-b'), [303, 303, 422, 422, 303, 303]],
+  [
+    '/maintenance/:id/end',
+    'own',
+    form({}),
+    [303, 303, 303, 303, 303, 303],
+    '/maintenance/{window of thcs-a}/end',
+  ],
+  [
+    '/maintenance/:id/end',
+    'other',
+    form({}),
+    [303, 303, 404, 404, 303, 303],
+    '/maintenance/{window of thcs-b}/end',
+  ],
+];
+
 const ENROL: Statuses = [201, 201, 201, 403, 403, 401];
 const ENROL_OTHER: Statuses = [201, 201, 403, 403, 403, 401];
 export const changes: readonly (readonly [string, string, object, Statuses, string?])[] = [
   ...accessChanges,
   ...configChanges,
+  ...maintenanceChanges,
   ['/api/v2/write', 'a line', { body: 'cpu usage=1' }, [403, 403, 403, 403, 204, 401]],
   ['/api/v1/enrolment-codes', 'the own school', code('thcs-a'), ENROL],
   ['/api/v1/enrolment-codes', 'another’s school', code('thcs-b'), ENROL_OTHER],

@@ -190,6 +190,8 @@ export const deeds: Readonly<Record<Deed, Text>> = {
   agent_config_made: { vi: 'Đặt thiết lập cho tác nhân', en: 'Agents’ settings made' },
   agent_config_withdrawn: { vi: 'Rút thiết lập của tác nhân', en: 'Agents’ settings withdrawn' },
   files_mended: { vi: 'Khôi phục tệp dữ liệu', en: 'Database files restored' },
+  maintenance_announced: { vi: 'Báo trước bảo trì', en: 'Maintenance announced' },
+  maintenance_ended: { vi: 'Kết thúc bảo trì sớm', en: 'Maintenance ended early' },
 };
 
 export const refusalWords: Readonly<Record<Refusal, Text>> = {
@@ -224,6 +226,34 @@ export const refusalWords: Readonly<Record<Refusal, Text>> = {
   bad_expiry: {
     vi: 'Ngày hết hạn phải ở tương lai và trong vòng năm năm.',
     en: 'The expiry lies ahead, and within five years.',
+  },
+  unknown_unit: {
+    vi: 'Không có đơn vị hoặc trường nào mang mã này.',
+    en: 'There is no unit or school with this id.',
+  },
+  ends_before: {
+    vi: 'Giờ kết thúc phải sau giờ bắt đầu.',
+    en: 'The end must be after the beginning.',
+  },
+  too_long: {
+    vi: 'Một đợt bảo trì kéo dài tối đa 90 ngày.',
+    en: 'Maintenance lasts 90 days at most.',
+  },
+  in_past: {
+    vi: 'Đợt bảo trì phải ở phía trước; giờ bắt đầu sớm nhất là một giờ trước.',
+    en: 'Maintenance lies ahead; it may have begun an hour ago at the earliest.',
+  },
+  too_far: {
+    vi: 'Đợt bảo trì phải bắt đầu trong vòng một năm tới.',
+    en: 'Maintenance begins within the next year.',
+  },
+  too_many: {
+    vi: 'Đang có quá nhiều đợt bảo trì. Hãy kết thúc bớt trước.',
+    en: 'Too much maintenance is announced already. End some of it first.',
+  },
+  over_already: {
+    vi: 'Đợt bảo trì này đã kết thúc.',
+    en: 'This maintenance is over already.',
   },
 };
 
