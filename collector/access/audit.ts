@@ -29,6 +29,12 @@ export const DEEDS = [
   'agent_config_made',
   'agent_config_withdrawn',
   'files_mended',
+  'incident_acknowledged',
+  'incident_taken_back',
+  'incident_assigned',
+  'incident_commented',
+  'incident_silenced',
+  'incident_silence_ended',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 

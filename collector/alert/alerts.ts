@@ -4,7 +4,7 @@ import { messageOf } from '../../kit/result.ts';
 import type { EpochMs, Ms } from '../../kit/units.ts';
 import type { Device } from '../../standards/evidence.ts';
 import type { Notifier } from '../notify/notifier.ts';
-import type { IncidentView } from '../report/views.ts';
+import type { IncidentHead as IncidentView } from '../report/incident-view.ts';
 import type { LatestRow } from '../store/latest.ts';
 import type { Sql } from '../store/sql.ts';
 import { type AlertEvent, type Signal, step } from './engine.ts';
