@@ -26,6 +26,7 @@ import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
 import { pageConfigs } from './http/page-configs.ts';
 import { type MountedRoute, mountedRoutes } from './http/routes.ts';
+import { incidentsOf } from './incidents.ts';
 import { Gate } from './ingest/gate.ts';
 import { FactThread } from './ingest/thread-door.ts';
 import { followingUp, judgingOf } from './judging.ts';
@@ -116,7 +117,7 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
   const history = await openHistoryReader({ config: config.history, sql: stores.facts });
   // Address and echo are known only once the port is bound, and the app needs them.
   const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
-  const access = accessOf(parts, core);
+  const access = peopleOf(parts, core);
   const alerting = alertingOf({ ...parts, ...stores, publicUrl: () => place.url ?? '' }, core);
   const events = new Events(clock);
   const judging = judgingOf(parts, core);
@@ -181,8 +182,14 @@ interface Stored extends Core {
   readonly factThread: FactThread;
   readonly keeping: Keeping;
 }
-type Access = ReturnType<typeof accessOf>;
+type Access = ReturnType<typeof peopleOf>;
 type Alerting = ReturnType<typeof alertingOf>;
+
+/** Who may come in, and what they read of incidents and do about them. */
+function peopleOf(parts: CollectorParts, core: Stored) {
+  const access = accessOf(parts, core);
+  return { ...access, ...incidentsOf(parts, { ...core, ...access, state: core.stores.state }) };
+}
 
 function putGroups(units: Units, groups: CollectorConfig['units']): void {
   const taken = groups.find(({ id }) => units.school(id) !== undefined);
@@ -193,13 +200,14 @@ function putGroups(units: Units, groups: CollectorConfig['units']): void {
 
 function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Around) {
   const { config, clock, version } = parts;
-  const { units, facts, assessment, alerts, mails, place, health } = joined;
+  const { units, facts, assessment, mails, place, health } = joined;
   const views = storeViews({
     units,
     facts,
     lines: facts,
     assessment,
-    incidents: alerts,
+    incidents: joined.incidents,
+    lostTimes: joined.lostTimes,
     mails,
     clock,
   });
@@ -224,6 +232,7 @@ function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Aroun
       configs: pageConfigs({ ...joined, configs, clock }),
       access: pageAccess({ ...joined, clock }),
       desks: joined.desks,
+      incidentDesk: joined.incidentDesk,
       deadLetters: (limit) =>
         facts
           .deadLetters({ limit })

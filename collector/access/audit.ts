@@ -31,6 +31,12 @@ export const DEEDS = [
   'files_mended',
   'maintenance_announced',
   'maintenance_ended',
+  'incident_acknowledged',
+  'incident_taken_back',
+  'incident_assigned',
+  'incident_commented',
+  'incident_silenced',
+  'incident_silence_ended',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 

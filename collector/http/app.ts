@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { pageHeaders } from '../web/page-headers.ts';
 import { accessRoutes } from './access.ts';
+import { type Acknowledging, acknowledgeRoutes } from './acknowledge.ts';
 import type { Administering } from './administering.ts';
 import { agentConfigRoutes, type Configuring } from './agent-configs.ts';
 import { apiRoutes, type Reading } from './api.ts';
@@ -8,6 +9,7 @@ import { deadLetterRoutes, type Refusing } from './dead-letters.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
 import { eventRoutes, type Telling } from './events.ts';
 import { type Health, healthRoutes } from './health.ts';
+import { incidentRoutes, type Resolving } from './incidents.ts';
 import { type Leasing, leaseRoutes } from './leases.ts';
 import { type Measuring, measureRoutes } from './measure.ts';
 import { openapi } from './openapi.ts';
@@ -22,6 +24,8 @@ export type AppParts = Writing &
   Enrolling &
   Administering &
   Reading &
+  Resolving &
+  Acknowledging &
   Refusing &
   Configuring &
   Reporting &
@@ -56,6 +60,8 @@ export function createApp(parts: AppParts): Express {
   app.use(enrolmentRoutes(parts));
   app.use(accessRoutes(parts));
   app.use(apiRoutes(parts));
+  app.use(incidentRoutes(parts));
+  app.use(acknowledgeRoutes(parts));
   app.use(deadLetterRoutes(parts));
   app.use(agentConfigRoutes(parts));
   app.use(reportRoutes(parts));

@@ -12,7 +12,6 @@ import {
   redirectAnswer,
 } from './guard.ts';
 import { healthPage } from './health-page.ts';
-import { type IncidentState, incidentsPage } from './incidents-page.ts';
 import { availabilityCsv, outagesCsv } from './line-csv.ts';
 import { linePage } from './line-page.ts';
 import { machinePage } from './machine-page.ts';
@@ -48,7 +47,6 @@ export function readingRoutes(parts: PageParts): readonly PageRoute[] {
     get('/schools/:id/cameras/:device', oneDevice),
     get('/schools/:id/machines/:device', oneMachine),
     get('/schools/:id/lines/:device', oneLine),
-    get('/incidents', incidents),
     get('/mails', mails),
     get('/mails/:id', oneMail),
     get('/dead-letters', refused, ['admin']),
@@ -107,21 +105,6 @@ const oneLine: Answering = ({ views }, { caller, params, now, context }) => {
   const found = views.line({ school, device, sight: caller.sight, now });
   return found === undefined ? missing(context) : htmlAnswer(linePage(found, context));
 };
-
-const incidents: Answering = ({ views }, { caller, query, context }) => {
-  const state = stateOf(query['state']);
-  const school = query['school'] || undefined;
-  const found = views.incidents({
-    sight: caller.sight,
-    limit: MAX_LISTED,
-    ...(state === undefined ? {} : { state }),
-    ...(school === undefined ? {} : { school }),
-  });
-  return htmlAnswer(incidentsPage(found, { state, school }, context));
-};
-
-const stateOf = (word: string | undefined): IncidentState =>
-  word === 'open' || word === 'resolved' ? word : undefined;
 
 const mails: Answering = ({ views }, { caller, context }) =>
   htmlAnswer(mailsPage(views.mails({ sight: caller.sight, limit: MAX_LISTED }), context));

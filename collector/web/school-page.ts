@@ -10,6 +10,7 @@ import { incidentsTable, openIncidents } from './incident-list.ts';
 import { labsSection } from './labs-section.ts';
 import { layout } from './layout.ts';
 import { lineSection } from './line-section.ts';
+import { lostSection } from './lost-section.ts';
 import { passCount, simulatedBadge, teller, timeMark, verdictMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
 import { reportLinks } from './report-links.ts';
@@ -40,6 +41,7 @@ ${labsSection(school, context)}
 ${devicesTable(school, context)}
 </section>
 ${lineSection(school, context)}
+${lostSection(school, context)}
 ${school.search !== undefined && foundSection(school.search, school.devices, context)}
 <section aria-labelledby="past"><h2 id="past">${say(schoolWords.past)}</h2>
 ${past.length === 0 ? html`<p class="empty">${say(schoolWords.nonePast)}</p>` : incidentsTable(past, { school: false }, context)}

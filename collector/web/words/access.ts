@@ -192,6 +192,12 @@ export const deeds: Readonly<Record<Deed, Text>> = {
   files_mended: { vi: 'Khôi phục tệp dữ liệu', en: 'Database files restored' },
   maintenance_announced: { vi: 'Báo trước bảo trì', en: 'Maintenance announced' },
   maintenance_ended: { vi: 'Kết thúc bảo trì sớm', en: 'Maintenance ended early' },
+  incident_acknowledged: { vi: 'Xác nhận sự cố', en: 'Incident acknowledged' },
+  incident_taken_back: { vi: 'Rút xác nhận sự cố', en: 'Acknowledgement taken back' },
+  incident_assigned: { vi: 'Giao xử lý sự cố', en: 'Incident assigned' },
+  incident_commented: { vi: 'Ghi chú sự cố', en: 'Incident commented on' },
+  incident_silenced: { vi: 'Tạm ngừng báo sự cố', en: 'Incident silenced' },
+  incident_silence_ended: { vi: 'Báo lại sự cố', en: 'Silence of an incident ended' },
 };
 
 export const refusalWords: Readonly<Record<Refusal, Text>> = {
