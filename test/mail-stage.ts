@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Member, Notice } from '../collector/notify/notice.ts';
 import { mailFolder } from '../collector/notify/mail/folder-door.ts';
 import { Mails } from '../collector/notify/mail/mails.ts';
 import { MailOptions } from '../collector/notify/mail/options.ts';
 import { type Post, smtpPost } from '../collector/notify/mail/smtp-door.ts';
+import type { Member, Notice } from '../collector/notify/notice.ts';
 import type { Hearing, Recipients } from '../collector/notify/recipients/recipients.ts';
 import type { MailView } from '../collector/report/views.ts';
 import { type Database, openDatabase } from '../collector/store/database-door.ts';
@@ -29,7 +29,12 @@ export interface MailSetting {
   readonly acknowledgeLink?: (incident: string, recipient: string) => string | undefined;
 }
 
-const NOBODY_IN_PARTICULAR = { name: '', language: 'vi', duty: 'technical', unit: undefined } as const;
+const NOBODY_IN_PARTICULAR = {
+  name: '',
+  language: 'vi',
+  duty: 'technical',
+  unit: undefined,
+} as const;
 
 /** Who hears of what, without a table of contacts. */
 export function listeners(to: readonly Listener[]): Pick<Recipients, 'hearing'> {

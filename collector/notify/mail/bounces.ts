@@ -32,7 +32,12 @@ export class Bounces {
         status.reason,
         id,
       );
-    else this.#sql.run("UPDATE mail SET error = ? WHERE id = ? AND state <> 'bounced'", status.reason, id);
+    else
+      this.#sql.run(
+        "UPDATE mail SET error = ? WHERE id = ? AND state <> 'bounced'",
+        status.reason,
+        id,
+      );
     const kind = status.action === 'failed' ? 'bounced' : 'delayed';
     return { kind, mail: id, recipient: text(row, 'recipient') };
   }

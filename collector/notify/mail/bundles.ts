@@ -66,7 +66,8 @@ export class Bundles {
       schools,
       since: span.since ?? mails[0]?.createdAt ?? epochMs(0),
       over: recovery === undefined ? undefined : (span.until ?? recovery.createdAt),
-      isNew: begun.some(({ kind }) => kind === 'opened') || (begun.length > 0 && opening === undefined),
+      isNew:
+        begun.some(({ kind }) => kind === 'opened') || (begun.length > 0 && opening === undefined),
       escalated: mails.some(({ kind }) => kind === 'escalated'),
     };
   }

@@ -46,9 +46,9 @@ export function composeBundle(bundle: Bundle): Composed {
     lead: leadOf(bundle, speech),
     rows: [],
     lists: [
-      ...listOf(say(bundleWords.open), open, speech),
-      ...listOf(say(bundleWords.passed), passed, speech),
-      ...listOf(say(bundleWords.recovered), recovered, speech),
+      ...listOf(say(bundleWords.open), open, bundle),
+      ...listOf(say(bundleWords.passed), passed, bundle),
+      ...listOf(say(bundleWords.recovered), recovered, bundle),
     ],
     advice: undefined,
     acknowledge: false,
@@ -70,7 +70,7 @@ function subjectOf({ kind, lines, reader }: Bundle): string {
   }
   if (fresh.length === 0) return say('mergedOver', over);
   const schools = new Set(fresh.flatMap((line) => line.schools)).size;
-  return say('merged', fresh.length, schools);
+  return say(schools === 0 ? 'mergedHere' : 'merged', fresh.length, schools);
 }
 
 function leadOf({ kind, from, at, reader }: Bundle, speech: Speech): string {
@@ -79,9 +79,10 @@ function leadOf({ kind, from, at, reader }: Bundle, speech: Speech): string {
   return fill(bundleWords.catchupLead[reader.language], places);
 }
 
-function listOf(title: string, lines: readonly BundleLine[], speech: Speech): readonly SheetList[] {
+function listOf(title: string, lines: readonly BundleLine[], bundle: Bundle): readonly SheetList[] {
   if (lines.length === 0) return [];
-  const items = lines.slice(0, MOST_LISTED).map((line) => itemOf(line, speech));
+  const speech = speechOf(bundle);
+  const items = lines.slice(0, MOST_LISTED).map((line) => itemOf(line, bundle.at, speech));
   const left = lines.length - items.length;
   const more = fill(bundleWords.more[speech.language], { n: sayNumber(left, speech) });
   return [
@@ -92,14 +93,15 @@ function listOf(title: string, lines: readonly BundleLine[], speech: Speech): re
   ];
 }
 
-function itemOf({ subject, since, over, escalated }: BundleLine, speech: Speech) {
-  const begun = sayMoment(since, speech);
+function itemOf({ subject, since, over, escalated }: BundleLine, now: EpochMs, speech: Speech) {
+  const { language } = speech;
   const said = subjectTail(subject);
+  const begun = sayNear(since, now, speech);
   if (over === undefined) {
-    const from = fill(mailWords.from[speech.language], { at: begun });
-    const waits = escalated ? `; ${bundleWords.unacknowledged[speech.language]}` : '';
-    return `${said} — ${from}${waits}`;
+    const waits = escalated ? `; ${bundleWords.unacknowledged[language]}` : '';
+    return `${said} — ${fill(mailWords.from[language], { at: begun })}${waits}`;
   }
+  const places = { from: begun, to: sayNear(over, now, speech) };
   const span = saySpan(ms(Math.max(0, over - since)), speech);
-  return `${said} — ${begun}–${sayNear(over, since, speech)} (${span})`;
+  return `${said} — ${fill(mailWords.fromTo[language], places)} (${span})`;
 }

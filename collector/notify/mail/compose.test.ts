@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Language } from '../../../kit/text.ts';
 import {
   at,
   cameraWords,
@@ -9,12 +10,11 @@ import {
   sampleNotice,
   silentWords,
 } from '../../../test/mail-notices.ts';
-import type { Language } from '../../../kit/text.ts';
 import type { Member, Notice } from '../notice.ts';
 import { withAcknowledge } from './acknowledge.ts';
-import { type Bundle, type BundleLine, composeBundle } from './compose-bundle.ts';
 import { compose, type Reader, type Telling } from './compose.ts';
-import { scopesOf, schoolsOf } from './scope.ts';
+import { type Bundle, type BundleLine, composeBundle } from './compose-bundle.ts';
+import { schoolsOf, scopesOf } from './scope.ts';
 import type { Composed } from './sheet.ts';
 
 interface Case extends NoticeAsked {
@@ -66,7 +66,13 @@ const provider = { group: PROVIDER, words: lineWords, incident: 'line_down-vnpt-
 const CASES: Readonly<Record<string, Case>> = {
   'camera-opened': { ...opened, ...one, members: [camera] },
   'camera-resolved': { ...resolved, ...one, members: gone([camera], '08:05:30') },
-  'camera-opened-assumed': { ...opened, ...one, members: [camera], severity: 'warning', assumed: true },
+  'camera-opened-assumed': {
+    ...opened,
+    ...one,
+    members: [camera],
+    severity: 'warning',
+    assumed: true,
+  },
   'camera-opened-simulated': {
     ...{ ...opened, ...one },
     members: [{ ...camera, simulated: true }],
@@ -148,7 +154,10 @@ describe('a mail', () => {
 
   it('says in subject and body that what is simulated is simulated', () => {
     for (const language of ['vi', 'en'] as const) {
-      const { subject, text, html } = mail({ ...opened, members: [{ ...camera, simulated: true }] }, language);
+      const { subject, text, html } = mail(
+        { ...opened, members: [{ ...camera, simulated: true }] },
+        language,
+      );
       for (const part of [subject, text, html]) expect(part.toLowerCase()).toContain('mô phỏng');
     }
   });

@@ -46,17 +46,17 @@ export function compose(telling: Telling): Composed {
     notes: notesOf(telling),
     lead: over ? overLead(telling) : oneLine(say(words.cause), LONGEST_LINE),
     rows: rowsOf(telling),
-    lists: membersList(scope.members, speech, kind),
+    lists: membersList({ members: scope.members, title: say(words.subject), isOver: over }, speech),
     advice: over ? undefined : [say(mailWords.advice), oneLine(say(words.advice), LONGEST_LINE)],
     acknowledge: !over,
     link: [say(mailWords.link), incidentLink(telling.publicUrl, notice.incident)],
-    footer: [
-      say(over ? mailWords.over : mailWords.then),
-      ...whyOf(reader),
-    ],
+    footer: [say(over ? endWords(notice) : mailWords.then), ...whyOf(reader)],
   };
   return composed(sheet);
 }
+
+const endWords = ({ kind }: Notice): Text =>
+  kind === 'left' ? mailWords.partOver : mailWords.over;
 
 export const speechOf = ({ reader, timeZone }: Pick<Telling, 'reader' | 'timeZone'>): Speech => ({
   language: reader.language,
@@ -100,13 +100,12 @@ function overLead(telling: Telling): string {
 }
 
 function rowsOf(telling: Telling): Sheet['rows'] {
-  const { kind, notice, scope, words, reader } = telling;
+  const { kind, notice, scope, reader } = telling;
   const speech = speechOf(telling);
   const say = (text: Text) => text[reader.language];
   const over = kind === 'resolved' ? untilOf(scope.members, notice.at) : undefined;
   const rows: (readonly [Text, string] | undefined)[] = [
-    schoolsOf(scope.members).length > 0 ? [mailWords.school, placeOf(telling)] : undefined,
-    words.subject.vi === words.where.vi ? undefined : [mailWords.subject, say(words.subject)],
+    ...placeRows(telling),
     ...spanRows(sinceOf(scope.members), over, speech),
     over === undefined ? [mailWords.severity, say(severityWords[notice.severity])] : undefined,
     othersRow(telling),
@@ -121,20 +120,30 @@ function spanRows(since: EpochMs, over: EpochMs | undefined, speech: Speech) {
   const begun = [mailWords.since, sayStamp(since, speech)] as const;
   if (over === undefined) return [begun];
   const lasted = saySpan(ms(over - since), speech);
-  return [begun, [mailWords.until, sayStamp(epochMs(over), speech)], [mailWords.lasted, lasted]] as const;
+  return [
+    begun,
+    [mailWords.until, sayStamp(epochMs(over), speech)],
+    [mailWords.lasted, lasted],
+  ] as const;
 }
 
-/** The school with its unit; of several their number. */
-function placeOf({ scope, words, reader }: Telling): string {
+/** The school with its unit, and the device; several stand in the list. */
+function placeRows({ scope, words, reader }: Telling): readonly (readonly [Text, string])[] {
+  const [first] = scope.members;
+  if (first?.school === undefined || schoolsOf(scope.members).length > 1) return [];
   const where = words.where[reader.language];
-  const unit = scope.members[0]?.school?.unit;
-  const single = schoolsOf(scope.members).length === 1;
-  return single && unit !== undefined ? `${where}, ${unit.name}` : where;
+  const { unit } = first.school;
+  const place = unit === undefined ? where : `${where}, ${unit.name}`;
+  const device = scope.members.length === 1 && words.subject.vi !== words.where.vi;
+  return [
+    [mailWords.school, place],
+    ...(device ? [[mailWords.subject, words.subject[reader.language]] as const] : []),
+  ];
 }
 
 /** How many schools of others share it. */
 function othersRow({ kind, notice, scope, reader }: Telling): readonly [Text, string] | undefined {
-  if (scope.otherSchools === 0 || (kind === 'resolved' && notice.kind === 'resolved')) return undefined;
+  if (scope.otherSchools === 0) return undefined;
   const { group } = notice;
   const shared =
     group === undefined ? '' : fill(groupWords[group.kind][reader.language], { group: group.name });

@@ -6,30 +6,37 @@ import { schoolsOf } from './scope.ts';
 import type { SheetList } from './sheet.ts';
 import { fill, mailWords } from './words.ts';
 
+interface Listing {
+  readonly members: readonly Member[];
+  readonly title: string;
+  readonly isOver: boolean;
+}
+
 const MOST_LISTED = 20;
 const LONGEST_ITEM = 200;
 /** Closer than that is the same moment to a reader. */
 const SAME = minutes(1);
 
-/** Who is meant, where it is more than one; times only where they differ. */
+/** Who is meant, where it is more than one; times only where they differ. `title` says how many of what. */
 export function membersList(
-  members: readonly Member[],
+  { members, title, isOver }: Listing,
   speech: Speech,
-  kind: 'opened' | 'resolved' | 'escalated',
 ): readonly SheetList[] {
   if (members.length < 2) return [];
   const { language } = speech;
   const manySchools = schoolsOf(members).length > 1;
-  const when = kind === 'resolved' ? spansOf(members, speech) : begunOf(members, speech);
+  const when = isOver ? spansOf(members, speech) : begunOf(members, speech);
   const items = members
     .slice(0, MOST_LISTED)
     .map((member) => oneLine(`${nameOf(member, manySchools)}${when(member)}`, LONGEST_ITEM));
   const left = members.length - items.length;
-  const count = (n: number) => ({ n: sayNumber(n, speech) });
   return [
     {
-      title: fill(mailWords.members[language], count(members.length)),
-      items: left > 0 ? [...items, fill(mailWords.more[language], count(left))] : items,
+      title: oneLine(title, LONGEST_ITEM),
+      items:
+        left > 0
+          ? [...items, fill(mailWords.more[language], { n: sayNumber(left, speech) })]
+          : items,
     },
   ];
 }
@@ -42,7 +49,7 @@ export const untilOf = (members: readonly Member[], now: EpochMs): EpochMs =>
   epochMs(Math.max(...members.map(({ leftAt }) => leftAt ?? now)));
 
 function nameOf({ school, device }: Member, manySchools: boolean): string {
-  const place = school?.unit === undefined ? school?.name : `${school.name} (${school.unit.name})`;
+  const place = school?.unit === undefined ? school?.name : `${school.name}, ${school.unit.name}`;
   const parts = [manySchools || device === undefined ? place : undefined, device?.name];
   return parts.filter((part) => part !== undefined).join(': ');
 }
@@ -52,8 +59,9 @@ const unsaid: When = () => '';
 
 function begunOf(members: readonly Member[], speech: Speech): When {
   const first = sinceOf(members);
-  if (members.every(({ since }) => since - first < SAME)) return unsaid;
-  return ({ since }) => ` (${fill(mailWords.from[speech.language], { at: sayNear(since, first, speech) })})`;
+  const from = (since: EpochMs) =>
+    fill(mailWords.from[speech.language], { at: sayNear(since, first, speech) });
+  return ({ since }) => (since - first < SAME ? '' : ` — ${from(since)}`);
 }
 
 function spansOf(members: readonly Member[], speech: Speech): When {
@@ -63,7 +71,8 @@ function spansOf(members: readonly Member[], speech: Speech): When {
   if (members.every(alike)) return unsaid;
   return ({ since, leftAt }) => {
     const end = leftAt ?? last;
-    return ` (${sayNear(since, first, speech)}–${sayNear(end, first, speech)}, ${saySpan(ms(end - since), speech)})`;
+    const [from, to] = [sayNear(since, first, speech), sayNear(end, first, speech)];
+    return ` — ${fill(mailWords.fromTo[speech.language], { from, to })} (${saySpan(ms(end - since), speech)})`;
   };
 }
 

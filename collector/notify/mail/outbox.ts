@@ -39,7 +39,10 @@ export class Outbox {
 
   /** Whose mail is due longest. */
   dueRecipient(now: EpochMs): string | undefined {
-    const row = this.#sql.get(`SELECT recipient FROM mail WHERE ${DUE} ORDER BY rowid LIMIT 1`, now);
+    const row = this.#sql.get(
+      `SELECT recipient FROM mail WHERE ${DUE} ORDER BY rowid LIMIT 1`,
+      now,
+    );
     return row === undefined ? undefined : text(row, 'recipient');
   }
 
@@ -107,7 +110,9 @@ export class Outbox {
       incident,
       recipient,
     );
-    const all = rows.map((row) => toldBy(text(row, 'state'), textOrNone(row, 'other'), row['handed'] === 1));
+    const all = rows.map((row) =>
+      toldBy(text(row, 'state'), textOrNone(row, 'other'), row['handed'] === 1),
+    );
     return RANKED.find((told) => all.includes(told)) ?? 'never';
   }
 

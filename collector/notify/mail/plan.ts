@@ -50,7 +50,9 @@ type Fate = 'itself' | 'hold' | 'bundle' | 'drop';
 
 export function plan(ask: Ask): Plan {
   const fates = new Map<Waiting, Fate>();
-  const mergeable = ask.waiting.filter(({ kind, incident, handed }) => isTelling(kind, incident) && !handed);
+  const mergeable = ask.waiting.filter(
+    ({ kind, incident, handed }) => isTelling(kind, incident) && !handed,
+  );
   const free = freeOf(ask);
   const openings = mergeable.filter(({ kind }) => kind === 'opened');
   const held = new Set(openings.slice(free));

@@ -1,10 +1,10 @@
 import { type EpochMs, epochMs, type Ms } from '../../../kit/units.ts';
-import type { Composed } from './sheet.ts';
 import type { Bundles } from './bundles.ts';
 import type { Bundle } from './compose-bundle.ts';
 import { bundleId, type Claimed, type Letter } from './letter.ts';
 import type { Outbox } from './outbox.ts';
 import { type Budget, type Plan, plan } from './plan.ts';
+import type { Composed } from './sheet.ts';
 
 export interface QueueParts {
   readonly outbox: Outbox;
@@ -51,7 +51,8 @@ export class Queue {
       now,
     });
     for (const { id, until } of planned.hold) outbox.hold(id, until);
-    for (const id of planned.drop) outbox.settle(id, 'failed', now, 'its opening could not be told');
+    for (const id of planned.drop)
+      outbox.settle(id, 'failed', now, 'its opening could not be told');
     if (planned.bundle.length > 0) this.#bundle(recipient, planned, { open, now });
   }
 

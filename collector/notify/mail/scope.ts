@@ -3,7 +3,7 @@ import type { Member, Notice } from '../notice.ts';
 /** What of an incident concerns one recipient. */
 export interface Scope {
   readonly members: readonly Member[];
-  /** Schools of the same incident that are none of the reader's: counted, never named. */
+  /** Schools of the same incident, still wrong, that are none of the reader's: counted, never named. */
   readonly otherSchools: number;
 }
 
@@ -15,11 +15,15 @@ export function scopesOf(
   const meant = members.filter(({ leftAt }) => which === 'all' || leftAt === undefined);
   const bySchool = Map.groupBy(meant, ({ school }) => school?.id);
   const everybodys = bySchool.get(undefined) ?? [];
-  const named = bySchool.size - (everybodys.length > 0 ? 1 : 0);
+  const isOpen = (group: readonly Member[]) =>
+    group.some(({ school, leftAt }) => school !== undefined && leftAt === undefined);
+  const openSchools = [...bySchool.values()].filter(isOpen).length;
   return (schools) => {
-    const seen = [...schools].map((school) => bySchool.get(school) ?? []);
-    const own = seen.filter((group) => group.length > 0);
-    return { members: [...everybodys, ...own.flat()], otherSchools: named - own.length };
+    const own = [...schools].map((school) => bySchool.get(school) ?? []);
+    return {
+      members: [...everybodys, ...own.flat()],
+      otherSchools: openSchools - own.filter(isOpen).length,
+    };
   };
 }
 

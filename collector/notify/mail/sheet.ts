@@ -39,7 +39,9 @@ function textOf({ notes, lead, rows, lists, advice, acknowledge, link, footer }:
     ...notes,
     lead,
     rows.length > 0 && rows.map(([name, value]) => `${name}: ${value}`).join('\n'),
-    ...lists.map(({ title, items }) => [`${title}:`, ...items.map((item) => `- ${item}`)].join('\n')),
+    ...lists.map(({ title, items }) =>
+      [`${title}:`, ...items.map((item) => `- ${item}`)].join('\n'),
+    ),
     advice?.join(':\n'),
     acknowledge && ACKNOWLEDGE_PLACE,
     link.join(': '),

@@ -24,15 +24,20 @@ export const threadSubject = (subject: string): string =>
   subject.slice(Math.max(0, subject.indexOf(PREFIX)));
 
 /** What it is about, without what every mail of ours begins with. */
-export const subjectTail = (subject: string): string =>
-  threadSubject(subject).slice(PREFIX.length);
+export const subjectTail = (subject: string): string => threadSubject(subject).slice(PREFIX.length);
 
-export const withPrefix = (text: string): string => `${PREFIX}${oneLine(text, LONGEST_SUBJECT - PREFIX.length)}`;
+export const withPrefix = (text: string): string =>
+  `${PREFIX}${oneLine(text, LONGEST_SUBJECT - PREFIX.length)}`;
 
 /** The place, then what happened there; once, where the words name the place themselves. */
-export function whatHappened(words: NoticeWords, which: 'headline' | 'over', language: Language): string {
+export function whatHappened(
+  words: NoticeWords,
+  which: 'headline' | 'over',
+  language: Language,
+): string {
   const [place, happened] = [words.where[language], words[which][language]];
-  if (place === '' || happened.toLowerCase().includes(place.toLowerCase())) return upperFirst(happened);
+  if (place === '' || happened.toLowerCase().includes(place.toLowerCase()))
+    return upperFirst(happened);
   return `${upperFirst(place)}: ${happened}`;
 }
 

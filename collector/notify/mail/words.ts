@@ -32,11 +32,14 @@ export const mailWords = {
   },
   measured: { vi: 'Kết quả đo', en: 'Measured' },
   technical: { vi: 'Chi tiết kỹ thuật', en: 'Technical detail' },
-  members: { vi: 'Gồm {n}', en: 'All {n}' },
   more: { vi: 'và {n} nữa', en: 'and {n} more' },
   from: { vi: 'từ {at}', en: 'since {at}' },
+  fromTo: { vi: 'từ {from} đến {to}', en: 'from {from} to {to}' },
   advice: { vi: 'Việc cần làm', en: 'What to do' },
-  acknowledge: { vi: 'Xác nhận tôi đã biết và đang lo việc này', en: 'Acknowledge: I know and see to it' },
+  acknowledge: {
+    vi: 'Xác nhận tôi đã biết và đang lo việc này',
+    en: 'Acknowledge that I see to it',
+  },
   acknowledgeThere: {
     vi: 'Để báo rằng đã có người lo việc này, mở trang sự cố dưới đây và bấm “Xác nhận”.',
     en: 'To say that somebody sees to it, open the incident’s page below and press “Acknowledge”.',
@@ -60,6 +63,10 @@ export const mailWords = {
     vi: 'Khi khôi phục sẽ có thư báo trong cùng chuỗi thư này.',
     en: 'A mail in this same thread will tell when it is over.',
   },
+  partOver: {
+    vi: 'Phần của anh/chị đã khôi phục, không cần làm gì thêm.',
+    en: 'Your part of it is over; nothing more needs to be done.',
+  },
   over: {
     vi: 'Sự cố này đã kết thúc, không cần làm gì thêm.',
     en: 'This is over; nothing more needs to be done.',
@@ -68,6 +75,7 @@ export const mailWords = {
 
 export const bundleWords = {
   merged: { vi: 'Thêm {n} sự cố mới ở {m} trường', en: '{n} more incidents at {m} schools' },
+  mergedHere: { vi: 'Thêm {n} sự cố mới', en: '{n} more incidents' },
   mergedOver: { vi: '{n} sự cố đã kết thúc', en: '{n} incidents are over' },
   mergedLead: {
     vi: 'Có nhiều sự cố trong thời gian ngắn, nên các sự cố sau được báo chung trong một thư.',
@@ -82,12 +90,12 @@ export const bundleWords = {
   nOver: { vi: '{n} sự cố đã kết thúc', en: '{n} incidents over' },
   open: { vi: 'Chưa khôi phục', en: 'Still open' },
   passed: { vi: 'Đã xảy ra và đã kết thúc', en: 'Happened and over' },
-  recovered: { vi: 'Đã khôi phục (lúc xảy ra đã có thư báo)', en: 'Recovered (told before)' },
+  recovered: { vi: 'Đã khôi phục, lúc xảy ra đã có thư báo', en: 'Recovered, told before' },
   unacknowledged: { vi: 'chưa ai xác nhận', en: 'not acknowledged' },
   more: { vi: 'và {n} sự cố nữa', en: 'and {n} more incidents' },
   thenOpen: {
-    vi: 'Khi các sự cố này khôi phục sẽ có thư báo chung.',
-    en: 'Their recoveries will be told together as well.',
+    vi: 'Khi khôi phục sẽ có thư báo.',
+    en: 'You will be told when they are over.',
   },
 } as const satisfies Readonly<Record<string, Text>>;
 

@@ -48,7 +48,10 @@ export class Writer {
       const scope = scopeFor(one.schools);
       const told = this.#outbox.has(mailId(incident, kind, one.address));
       if (told || scope.members.length === 0) continue;
-      const began = kind === 'escalated' ? this.#outbox.subjectOf(mailId(incident, 'opened', one.address)) : undefined;
+      const began =
+        kind === 'escalated'
+          ? this.#outbox.subjectOf(mailId(incident, 'opened', one.address))
+          : undefined;
       this.#write({ notice, kind, scope, openingSubject: began }, this.#addressed(one));
     }
   }
