@@ -57,6 +57,7 @@ export function storeViews(sources: ViewSources): Views {
     line: (asked) => (sees(asked.sight, asked.school) ? linePageView(sources, asked) : undefined),
     incidents: (filter) => incidents.incidents(filter),
     mails: (filter) => mails.mails(filter),
+    mailCounts: (sight) => mails.counts(sight),
   };
 }
 

@@ -50,5 +50,8 @@ export interface ViewSources {
     openCounts(): ReadonlyMap<string, number>;
   };
   readonly clock: Pick<Clock, 'now'>;
-  readonly mails: { mails(filter: Parameters<Views['mails']>[0]): readonly MailView[] };
+  readonly mails: {
+    mails(filter: Parameters<Views['mails']>[0]): readonly MailView[];
+    counts(sight: Sight): ReadonlyMap<string, number>;
+  };
 }

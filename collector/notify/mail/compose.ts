@@ -50,7 +50,7 @@ export function compose(telling: Telling): Composed {
     advice: over ? undefined : [say(mailWords.advice), oneLine(say(words.advice), LONGEST_LINE)],
     acknowledge: !over,
     link: [say(mailWords.link), incidentLink(telling.publicUrl, notice.incident)],
-    footer: [say(over ? endWords(notice) : mailWords.then), ...whyOf(reader)],
+    footer: [say(over ? endWords(notice) : mailWords.later), ...whyOf(reader)],
   };
   return composed(sheet);
 }

@@ -1,5 +1,4 @@
 import type { Clock } from '../../../kit/clock.ts';
-import { never } from '../../../kit/result.ts';
 import type { EpochMs, Ms } from '../../../kit/units.ts';
 import type { MailFilter, MailView, Sight } from '../../report/views.ts';
 import type { Sql } from '../../store/sql.ts';
@@ -72,18 +71,9 @@ export class Mails implements Notifier {
 
   accept(notice: Notice): void {
     if (notice.tell === 'digest') return;
-    switch (notice.kind) {
-      case 'opened':
-      case 'joined':
-        return this.#writer.begin(notice, 'opened');
-      case 'escalated':
-        return this.#writer.begin(notice, 'escalated');
-      case 'left':
-      case 'resolved':
-        return this.#writer.end(notice);
-      default:
-        return never(notice.kind);
-    }
+    const { kind } = notice;
+    if (kind === 'left' || kind === 'resolved') this.#writer.end(notice);
+    else this.#writer.begin(notice, kind === 'escalated' ? kind : 'opened');
   }
 
   deliver(signal: AbortSignal): Promise<void> {

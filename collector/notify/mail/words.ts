@@ -59,7 +59,7 @@ export const mailWords = {
     vi: 'Nếu không cần nhận nữa, nhờ người quản trị hatang bỏ địa chỉ này khỏi danh sách liên hệ.',
     en: 'To get no more of them, ask the administrator of hatang to take this address off the contacts.',
   },
-  then: {
+  later: {
     vi: 'Khi khôi phục sẽ có thư báo trong cùng chuỗi thư này.',
     en: 'A mail in this same thread will tell when it is over.',
   },
