@@ -14,6 +14,7 @@ await dispatch({
     backup: () => import('./backup.ts'),
     restore: () => import('./restore.ts'),
     doctor: () => import('./doctor.ts'),
+    mail: () => import('./mail.ts'),
     report: () => import('./report.ts'),
     simulate: () => import('./simulate.ts'),
     demo: () => import('./demo.ts'),
@@ -29,6 +30,7 @@ await dispatch({
   hatang standards list | show ID | assess --facts FILE [--json]
   hatang measure-server [--listen HOST:PORT]
   hatang report upgrade-plan|shared-cameras --school ID|--unit ID [--format csv|json] [--out FILE]
+  hatang mail bounce --collector URL --token-file FILE < MESSAGE
   hatang simulate --collector URL [--schools N] [--backlog 24h] [--herd] [--replay] [--json] …
   hatang backup [--data DIR] [--to FOLDER] [--state-only] [--json]
   hatang restore --from FOLDER [--data DIR]

@@ -34,7 +34,11 @@ export const sampleViews = (count: number): Views => {
     line: ({ school: id, device }) => (id === school.id ? sampleLinePage(device) : undefined),
     incidents: ({ state }) =>
       sampleIncidents.filter((incident) => state === undefined || incident.state === state),
-    mails: () => sampleMails,
+    mails: ({ state, id }) =>
+      sampleMails.filter(
+        (mail) => (state ?? mail.state) === mail.state && (id ?? mail.id) === mail.id,
+      ),
+    mailCounts: () => new Map(sampleMails.map(({ state }) => [state, 1])),
   };
 };
 

@@ -57,7 +57,10 @@ export function apiRoutes(reading: Reading): Router {
   });
 
   router.get('/api/v1/mails', (request, response) => {
-    const found = views.mails({ sight: sightFor(request), limit: MOST_LISTED });
+    const sight = sightFor(request);
+    const { state } = readQuery(request, MailQuery);
+    const filter = state === undefined ? {} : { state };
+    const found = views.mails({ sight, limit: MOST_LISTED, ...filter });
     response.json({ mails: found.map(mailJson) });
   });
 
@@ -149,6 +152,10 @@ const Step = z.string().transform((text, context) => {
 export const IncidentQuery = z.object({
   state: z.enum(['open', 'resolved']).optional(),
   school: z.string().max(64).optional(),
+});
+
+export const MailQuery = z.object({
+  state: z.enum(['queued', 'sent', 'kept', 'merged', 'failed', 'refused', 'bounced']).optional(),
 });
 
 export const HistoryQuery = z.object({

@@ -4,6 +4,7 @@ import { accessRoutes } from './access.ts';
 import type { Administering } from './administering.ts';
 import { agentConfigRoutes, type Configuring } from './agent-configs.ts';
 import { apiRoutes, type Reading } from './api.ts';
+import { type Bouncing, bounceRoutes } from './bounces.ts';
 import { deadLetterRoutes, type Refusing } from './dead-letters.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
 import { eventRoutes, type Telling } from './events.ts';
@@ -22,6 +23,7 @@ export type AppParts = Writing &
   Enrolling &
   Administering &
   Reading &
+  Bouncing &
   Refusing &
   Configuring &
   Reporting &
@@ -56,6 +58,7 @@ export function createApp(parts: AppParts): Express {
   app.use(enrolmentRoutes(parts));
   app.use(accessRoutes(parts));
   app.use(apiRoutes(parts));
+  app.use(bounceRoutes(parts));
   app.use(deadLetterRoutes(parts));
   app.use(agentConfigRoutes(parts));
   app.use(reportRoutes(parts));

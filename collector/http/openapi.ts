@@ -7,7 +7,7 @@ import {
   EnrolmentRequest,
 } from '../../wire/enrolment.ts';
 import { LEASE_HEADER, LeaseGranted, LeaseRequest, LeaseWait } from '../../wire/lease.ts';
-import { HistoryQuery, IncidentQuery } from './api.ts';
+import { HistoryQuery, IncidentQuery, MailQuery } from './api.ts';
 import { DeadLetterQuery } from './dead-letters.ts';
 import { accessPaths } from './openapi-access.ts';
 import { json, made, post, problem, queryOf, read, schemaOf } from './openapi-parts.ts';
@@ -55,6 +55,15 @@ const agentPaths = {
     ),
   },
   '/api/v1/agent-configs/{number}/withdraw': withdrawal,
+};
+
+const mailPaths = {
+  '/api/v1/mails': read('What was sent or kept', queryOf(MailQuery)),
+  '/api/v1/mails/bounces': post(
+    'A mail server’s report of a mail that failed or is late (RFC 3464), as it came',
+    { 'message/rfc822': { schema: { type: 'string' } } },
+    { 200: { description: 'what was made of it' } },
+  ),
 };
 
 /** Generated from the schemas that validate, so that it can't say anything else than they do. */
@@ -109,7 +118,7 @@ export function openapi(version: string): object {
       '/api/v1/history': read('What was measured when', queryOf(HistoryQuery)),
       '/api/v1/incidents': read('Incidents, newest first', queryOf(IncidentQuery)),
       '/api/v1/dead-letters': read('Refused lines with reasons', queryOf(DeadLetterQuery)),
-      '/api/v1/mails': read('What was sent or kept'),
+      ...mailPaths,
       '/api/v1/reports/upgrade-plan': report(
         'Cameras to set or to replace, with counts',
         queryOf(UpgradePlanQuery),

@@ -45,7 +45,7 @@ beforeEach(() => {
       openCount: () => 0,
       openCounts: () => new Map(),
     },
-    mails: { mails: () => [] },
+    mails: { mails: () => [], counts: () => new Map() },
   };
   put = (...facts) => {
     writer.admit(batchOf(facts));

@@ -54,7 +54,7 @@ beforeEach(() => {
     clock,
     assessment: assessed(findings),
     incidents: alerts,
-    mails: { mails: () => [] },
+    mails: { mails: () => [], counts: () => new Map() },
   });
   let batch = 0;
   put = (school, ...given) => {

@@ -9,7 +9,7 @@ import type { LatestRow } from '../store/latest.ts';
 import type { MonthSums } from '../store/month-rows.ts';
 import type { OutageStart } from '../store/outage-rows.ts';
 import type { School } from '../store/units.ts';
-import type { IncidentView, MailView, Views } from './views.ts';
+import type { IncidentView, MailView, Sight, Views } from './views.ts';
 
 export interface LineSource {
   months(school: string): readonly MonthSums[];

@@ -83,12 +83,13 @@ describe('the routes of the pages', () => {
         line: (wanted) => none(wanted.sight).at(0),
         incidents: (filter) => none(filter.sight),
         mails: (filter) => none(filter.sight),
+        mailCounts: (seen) => new Map(none(seen)),
       },
     });
     const caller = { ...sampleAdmin, role: 'officer' as const, sight };
     for (const route of watched.filter(({ method }) => method === 'GET'))
       await route.render({ ...request, caller, params: { id: 'truong-2' } });
-    expect(asked).toHaveLength(13);
+    expect(asked).toHaveLength(14);
     expect(asked.every((seen) => seen === sight)).toBe(true);
   });
 

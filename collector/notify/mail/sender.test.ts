@@ -92,6 +92,46 @@ describe('mails to a real SMTP server', () => {
     ]);
   });
 
+  const saying =
+    (code: number) => (_address: unknown, _session: unknown, done: (error: Error) => void) =>
+      done(Object.assign(new Error(`so it says ${code}`), { responseCode: code }));
+  it.each([
+    ['MAIL FROM', 'onMailFrom', 451, 'queued', 1],
+    // No server takes any mail from this address: that is no reason to give up this one.
+    ['MAIL FROM', 'onMailFrom', 550, 'queued', 0],
+    ['MAIL FROM', 'onMailFrom', 552, 'refused', 1],
+    ['RCPT TO', 'onRcptTo', 450, 'queued', 1],
+    ['RCPT TO', 'onRcptTo', 550, 'refused', 1],
+    ['RCPT TO', 'onRcptTo', 421, 'queued', 0],
+  ] as const)('that are answered %s by %s with %i are %s', async (_, step, code, state, tries) => {
+    const port = await smtp.listen(() => 'take', { [step]: saying(code) });
+    stage.mails().accept(stage.notice('opened'));
+    await stage.pass({ port });
+    expect(stage.shown()).toMatchObject([{ state, attempts: tries }]);
+    expect(stage.shown()[0]?.error).toContain(`so it says ${code}`);
+  });
+
+  it('wait where something answers that is no mail server', async () => {
+    const port = await smtp.babbling();
+    stage.mails().accept(stage.notice('opened'));
+    await stage.pass({ port });
+    expect(stage.shown()).toMatchObject([{ state: 'queued', attempts: 0 }]);
+  });
+
+  it('go over one connection as long as there are any, and over a new one when that was closed meanwhile', async () => {
+    let connections = 0;
+    const onConnect: SMTPServerOptions['onConnect'] = (_session, done) => {
+      connections += 1;
+      done();
+    };
+    const port = await smtp.listen(() => 'take', { onConnect });
+    const to = ['a', 'b', 'c', 'd'].map((name) => ({ address: `${name}@hatang.invalid` }));
+    stage.mails({ to }).accept(stage.notice('opened'));
+    await stage.pass({ port });
+    expect(stage.states()).toEqual(['sent', 'sent', 'sent', 'sent']);
+    expect(connections).toBe(1);
+  });
+
   it('are given up after three days of 4xx', async () => {
     stage.mails().accept(stage.notice('opened'));
     let hoursGone = 0;

@@ -46,7 +46,7 @@ class Server {
 }
 
 const idOf = (eml: Buffer): string =>
-  /^Message-ID: <(.+)@/im.exec(eml.toString('latin1'))?.[1] ?? '';
+  /^Message-ID:\s*<(.+)@/im.exec(eml.toString('latin1'))?.[1] ?? '';
 
 /** An incident whose name stands in the mail once: in the list of a mail of many, or in a subject. */
 function tell(kind: 'opened' | 'resolved' | 'escalated', incident: string, post: Post) {
@@ -178,10 +178,7 @@ describe('a mail server that was away for hours', () => {
     await run(minutes(6), server.post);
     const texts = await server.textById();
     const told = [...texts.values()].map((text) => text.match(/<i\d>/g)?.join());
-    expect(told.sort()).toEqual([
-      '<i1>,<i2>',
-      '<i3>,<i4>',
-    ]);
+    expect(told.sort()).toEqual(['<i1>,<i2>', '<i3>,<i4>']);
   });
 
   it('says since when it is so, until it is over', async () => {
