@@ -15,6 +15,7 @@ await dispatch({
     backup: () => import('./backup.ts'),
     restore: () => import('./restore.ts'),
     doctor: () => import('./doctor.ts'),
+    mail: () => import('./mail.ts'),
     report: () => import('./report.ts'),
     simulate: () => import('./simulate.ts'),
     demo: () => import('./demo.ts'),
@@ -31,6 +32,7 @@ await dispatch({
   hatang rules check | list | show ID [--overrides FILE] [--json]
   hatang measure-server [--listen HOST:PORT]
   hatang report upgrade-plan|shared-cameras --school ID|--unit ID [--format csv|json] [--out FILE]
+  hatang mail bounce --collector URL --token-file FILE < MESSAGE
   hatang simulate --collector URL [--schools N] [--backlog 24h] [--herd] [--replay] [--json] …
   hatang backup [--data DIR] [--to FOLDER] [--state-only] [--json]
   hatang restore --from FOLDER [--data DIR]

@@ -78,12 +78,7 @@ const SPAN_WORDS = {
 
 /** `07:42 hôm nay, 18 phút trước`: the time as a person would say it now. */
 export function sayTime(at: EpochMs, now: EpochMs, speech: Speech): string {
-  const clock = times(LOCALE[speech.language], {
-    timeZone: speech.timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
+  const clock = sayClock(at, speech);
   const ago = (now - at) as Ms;
   const just = ago < minutes(1) && ago > -minutes(1);
   if (speech.language === 'vi')
@@ -118,6 +113,15 @@ export function sayStamp(at: EpochMs, { language, timeZone }: Speech): string {
     timeZoneName: 'shortOffset',
   }).format(at);
 }
+
+/** `07:42`, where the day is plain from what stands around it. */
+export const sayClock = (at: EpochMs, { language, timeZone }: Speech): string =>
+  times(LOCALE[language], {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
 
 /** `07:42 ngày 23/11/2026`: a time in a sentence that is read on another day too. */
 export function sayMoment(at: EpochMs, { language, timeZone }: Speech): string {

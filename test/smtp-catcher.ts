@@ -30,6 +30,16 @@ export class SmtpCatcher {
     return this.#raw(createServer((socket) => void socket.on('error', () => undefined)));
   }
 
+  /** A server that is none: what it says first is no greeting. */
+  babbling(): Promise<number> {
+    return this.#raw(
+      createServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+      }),
+    );
+  }
+
   /** A server that says yes to everything, and hangs up after the last byte of the mail. */
   dropping(): Promise<number> {
     const server = createServer((socket) => {
@@ -62,7 +72,7 @@ export class SmtpCatcher {
   }
 }
 
-async function listening(
+export async function listening(
   server: Pick<Server, 'listen' | 'address'>,
   port: number,
 ): Promise<number> {

@@ -39,7 +39,11 @@ export const sampleViews = (count: number): Views => {
     incident: (id) => sampleIncidentPage(id),
     incidentRules: () =>
       sampleIncidents.map(({ rule, title }) => ({ id: rule, title })).slice(0, 2),
-    mails: () => sampleMails,
+    mails: ({ state, id }) =>
+      sampleMails.filter(
+        (mail) => (state ?? mail.state) === mail.state && (id ?? mail.id) === mail.id,
+      ),
+    mailCounts: () => new Map(sampleMails.map(({ state }) => [state, 1])),
   };
 };
 

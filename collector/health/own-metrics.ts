@@ -1,6 +1,6 @@
 import type { Clock } from '../../kit/clock.ts';
 import { minutes, seconds } from '../../kit/units.ts';
-import { number, type Sql } from '../store/sql.ts';
+import { number, type Sql, text } from '../store/sql.ts';
 import { kept } from './kept.ts';
 import type { Metric } from './metric.ts';
 import { type Reading, type StoredFigures, storedFigures } from './stored-figures.ts';
@@ -16,7 +16,7 @@ const IN_STATE = [
   [
     'hatang_mails_failed',
     'Mails that could not be sent',
-    "SELECT count(*) AS n FROM mail WHERE state = 'failed'",
+    "SELECT count(*) AS n FROM mail WHERE state IN ('failed', 'refused', 'bounced')",
   ],
 ] as const;
 const IN_FACTS = [
@@ -79,6 +79,7 @@ export function ownMetrics(
       ],
       clock.now() - BATCH_WINDOW,
     ),
+    ...mailMetrics(state),
     ...storedMetrics(storedFigures(stores, clock.now())),
   ];
   const stored = kept(COUNTED_EVERY, clock, count);
@@ -87,6 +88,18 @@ export function ownMetrics(
     gauge('hatang_time_seconds', 'The collector’s clock, since 1970', clock.now() / 1_000),
     ...more(),
   ];
+}
+
+const MAIL_STATES = [...['queued', 'sent', 'kept', 'merged', 'failed', 'refused', 'bounced']];
+
+/** Every state, those without a mail too: a series that comes and goes is hard to watch. */
+function mailMetrics(state: Pick<Sql, 'all'>): readonly Metric[] {
+  const rows = state.all('SELECT state, count(*) AS n FROM mail GROUP BY state');
+  const counts = new Map(rows.map((row) => [text(row, 'state'), number(row, 'n')]));
+  return MAIL_STATES.map((each) => ({
+    ...gauge('hatang_mails', 'Mails by state', counts.get(each) ?? 0),
+    labels: { state: each },
+  }));
 }
 
 function storedMetrics({ agents, lag, mails }: StoredFigures): readonly Metric[] {

@@ -24,7 +24,7 @@ export interface StoredFigures {
 }
 
 export interface Reading {
-  readonly state: Pick<Sql, 'get'>;
+  readonly state: Pick<Sql, 'get' | 'all'>;
   readonly facts: Pick<Sql, 'get' | 'all'>;
   /** Every agent that has a token. */
   readonly agents: () => readonly { readonly lastReceivedAt: EpochMs | undefined }[];
@@ -43,7 +43,11 @@ export function storedFigures({ state, facts, agents }: Reading, now: EpochMs): 
     mails: {
       queued: count(state, "mail WHERE state = 'queued'"),
       oldestQueuedAt: oldestAt === undefined ? undefined : epochMs(oldestAt),
-      failed: count(state, "mail WHERE state = 'failed' AND at > ?", now - days(1)),
+      failed: count(
+        state,
+        "mail WHERE state IN ('failed', 'refused', 'bounced') AND at > ?",
+        now - days(1),
+      ),
     },
     refusedLately: count(facts, 'dead_letter WHERE received_at > ?', now - days(1)),
   };

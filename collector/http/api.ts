@@ -45,7 +45,10 @@ export function apiRoutes(reading: Reading): Router {
   });
 
   router.get('/api/v1/mails', (request, response) => {
-    const found = views.mails({ sight: sightFor(request), limit: MOST_LISTED });
+    const sight = sightFor(request);
+    const { state } = readQuery(request, MailQuery);
+    const filter = state === undefined ? {} : { state };
+    const found = views.mails({ sight, limit: MOST_LISTED, ...filter });
     response.json({ mails: found.map(mailJson) });
   });
 
@@ -132,6 +135,10 @@ const Step = z.string().transform((text, context) => {
   if (span !== undefined && span >= 1_000) return span;
   context.addIssue({ code: 'custom', message: 'expected a span such as 5m' });
   return z.NEVER;
+});
+
+export const MailQuery = z.object({
+  state: z.enum(['queued', 'sent', 'kept', 'merged', 'failed', 'refused', 'bounced']).optional(),
 });
 
 export const HistoryQuery = z.object({

@@ -5,6 +5,7 @@ import { type Acknowledging, acknowledgeRoutes } from './acknowledge.ts';
 import type { Administering } from './administering.ts';
 import { agentConfigRoutes, type Configuring } from './agent-configs.ts';
 import { apiRoutes, type Reading } from './api.ts';
+import { type Bouncing, bounceRoutes } from './bounces.ts';
 import { deadLetterRoutes, type Refusing } from './dead-letters.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
 import { eventRoutes, type Telling } from './events.ts';
@@ -26,6 +27,7 @@ export type AppParts = Writing &
   Reading &
   Resolving &
   Acknowledging &
+  Bouncing &
   Refusing &
   Configuring &
   Reporting &
@@ -62,6 +64,7 @@ export function createApp(parts: AppParts): Express {
   app.use(apiRoutes(parts));
   app.use(incidentRoutes(parts));
   app.use(acknowledgeRoutes(parts));
+  app.use(bounceRoutes(parts));
   app.use(deadLetterRoutes(parts));
   app.use(agentConfigRoutes(parts));
   app.use(reportRoutes(parts));

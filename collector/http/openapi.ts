@@ -7,7 +7,7 @@ import {
   EnrolmentRequest,
 } from '../../wire/enrolment.ts';
 import { LEASE_HEADER, LeaseGranted, LeaseRequest, LeaseWait } from '../../wire/lease.ts';
-import { HistoryQuery } from './api.ts';
+import { HistoryQuery, MailQuery } from './api.ts';
 import { DeadLetterQuery } from './dead-letters.ts';
 import { accessPaths } from './openapi-access.ts';
 import { incidentPaths } from './openapi-incidents.ts';
@@ -70,6 +70,27 @@ const reportPaths = {
   '/api/v1/reports/outages': report(
     'How long each school was cut off in a month, by cause, as its incidents say',
     queryOf(OutagesQuery),
+const reportPaths = {
+  '/api/v1/reports/upgrade-plan': report(
+    'Cameras to set or to replace, with counts',
+    queryOf(UpgradePlanQuery),
+  ),
+  '/api/v1/reports/shared-cameras': report(
+    'Public-zone cameras fit for the operations centre',
+    queryOf(SharedCamerasQuery),
+  ),
+  '/api/v1/reports/outages': report(
+    'How long each school was cut off in a month, by cause, as its incidents say',
+    queryOf(OutagesQuery),
+  ),
+};
+
+const mailPaths = {
+  '/api/v1/mails': read('What was sent or kept', queryOf(MailQuery)),
+  '/api/v1/mails/bounces': post(
+    'A mail server’s report of a mail that failed or is late (RFC 3464), as it came',
+    { 'message/rfc822': { schema: { type: 'string' } } },
+    { 200: { description: 'what was made of it' } },
   ),
 };
 
@@ -125,7 +146,7 @@ export function openapi(version: string): object {
       '/api/v1/history': read('What was measured when', queryOf(HistoryQuery)),
       ...incidentPaths,
       '/api/v1/dead-letters': read('Refused lines with reasons', queryOf(DeadLetterQuery)),
-      '/api/v1/mails': read('What was sent or kept'),
+      ...mailPaths,
       ...reportPaths,
     },
   };

@@ -38,6 +38,8 @@ export interface Notice {
   readonly rule: string;
   readonly title: Text;
   readonly severity: Severity;
+  /** The rule's threshold is a proposal that nobody has checked against its source. */
+  readonly assumed?: boolean;
   /** `digest`: told in the next digest only. */
   readonly tell: 'at_once' | 'digest';
   readonly duties: readonly Duty[];

@@ -48,7 +48,7 @@ beforeEach(() => {
       openCounts: () => new Map(),
     },
     lostTimes: { ofSchool: () => [] },
-    mails: { mails: () => [] },
+    mails: { mails: () => [], counts: () => new Map() },
   };
   put = (...facts) => {
     writer.admit(batchOf(facts));

@@ -36,10 +36,14 @@ describe('the JSON shapes', () => {
     for (const mail of sampleMails)
       expect(Object.keys(mailJson(mail)).sort()).toEqual([
         'at',
+        'attempts',
+        'createdAt',
         'error',
         'id',
         'incident',
+        'mergedInto',
         'school',
+        'schools',
         'state',
         'subject',
         'to',

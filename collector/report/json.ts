@@ -125,7 +125,11 @@ export const mailJson = (mail: MailView) => ({
   subject: mail.subject,
   state: mail.state,
   at: iso(mail.at),
+  createdAt: iso(mail.createdAt),
   incident: mail.incident ?? null,
-  school: mail.school ?? null,
+  school: mail.schools.length === 1 ? (mail.schools[0] ?? null) : null,
+  schools: mail.schools,
+  attempts: mail.attempts,
+  mergedInto: mail.mergedInto ?? null,
   error: mail.error ?? null,
 });

@@ -49,7 +49,7 @@ beforeEach(() => {
     clock,
     assessment: assessed(findings),
     ...following,
-    mails: { mails: () => [] },
+    mails: { mails: () => [], counts: () => new Map() },
   });
   let batch = 0;
   put = (school, ...given) => {

@@ -63,6 +63,7 @@ export function storeViews(sources: ViewSources): Views {
     incident: (id, of) => incidents.incident(id, of),
     incidentRules: () => incidents.rules(),
     mails: (filter) => mails.mails(filter),
+    mailCounts: (sight) => mails.counts(sight),
   };
 }
 

@@ -55,5 +55,8 @@ export interface ViewSources {
   };
   readonly lostTimes: { ofSchool(school: string, now: EpochMs): readonly LostMonth[] };
   readonly clock: Pick<Clock, 'now'>;
-  readonly mails: { mails(filter: Parameters<Views['mails']>[0]): readonly MailView[] };
+  readonly mails: {
+    mails(filter: Parameters<Views['mails']>[0]): readonly MailView[];
+    counts(sight: Sight): ReadonlyMap<string, number>;
+  };
 }

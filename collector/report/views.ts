@@ -134,11 +134,23 @@ export interface MailView {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  readonly state: 'queued' | 'sent' | 'kept' | 'failed';
+  readonly state: 'queued' | 'sent' | 'kept' | 'merged' | 'failed' | 'refused' | 'bounced';
   readonly at: EpochMs;
+  readonly createdAt: EpochMs;
   readonly incident: string | undefined;
-  readonly school: string | undefined;
+  /** Those it names. */
+  readonly schools: readonly string[];
+  readonly attempts: number;
+  /** The mail that tells it instead. */
+  readonly mergedInto: string | undefined;
   readonly error: string | undefined;
+}
+
+export interface MailFilter {
+  readonly sight: Sight;
+  readonly limit: number;
+  readonly state?: MailView['state'];
+  readonly id?: string;
 }
 
 /** One device on a page of its own: what it is, how it is judged, how it has been. */
@@ -212,5 +224,7 @@ export interface Views {
   incident(id: string, sight: Sight): IncidentPageView | undefined;
   /** Every rule there is an incident of, for filters. */
   incidentRules(): readonly { readonly id: string; readonly title: Text }[];
-  mails(filter: { readonly sight: Sight; readonly limit: number }): readonly MailView[];
+  mails(filter: MailFilter): readonly MailView[];
+  /** How many of each state one may see. */
+  mailCounts(sight: Sight): ReadonlyMap<string, number>;
 }

@@ -70,6 +70,8 @@ export const incidentMigration = `
     -- failed: given up. refused: the server will never take it. bounced: it was taken and came back. merged: another mail tells it.
     state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'kept', 'failed', 'refused', 'bounced', 'merged')),
     merged_into TEXT,
+    -- 1 from the moment it is taken in hand until its fate is known: it may have arrived.
+    handed INTEGER NOT NULL DEFAULT 0 CHECK (handed IN (0, 1)),
     attempts INTEGER NOT NULL DEFAULT 0,
     not_before INTEGER NOT NULL DEFAULT 0,
     error TEXT,

@@ -1,18 +1,47 @@
 import { html, type Markup } from '../../kit/html.ts';
+import { sayNumber } from '../../kit/say.ts';
 import type { MailView } from '../report/views.ts';
-import { incidentAddress, mailAddress, schoolAddress } from './address.ts';
+import { incidentAddress, mailAddress, queryText, schoolAddress } from './address.ts';
 import { layout } from './layout.ts';
 import { teller, timeMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
 import { mailStates, mailWords } from './words/mails.ts';
 
-export function mailsPage(mails: readonly MailView[], context: PageContext): Markup {
+export type MailState = MailView['state'] | undefined;
+
+/** In the order they are looked for: what needs somebody first. */
+export const MAIL_STATES = [
+  ...(['queued', 'bounced', 'refused', 'failed', 'sent', 'kept', 'merged'] as const),
+];
+
+export interface ShownMails {
+  readonly mails: readonly MailView[];
+  readonly counts: ReadonlyMap<string, number>;
+  readonly state: MailState;
+}
+
+/** The outbox: newest first, by state where one is asked for. */
+export function mailsPage({ mails, counts, state }: ShownMails, context: PageContext): Markup {
   const say = teller(context);
   const title = say(mailWords.title);
+  const nothing = say(state === undefined ? mailWords.none : mailWords.noneSuch);
   const main = html`<h1>${title}</h1>
 <p>${say(mailWords.lead)}</p>
-${mails.length === 0 ? html`<p class="empty">${say(mailWords.none)}</p>` : mailsTable(mails, context)}`;
+${stateTabs({ counts, state }, context)}
+${mails.length === 0 ? html`<p class="empty">${nothing}</p>` : mailsTable(mails, context)}`;
   return layout({ title, section: 'mails', main, live: true }, context);
+}
+
+/** Only the states that have any, and the one that is shown. */
+function stateTabs({ counts, state }: Omit<ShownMails, 'mails'>, context: PageContext): Markup {
+  const say = teller(context);
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const tab = (target: MailState, words: string, count: number) =>
+    html`<li><a href="/mails${queryText({ state: target })}"${target === state && html` aria-current="page"`}>${words} (${sayNumber(count, context.speech)})</a></li>`;
+  const shown = MAIL_STATES.filter((each) => each === state || (counts.get(each) ?? 0) > 0);
+  return html`<nav class="tabs" aria-label="${say(mailWords.filter)}"><ul>${tab(undefined, say(mailWords.all), total)}${shown.map(
+    (each) => tab(each, say(mailStates[each]), counts.get(each) ?? 0),
+  )}</ul></nav>`;
 }
 
 function mailsTable(mails: readonly MailView[], context: PageContext): Markup {
@@ -41,8 +70,11 @@ export function mailPage(mail: MailView, context: PageContext): Markup {
 ${term(say(mailWords.to), mail.to)}
 ${term(say(mailWords.state), mailStateMark(mail, context))}
 ${term(say(mailWords.at), timeMark(mail.at, context))}
+${term(say(mailWords.written), timeMark(mail.createdAt, context))}
+${mail.attempts > 1 && term(say(mailWords.attempts), sayNumber(mail.attempts, context.speech))}
 ${mail.error !== undefined && term(say(mailWords.error), mail.error)}
-${mail.school !== undefined && term(say(mailWords.school), html`<a href="${schoolAddress(mail.school)}">${mail.school}</a>`)}
+${mail.mergedInto !== undefined && term(say(mailWords.mergedInto), html`<a href="${mailAddress(mail.mergedInto)}"><code>${mail.mergedInto}</code></a>`)}
+${mail.schools.length > 0 && term(say(mailWords.school), schoolLinks(mail.schools))}
 ${mail.incident !== undefined && term(say(mailWords.incident), html`<a href="${incidentAddress(mail.incident)}">${mail.incident}</a>`)}
 </dl>
 <h2 id="text">${say(mailWords.text)}</h2>
@@ -50,11 +82,19 @@ ${mail.incident !== undefined && term(say(mailWords.incident), html`<a href="${i
   return layout({ title: mail.subject, section: 'mails', main }, context);
 }
 
+const MOST_LINKED = 20;
+
+const schoolLinks = (schools: readonly string[]): Markup =>
+  html`${schools.slice(0, MOST_LINKED).map((school) => html`<a href="${schoolAddress(school)}">${school}</a> `)}${schools.length > MOST_LINKED && `… (${schools.length})`}`;
+
 const LOOKS: Readonly<Record<MailView['state'], string>> = {
   queued: 'v u',
   sent: 'v p',
   kept: 'v n',
+  merged: 'v n',
   failed: 'v f',
+  refused: 'v f',
+  bounced: 'v f',
 };
 const isKnown = (state: string): state is MailView['state'] => Object.hasOwn(LOOKS, state);
 

@@ -85,6 +85,7 @@ describe('the routes of the pages', () => {
         incident: (_, seen) => none(seen).at(0),
         incidentRules: () => [],
         mails: (filter) => none(filter.sight),
+        mailCounts: (seen) => new Map(none(seen)),
       },
     });
     const caller = { ...sampleAdmin, role: 'officer' as const, sight };

@@ -16,7 +16,7 @@ import { availabilityCsv, outagesCsv } from './line-csv.ts';
 import { linePage } from './line-page.ts';
 import { machinePage } from './machine-page.ts';
 import { machinesCsv } from './machines-csv.ts';
-import { mailPage, mailsPage } from './mails-page.ts';
+import { MAIL_STATES, mailPage, mailsPage } from './mails-page.ts';
 import type { PageParts } from './page-parts.ts';
 import type { PageAnswer, PageRoute } from './page-request.ts';
 import { schoolPage } from './school-page.ts';
@@ -106,13 +106,16 @@ const oneLine: Answering = ({ views }, { caller, params, now, context }) => {
   return found === undefined ? missing(context) : htmlAnswer(linePage(found, context));
 };
 
-const mails: Answering = ({ views }, { caller, context }) =>
-  htmlAnswer(mailsPage(views.mails({ sight: caller.sight, limit: MAX_LISTED }), context));
+const mails: Answering = ({ views }, { caller, query, context }) => {
+  const { sight } = caller;
+  const state = MAIL_STATES.find((known) => known === query['state']);
+  const filter = state === undefined ? {} : { state };
+  const found = views.mails({ sight, limit: MAX_LISTED, ...filter });
+  return htmlAnswer(mailsPage({ mails: found, counts: views.mailCounts(sight), state }, context));
+};
 
 const oneMail: Answering = ({ views }, { caller, params, context }) => {
-  const mail = views
-    .mails({ sight: caller.sight, limit: MAX_LISTED })
-    .find(({ id }) => id === params['id']);
+  const [mail] = views.mails({ sight: caller.sight, limit: 1, id: params['id'] ?? '' });
   return mail === undefined ? missing(context) : htmlAnswer(mailPage(mail, context));
 };
 

@@ -338,6 +338,12 @@ export const changes: readonly (readonly [string, string, object, Statuses, stri
   ...accessChanges,
   ...configChanges,
   ...maintenanceChanges,
+  [
+    '/api/v1/mails/bounces',
+    'no report',
+    { body: 'Subject: x\n\n', headers: { 'Content-Type': 'message/rfc822' } },
+    [422, 403, 403, 403, 403, 401],
+  ],
   ['/api/v2/write', 'a line', { body: 'cpu usage=1' }, [403, 403, 403, 403, 204, 401]],
   ['/api/v1/enrolment-codes', 'the own school', code('thcs-a'), ENROL],
   ['/api/v1/enrolment-codes', 'another’s school', code('thcs-b'), ENROL_OTHER],

@@ -15,6 +15,7 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   machine: async () => (await import('./targets/machine.ts')).machine,
   influx: async () => (await import('./targets/influx.ts')).influx,
   snmp: async () => (await import('./targets/snmp.ts')).snmp,
+  'mail-reports': async () => (await import('./targets/mail-reports.ts')).mailReports,
   'backup-files': async () => (await import('./targets/backup-files.ts')).backupFiles,
   blocks: async () => (await import('./targets/blocks.ts')).blocks,
   // Broken on purpose: the runner's own test sees that it finds them.

@@ -1,139 +1,153 @@
-import { html, type Markup } from '../../../kit/html.ts';
 import { oneLine } from '../../../kit/one-line.ts';
 import { type Speech, saySpan, sayStamp } from '../../../kit/say.ts';
-import type { Text } from '../../../kit/text.ts';
-import { ms } from '../../../kit/units.ts';
-import { errorIn } from '../../report/evidence-error.ts';
-import type { Notice } from '../notifier.ts';
-import { mailWords, severityWords } from './words.ts';
+import type { Language, Text } from '../../../kit/text.ts';
+import { type EpochMs, epochMs, ms } from '../../../kit/units.ts';
+import type { Duty } from '../../alert/rule.ts';
+import type { Notice, NoticeWords } from '../notice.ts';
+import { evidenceRows } from './evidence-rows.ts';
+import { membersList, sinceOf, untilOf } from './members-list.ts';
+import { type Scope, schoolsOf } from './scope.ts';
+import { type Composed, composed, type Sheet } from './sheet.ts';
+import { openingSubject, whatHappened } from './subject.ts';
+import { dutyWords, fill, groupWords, mailWords, severityWords } from './words.ts';
 
-export interface Composed {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
+export interface Reader {
+  readonly language: Language;
+  /** Undefined where they stand for nothing any more. */
+  readonly duty: Duty | undefined;
+  /** The unit or school they stand for; undefined: all schools. */
+  readonly unitName: string | undefined;
 }
 
-const LONGEST_SUBJECT = 200;
+/** A mail of its own about one incident. */
+export interface Telling {
+  readonly kind: 'opened' | 'resolved' | 'escalated';
+  readonly notice: Notice;
+  readonly scope: Scope;
+  readonly words: NoticeWords;
+  readonly reader: Reader;
+  /** As it was told first, so that the thread keeps its subject. */
+  readonly openingSubject: string | undefined;
+  readonly publicUrl: string;
+  readonly timeZone: string;
+}
+
 const LONGEST_LINE = 400;
 
-/** One notice as one mail: what, where, since when, why, what to do. Pure. */
-export function compose(notice: Notice, publicUrl: string, speech: Speech): Composed {
-  const say = (text: Text) => text[speech.language];
-  const letter: Letter = {
-    language: speech.language,
-    subject: subjectOf(notice, say),
-    simulated: notice.simulated ? say(mailWords.simulatedNote) : undefined,
-    lead: leadOf(notice, speech),
-    rows: rowsOf(notice, speech),
-    advice: notice.kind === 'opened' ? [say(mailWords.advice), say(notice.advice)] : undefined,
-    link: [say(mailWords.link), schoolLink(publicUrl, notice.school.id)],
-    footer: say(notice.kind === 'opened' ? mailWords.footer : mailWords.footerResolved),
+/** One notice as one mail, about what concerns the reader: what, where, since when, why, what to do. Pure. */
+export function compose(telling: Telling): Composed {
+  const { kind, notice, scope, words, reader } = telling;
+  const speech = speechOf(telling);
+  const say = (text: Text) => text[reader.language];
+  const over = kind === 'resolved';
+  const sheet: Sheet = {
+    language: reader.language,
+    subject: subjectOf(telling),
+    notes: notesOf(telling),
+    lead: over ? overLead(telling) : oneLine(say(words.cause), LONGEST_LINE),
+    rows: rowsOf(telling),
+    lists: membersList({ members: scope.members, title: say(words.subject), isOver: over }, speech),
+    advice: over ? undefined : [say(mailWords.advice), oneLine(say(words.advice), LONGEST_LINE)],
+    acknowledge: !over,
+    link: [say(mailWords.link), incidentLink(telling.publicUrl, notice.incident)],
+    footer: [say(over ? endWords(notice) : mailWords.later), ...whyOf(reader)],
   };
-  return { subject: letter.subject, text: textOf(letter), html: htmlOf(letter).text };
+  return composed(sheet);
 }
 
-interface Letter {
-  readonly language: string;
-  readonly subject: string;
-  readonly simulated: string | undefined;
-  readonly lead: string;
-  readonly rows: readonly (readonly [string, string])[];
-  readonly advice: readonly [string, string] | undefined;
-  readonly link: readonly [string, string];
-  readonly footer: string;
+const endWords = ({ kind }: Notice): Text =>
+  kind === 'left' ? mailWords.partOver : mailWords.over;
+
+export const speechOf = ({ reader, timeZone }: Pick<Telling, 'reader' | 'timeZone'>): Speech => ({
+  language: reader.language,
+  timeZone,
+});
+
+/** Why one gets it, and how to stop it. */
+export function whyOf({ language, duty, unitName }: Reader): readonly string[] {
+  const role = (duty === undefined ? mailWords.reader : dutyWords[duty])[language];
+  const place = unitName === undefined ? '' : oneLine(unitName, LONGEST_LINE);
+  const who = place === '' ? role : `${role} ${language === 'vi' ? 'của' : 'of'} ${place}`;
+  return [fill(mailWords.why[language], { who }), mailWords.stop[language]];
 }
 
-function subjectOf(notice: Notice, say: (text: Text) => string): string {
-  const tag = notice.simulated ? ` ${say(mailWords.simulatedTag)}` : '';
-  const over = notice.kind === 'resolved' ? `${say(mailWords.recovered)}: ` : '';
-  return oneLine(
-    `[hatang]${tag} ${over}${notice.school.name}: ${say(notice.headline)}`,
-    LONGEST_SUBJECT,
-  );
+const incidentLink = (publicUrl: string, incident: string): string =>
+  `${publicUrl.replace(/\/+$/, '')}/incidents/${encodeURIComponent(incident)}`;
+
+function subjectOf(telling: Telling): string {
+  const { kind, reader } = telling;
+  const first = telling.openingSubject ?? openingSubject(telling);
+  if (kind === 'opened') return first;
+  const word = kind === 'resolved' ? mailWords.recovered : mailWords.escalated;
+  return `${word[reader.language]}: ${first}`;
 }
 
-function leadOf(notice: Notice, speech: Speech): string {
-  if (notice.resolvedAt === undefined) return oneLine(notice.cause[speech.language], LONGEST_LINE);
-  const span = saySpan(ms(notice.resolvedAt - notice.openedAt), speech);
-  const headline = oneLine(notice.headline[speech.language], LONGEST_LINE);
-  const sentence = `${headline.slice(0, 1).toUpperCase()}${headline.slice(1)}`;
-  return speech.language === 'vi' ? `${sentence}, sau ${span}.` : `${sentence}, after ${span}.`;
+function notesOf({ kind, notice, scope, reader }: Telling): readonly string[] {
+  const say = (text: Text) => text[reader.language];
+  const waited = saySpan(ms(notice.at - notice.openedAt), reader);
+  return [
+    ...(scope.members.every(({ simulated }) => simulated) ? [say(mailWords.simulatedNote)] : []),
+    ...(kind === 'escalated' ? [fill(say(mailWords.escalatedNote), { span: waited })] : []),
+    ...(notice.assumed === true && kind !== 'resolved' ? [say(mailWords.assumedNote)] : []),
+  ];
 }
 
-function rowsOf(notice: Notice, speech: Speech): Letter['rows'] {
-  const say = (text: Text) => text[speech.language];
-  const { school, openedAt, resolvedAt } = notice;
+function overLead(telling: Telling): string {
+  const { notice, scope, words, reader } = telling;
+  const span = saySpan(ms(untilOf(scope.members, notice.at) - sinceOf(scope.members)), reader);
+  const said = whatHappened(words, 'over', reader.language);
+  return `${oneLine(said, LONGEST_LINE)}, ${reader.language === 'vi' ? 'sau' : 'after'} ${span}.`;
+}
+
+function rowsOf(telling: Telling): Sheet['rows'] {
+  const { kind, notice, scope, reader } = telling;
+  const speech = speechOf(telling);
+  const say = (text: Text) => text[reader.language];
+  const over = kind === 'resolved' ? untilOf(scope.members, notice.at) : undefined;
   const rows: (readonly [Text, string] | undefined)[] = [
-    [
-      mailWords.school,
-      school.unit === undefined ? school.name : `${school.name}, ${school.unit.name}`,
-    ],
-    say(notice.subject) === school.name ? undefined : [mailWords.subject, say(notice.subject)],
-    [mailWords.since, sayStamp(openedAt, speech)],
-    resolvedAt === undefined ? undefined : [mailWords.until, sayStamp(resolvedAt, speech)],
-    resolvedAt === undefined
-      ? undefined
-      : [mailWords.lasted, saySpan(ms(resolvedAt - openedAt), speech)],
-    resolvedAt === undefined
-      ? [mailWords.severity, say(severityWords[notice.severity])]
-      : undefined,
-    ...(resolvedAt === undefined ? errorRows(notice.evidence, say) : []),
+    ...placeRows(telling),
+    ...spanRows(sinceOf(scope.members), over, speech),
+    over === undefined ? [mailWords.severity, say(severityWords[notice.severity])] : undefined,
+    othersRow(telling),
+    ...(over === undefined ? evidenceRows(scope.members, reader.language) : []),
   ];
   return rows
     .filter((row) => row !== undefined)
     .map(([name, value]) => [say(name), oneLine(value, LONGEST_LINE)] as const);
 }
 
-/** What the device's error means, where that is known; then the phrase itself, marked as what it is. */
-function errorRows(
-  evidence: Notice['evidence'],
-  say: (text: Text) => string,
-): readonly (readonly [Text, string])[] {
-  const error = errorIn(evidence);
-  if (error === undefined) return [];
-  const { meaning, phrase } = error;
+function spanRows(since: EpochMs, over: EpochMs | undefined, speech: Speech) {
+  const begun = [mailWords.since, sayStamp(since, speech)] as const;
+  if (over === undefined) return [begun];
+  const lasted = saySpan(ms(over - since), speech);
   return [
-    ...(meaning === undefined ? [] : [[mailWords.measured, say(meaning)] as const]),
-    [mailWords.technical, phrase],
+    begun,
+    [mailWords.until, sayStamp(epochMs(over), speech)],
+    [mailWords.lasted, lasted],
+  ] as const;
+}
+
+/** The school with its unit, and the device; several stand in the list. */
+function placeRows({ scope, words, reader }: Telling): readonly (readonly [Text, string])[] {
+  const [first] = scope.members;
+  if (first?.school === undefined || schoolsOf(scope.members).length > 1) return [];
+  const where = words.where[reader.language];
+  const { unit } = first.school;
+  const place = unit === undefined ? where : `${where}, ${unit.name}`;
+  const device = scope.members.length === 1 && words.subject.vi !== words.where.vi;
+  return [
+    [mailWords.school, place],
+    ...(device ? [[mailWords.subject, words.subject[reader.language]] as const] : []),
   ];
 }
 
-const schoolLink = (publicUrl: string, school: string): string =>
-  `${publicUrl.replace(/\/+$/, '')}/schools/${encodeURIComponent(school)}`;
-
-function textOf({ simulated, lead, rows, advice, link, footer }: Letter): string {
-  const parts = [
-    simulated,
-    lead,
-    rows.map(([name, value]) => `${name}: ${value}`).join('\n'),
-    advice?.join(':\n'),
-    link.join(': '),
-    `-- \n${footer}`,
-  ];
-  return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
-}
-
-/** No image, no script, no address but the school's page: what mail programs show everywhere. */
-function htmlOf({
-  language,
-  subject,
-  simulated,
-  lead,
-  rows,
-  advice,
-  link,
-  footer,
-}: Letter): Markup {
-  return html`<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><title>${subject}</title></head>
-<body style="font-family:system-ui,'Segoe UI',Roboto,sans-serif;font-size:16px;line-height:1.5;max-width:40em;color:#1b1b1b">
-${simulated !== undefined && html`<p style="background:#eee;padding:4px 8px">${simulated}</p>\n`}<p><b>${lead}</b></p>
-<table style="border-collapse:collapse">${rows.map(
-    ([name, value]) =>
-      html`<tr><th scope="row" style="text-align:left;vertical-align:top;padding:2px 16px 2px 0;font-weight:normal;color:#555">${name}</th><td>${value}</td></tr>\n`,
-  )}</table>
-${advice !== undefined && html`<p><b>${advice[0]}:</b><br>${advice[1]}</p>\n`}<p><a href="${link[1]}">${link[0]}</a></p>
-<p style="color:#555;font-size:14px">${footer}</p>
-</body></html>
-`;
+/** How many schools of others share it. */
+function othersRow({ kind, notice, scope, reader }: Telling): readonly [Text, string] | undefined {
+  if (scope.otherSchools === 0) return undefined;
+  const { group } = notice;
+  const shared =
+    group === undefined ? '' : fill(groupWords[group.kind][reader.language], { group: group.name });
+  const words = kind === 'resolved' ? mailWords.othersStill : mailWords.othersToo;
+  const places = { n: String(scope.otherSchools), group: shared };
+  return [mailWords.shared, fill(words[reader.language], places)];
 }

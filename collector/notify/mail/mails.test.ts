@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../kit/log.ts';
+import { epochMs, minutes } from '../../../kit/units.ts';
+import { sampleMember } from '../../../test/mail-notices.ts';
 import { MailStage } from '../../../test/mail-stage.ts';
 
 let stage: MailStage;
@@ -11,31 +13,99 @@ beforeEach(() => {
 });
 afterEach(() => stage.close());
 
-describe('who gets a mail', () => {
-  it('is whom the school concerns', () => {
-    const to = [
-      { address: 'ward@hatang.invalid', unit: 'cho-quan' },
-      { address: 'elsewhere@hatang.invalid', unit: 'an-dong' },
-      { address: 'school@hatang.invalid', schools: ['thcs-a'] },
-      { address: 'other@hatang.invalid', schools: ['thcs-b'] },
-    ];
-    stage.mails({ to }).accept(stage.notice('opened'));
-    const recipients = stage.shown().map((mail) => mail.to);
-    expect(recipients.sort()).toEqual(['school@hatang.invalid', 'ward@hatang.invalid']);
+const [A, B] = ['a@hatang.invalid', 'b@hatang.invalid'];
+const TWO = [
+  { address: A, schools: ['thcs-a'] },
+  { address: B, schools: ['thcs-b'] },
+];
+/** Oldest first: who got what. */
+const told = () =>
+  [...stage.shown()]
+    .reverse()
+    .map(({ id, to }) => `${/-(opened|resolved|escalated)-/.exec(id)?.[1]} ${to}`);
+const member = (school: string, leftAt?: number) =>
+  sampleMember({
+    ...{ school, schoolName: `Trường ${school}`, device: `Camera ${school}` },
+    since: stage.clock.now(),
+    ...(leftAt === undefined ? {} : { leftAt: epochMs(leftAt) }),
   });
 
-  it('is nobody for what can wait', () => {
-    stage.mails().accept({ ...stage.notice('opened'), tell: 'later' });
+describe('who gets a mail', () => {
+  it('is whom one of its schools concerns', () => {
+    stage.mails({ to: TWO }).accept(stage.notice('opened'));
+    expect(told()).toEqual([`opened ${A}`]);
+  });
+
+  it('is nobody for what waits for a digest', () => {
+    stage.mails().accept({ ...stage.notice('opened'), tell: 'digest' });
     expect(stage.shown()).toEqual([]);
   });
 
-  it('is nobody, with one warning, where the config names nobody', () => {
+  it('is nobody, with one warning, where nobody is to hear of it', () => {
     const warn = vi.fn();
     const mails = stage.mails({ to: [], log: { ...silentLog, warn } });
     mails.accept(stage.notice('opened', 'i1'));
     mails.accept(stage.notice('opened', 'i2'));
     expect(stage.shown()).toEqual([]);
     expect(warn).toHaveBeenCalledTimes(1);
+  });
+
+  it('is whom a school that joins concerns, and nobody twice', () => {
+    stage.school('thcs-b');
+    const mails = stage.mails({ to: TWO });
+    mails.accept(stage.notice('opened', 'i', { members: [member('thcs-a')] }));
+    const members = [member('thcs-a'), member('thcs-b')];
+    mails.accept(stage.notice('joined', 'i', { members }));
+    mails.accept(stage.notice('joined', 'i', { members }));
+    expect(told()).toEqual([`opened ${A}`, `opened ${B}`]);
+  });
+
+  it('is told of a recovery once all that concerns them is right again, though others are not', () => {
+    stage.school('thcs-b');
+    const mails = stage.mails({ to: [...TWO, { address: 'city@hatang.invalid' }] });
+    const now = stage.clock.now();
+    mails.accept(stage.notice('opened', 'i', { members: [member('thcs-a'), member('thcs-b')] }));
+    const half = [member('thcs-a', now), member('thcs-b')];
+    mails.accept(stage.notice('left', 'i', { members: half }));
+    mails.accept(stage.notice('left', 'i', { members: half }));
+    expect(told().slice(3)).toEqual([`resolved ${A}`]);
+    const all = [member('thcs-a', now), member('thcs-b', now)];
+    mails.accept(stage.notice('resolved', 'i', { members: all }));
+    expect(told().slice(4).sort()).toEqual([`resolved ${B}`, 'resolved city@hatang.invalid']);
+  });
+
+  it('hears of no recovery without having heard of the beginning', () => {
+    stage.mails({ to: [] }).accept(stage.notice('opened'));
+    stage.mails().accept(stage.notice('resolved'));
+    expect(stage.shown()).toEqual([]);
+  });
+
+  it('hears of the recovery also when no longer among the contacts', () => {
+    stage.mails({ to: TWO }).accept(stage.notice('opened'));
+    stage.mails({ to: [] }).accept(stage.notice('resolved'));
+    expect(told()).toEqual([`opened ${A}`, `resolved ${A}`]);
+  });
+
+  it('is nobody while a person keeps it silent, but the recovery comes to who was told before', () => {
+    const silentUntil = epochMs(stage.clock.now() + minutes(60));
+    const mails = stage.mails();
+    mails.accept(stage.notice('opened', 'i1', { silentUntil }));
+    mails.accept(stage.notice('escalated', 'i1', { silentUntil }));
+    expect(stage.shown()).toEqual([]);
+    mails.accept(stage.notice('opened', 'i2'));
+    mails.accept(stage.notice('resolved', 'i2', { silentUntil }));
+    expect(stage.shown()).toHaveLength(2);
+  });
+
+  it('of an escalation is told of the recovery too', () => {
+    stage.mails({ to: [{ address: A }] }).accept(stage.notice('opened'));
+    stage.mails({ to: [{ address: B }] }).accept(stage.notice('escalated'));
+    stage.mails({ to: [{ address: A }] }).accept(stage.notice('resolved'));
+    expect(told()).toEqual([`opened ${A}`, `escalated ${B}`, `resolved ${A}`, `resolved ${B}`]);
+    const [, first] = [...stage.shown()].reverse();
+    expect(stage.shown()[0]?.subject).toBe(
+      `Đã khôi phục: ${first?.subject.replace('Chưa ai xác nhận: ', '')}`,
+    );
   });
 });
 
@@ -49,18 +119,58 @@ describe('mails without an SMTP server', () => {
     expect(readdirSync(folder)).toEqual([`${kept?.id}.eml`]);
     const parsed = await simpleParser(readFileSync(join(folder, `${kept?.id}.eml`)));
     expect(parsed.subject).toBe(kept?.subject);
-    expect(parsed.text?.trim()).toBe(kept?.text.trim());
+    expect(parsed.text).toContain('Kiểm tra nguồn điện');
     expect(parsed.date?.getTime()).toBe(stage.clock.now());
   });
 
-  it('are given as a file to those who may see the school, and to nobody else', async () => {
+  it('are given as a file to those who may see all its schools, and to nobody else', async () => {
+    stage.school('thcs-b');
     const mails = stage.mails();
-    mails.accept(stage.notice('opened'));
-    const [{ id } = { id: '' }] = mails.mails({ sight: new Set(['thcs-a']), limit: 1 });
-    const eml = await mails.eml(id, new Set(['thcs-a']));
-    expect((await simpleParser(Buffer.from(eml ?? []))).subject).toContain('Nguyễn Thị Định');
-    expect(await mails.eml(id, new Set(['thcs-b']))).toBeUndefined();
+    mails.accept(stage.notice('opened', 'i', { members: [member('thcs-a'), member('thcs-b')] }));
+    const both = new Set(['thcs-a', 'thcs-b', 'thcs-c']);
+    const [{ id } = { id: '' }] = mails.mails({ sight: both, limit: 1 });
+    const eml = await mails.eml(id, both);
+    expect((await simpleParser(Buffer.from(eml ?? []))).subject).toContain('2 trường');
+    const half = new Set(['thcs-a']);
+    expect(await mails.eml(id, half)).toBeUndefined();
     expect(await mails.eml('nowhere', undefined)).toBeUndefined();
-    expect(mails.mails({ sight: new Set(['thcs-b']), limit: 1 })).toEqual([]);
+    expect(mails.mails({ sight: half, limit: 1 })).toEqual([]);
+    expect(mails.counts(half)).toEqual(new Map());
+    expect(mails.counts(both)).toEqual(new Map([['queued', 1]]));
+  });
+});
+
+describe('the link to acknowledge', () => {
+  const acknowledgeLink = (incident: string, to: string) =>
+    `https://h.example.vn/a?i=${incident}&t=${to}`;
+
+  it('stands in what is sent, and in nothing that others can read', async () => {
+    const sent: string[] = [];
+    const post = async ({ eml }: { readonly eml: Uint8Array }) => {
+      sent.push((await simpleParser(Buffer.from(eml))).text ?? '');
+      return { kind: 'accepted' } as const;
+    };
+    const mails = stage.mails({ post, acknowledgeLink });
+    mails.accept(stage.notice('opened', 'i'));
+    const [shown] = stage.shown();
+    expect(shown?.text).toContain('Nút xác nhận chỉ có trong thư');
+    expect(`${shown?.text}${shown?.html}`).not.toContain('/a?i=');
+    expect(`${shown?.text}${shown?.html}`).not.toContain('\u0001');
+    const eml = await mails.eml(shown?.id ?? '', undefined);
+    expect((await simpleParser(Buffer.from(eml ?? []))).text).not.toContain('/a?i=');
+    await stage.pass({ post, acknowledgeLink });
+    expect(sent[0]).toContain('https://h.example.vn/a?i=i&t=truc@hatang.invalid');
+    expect(sent[0]).not.toContain('\u0001');
+  });
+
+  it('is replaced by a sentence where there is none to give', async () => {
+    const sent: string[] = [];
+    const post = async ({ eml }: { readonly eml: Uint8Array }) => {
+      sent.push((await simpleParser(Buffer.from(eml))).text ?? '');
+      return { kind: 'accepted' } as const;
+    };
+    stage.mails().accept(stage.notice('opened'));
+    await stage.pass({ post });
+    expect(sent[0]).toContain('mở trang sự cố dưới đây');
   });
 });

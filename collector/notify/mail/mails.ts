@@ -1,92 +1,110 @@
 import type { Clock } from '../../../kit/clock.ts';
-import type { Log } from '../../../kit/log.ts';
-import type { MailView, Sight } from '../../report/views.ts';
+import type { EpochMs, Ms } from '../../../kit/units.ts';
+import type { MailFilter, MailView, Sight } from '../../report/views.ts';
 import type { Sql } from '../../store/sql.ts';
-import type { Notice, Notifier } from '../notifier.ts';
-import { compose } from './compose.ts';
+import type { Notice } from '../notice.ts';
+import type { Notifier } from '../notifier.ts';
+import { Bounces } from './bounces.ts';
+import { Bundles } from './bundles.ts';
 import type { Keep } from './folder-door.ts';
+import { MailList } from './mail-list.ts';
 import { emlOf } from './message.ts';
-import type { MailOptions, Recipient } from './options.ts';
-import { type MailFilter, mailId, Outbox } from './outbox.ts';
+import { DEFAULT_STORM, type MailOptions } from './options.ts';
+import { Outbox } from './outbox.ts';
+import { Queue } from './queue.ts';
 import { Sender } from './sender.ts';
 import type { Post } from './smtp-door.ts';
+import { Writer, type WriterParts } from './writer.ts';
 
-export interface MailParts {
+export interface MailParts extends WriterParts {
   readonly sql: Sql;
   /** Undefined where the config says nothing of mail. */
   readonly options: MailOptions | undefined;
   /** `smtpPost(options.smtp)`; undefined keeps every mail as a file. */
   readonly post: Post | undefined;
   readonly keep: Keep;
-  readonly schoolsBelow: (unit: string) => ReadonlySet<string>;
-  /** Where people reach the collector's pages. */
-  readonly publicUrl: () => string;
-  readonly timeZone: string;
+  /** Where this recipient acknowledges this incident with one click; undefined where they can't. Asked as the mail goes out. */
+  readonly acknowledgeLink?: (incident: string, recipient: string) => string | undefined;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly log: Log;
 }
 
-const NOBODY: MailOptions = { from: { name: 'hatang', address: 'hatang@hatang.invalid' }, to: [] };
+/** How the mail side fares: what a rule on the collector's own mails reads. */
+export interface MailHealth {
+  readonly queued: number;
+  readonly oldestQueuedAt: EpochMs | undefined;
+  /** No try has reached a server since then. */
+  readonly failingSince: EpochMs | undefined;
+}
+
+const NOBODY: MailOptions = {
+  from: { name: 'hatang', address: 'hatang@hatang.invalid' },
+  to: [],
+  storm: DEFAULT_STORM,
+};
 
 /** Tells people by mail. */
 export class Mails implements Notifier {
-  readonly #parts: MailParts;
   readonly #options: MailOptions;
-  readonly #outbox: Outbox;
+  readonly #clock: Clock;
+  readonly #writer: Writer;
+  readonly #list: MailList;
+  readonly #bounces: Bounces;
   readonly #sender: Sender;
-  #warned = false;
 
   constructor(parts: MailParts) {
-    this.#parts = parts;
     this.#options = parts.options ?? NOBODY;
-    this.#outbox = new Outbox(parts.sql);
-    this.#sender = new Sender({ ...parts, outbox: this.#outbox, from: this.#options.from });
+    this.#clock = parts.clock;
+    const outbox = new Outbox(parts.sql);
+    const writer = new Writer(parts, outbox);
+    const queue = new Queue({
+      outbox,
+      bundles: new Bundles(parts.sql),
+      budget: this.#options.storm,
+      composeBundle: (bundle) => writer.bundle(bundle),
+    });
+    this.#writer = writer;
+    this.#list = new MailList(parts.sql);
+    this.#bounces = new Bounces(parts.sql);
+    this.#sender = new Sender({ ...parts, outbox, queue, from: this.#options.from });
   }
 
   accept(notice: Notice): void {
-    const { to } = this.#options;
-    if (to.length === 0) this.#warnOnce();
-    if (notice.tell === 'later') return;
-    for (const recipient of to)
-      if (this.#concerns(recipient, notice)) this.#write(recipient, notice);
+    if (notice.tell === 'digest') return;
+    const { kind } = notice;
+    if (kind === 'left' || kind === 'resolved') this.#writer.end(notice);
+    else this.#writer.begin(notice, kind === 'escalated' ? kind : 'opened');
   }
 
   deliver(signal: AbortSignal): Promise<void> {
     return this.#sender.deliver(signal);
   }
 
+  /** Tries everything that is due now; gives the pause until the next look. */
+  pass(signal: AbortSignal): Promise<Ms> {
+    return this.#sender.pass(signal);
+  }
+
   mails(filter: MailFilter): readonly MailView[] {
-    return this.#outbox.mails(filter);
+    return this.#list.mails(filter);
+  }
+
+  counts(sight: Sight): ReadonlyMap<string, number> {
+    return this.#list.counts(sight);
+  }
+
+  health(): MailHealth {
+    return { ...this.#list.queue(), failingSince: this.#sender.failingSince };
+  }
+
+  /** What a mail server reports of a mail of ours. */
+  bounce(message: Uint8Array): ReturnType<Bounces['take']> {
+    return this.#bounces.take(message, this.#clock.now());
   }
 
   /** The message as a file; undefined where there is no such mail, or it may not be seen. */
   async eml(id: string, sight: Sight): Promise<Uint8Array | undefined> {
-    const letter = this.#outbox.find(id, sight);
+    const letter = this.#list.find(id, sight);
     return letter === undefined ? undefined : await emlOf(letter, this.#options.from);
-  }
-
-  #concerns({ schools, unit }: Recipient, { school }: Notice): boolean {
-    if (schools !== 'all' && !schools.includes(school.id)) return false;
-    return unit === undefined || this.#parts.schoolsBelow(unit).has(school.id);
-  }
-
-  #write({ address, language }: Recipient, notice: Notice): void {
-    const { publicUrl, timeZone } = this.#parts;
-    this.#outbox.enqueue({
-      id: mailId(notice.incident, notice.kind, address),
-      incident: notice.incident,
-      kind: notice.kind,
-      recipient: address,
-      language,
-      ...compose(notice, publicUrl(), { language, timeZone }),
-      createdAt: notice.at,
-    });
-  }
-
-  #warnOnce(): void {
-    if (this.#warned) return;
-    this.#warned = true;
-    this.#parts.log.warn({}, 'mail_has_no_recipients');
   }
 }

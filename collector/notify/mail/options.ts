@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Slug } from '../../../kit/config-fields.ts';
+import { Slug, Span } from '../../../kit/config-fields.ts';
+import { hours } from '../../../kit/units.ts';
 
 const MAILBOX = /^(?:([^<>"\p{Cc}]{1,100}?) ?<([^<>\s]+)>|([^<>\s]+))$/u;
 
@@ -25,6 +26,14 @@ const Recipient = z.strictObject({
 });
 export type Recipient = z.infer<typeof Recipient>;
 
+export const DEFAULT_STORM = { most: 10, within: hours(1) };
+
+/** So many mails of their own a person gets within so long; openings beyond are told together. */
+const Storm = z.strictObject({
+  most: z.int().min(1).max(1_000).default(DEFAULT_STORM.most),
+  within: Span.default(DEFAULT_STORM.within),
+});
+
 /** Who gets mail, from whom, and through which server; without a server every mail is kept as a file. */
 export const MailOptions = z.strictObject({
   from: Mailbox,
@@ -33,5 +42,6 @@ export const MailOptions = z.strictObject({
   smtp: z
     .url({ protocol: /^smtps?$/, message: 'expected smtp://HOST:PORT or smtps://HOST:PORT' })
     .optional(),
+  storm: Storm.default(DEFAULT_STORM),
 });
 export type MailOptions = z.infer<typeof MailOptions>;

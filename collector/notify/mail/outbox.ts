@@ -1,41 +1,14 @@
-import { createHash } from 'node:crypto';
-import type { Language } from '../../../kit/text.ts';
 import { type EpochMs, epochMs, type Ms } from '../../../kit/units.ts';
-import type { MailView, Sight } from '../../report/views.ts';
-import { number, type Sql, type SqlRow, text, textOrNone } from '../../store/sql.ts';
+import { number, type Sql, text, textOrNone } from '../../store/sql.ts';
+import type { Claimed, Letter } from './letter.ts';
+import { toLetter } from './mail-rows.ts';
+import type { Told, Waiting } from './plan.ts';
 
 /**
- * Mails on their way: queued → sent | kept | failed. A mail is claimed by moving its `not_before` on, so that
- * one whose sender was killed is taken up again; its Message-ID stays the same, so that a receiver knows it.
+ * Mails on their way: queued → sent | kept | failed | refused | merged; sent → bounced. A mail is claimed by moving its
+ * `not_before` on, so that one whose sender was killed is taken up again; its Message-ID stays the same, so that a
+ * receiver knows it. `handed` stays 1 once a try's fate is unknown: such a mail is never told in another one.
  */
-export interface Letter {
-  readonly id: string;
-  readonly incident: string | undefined;
-  readonly kind: string;
-  readonly recipient: string;
-  readonly language: Language;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly createdAt: EpochMs;
-}
-
-export interface Claimed extends Letter {
-  /** This try included. */
-  readonly attempts: number;
-}
-
-export interface MailFilter {
-  readonly sight: Sight;
-  readonly limit: number;
-}
-
-/** One message for each (incident, kind, recipient), whoever asks for it how often. */
-export function mailId(incident: string, kind: string, recipient: string): string {
-  const exact = createHash('sha256').update(JSON.stringify([incident, kind, recipient]));
-  return `${incident}-${kind}-${exact.digest('hex').slice(0, 12)}`;
-}
-
 export class Outbox {
   readonly #sql: Sql;
 
@@ -43,10 +16,14 @@ export class Outbox {
     this.#sql = sql;
   }
 
+  transaction<Value>(work: () => Value): Value {
+    return this.#sql.transaction(work);
+  }
+
   enqueue(letter: Letter): void {
     this.#sql.run(
-      `INSERT INTO mail (id, incident, kind, recipient, language, subject, text, html, state, created_at, at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', ?9, ?9) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO mail (id, incident, kind, recipient, language, subject, text, html, schools, state, created_at, at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'queued', ?10, ?10) ON CONFLICT (id) DO NOTHING`,
       letter.id,
       letter.incident ?? null,
       letter.kind,
@@ -55,32 +32,39 @@ export class Outbox {
       letter.subject,
       letter.text,
       letter.html,
+      JSON.stringify(letter.schools),
       letter.createdAt,
     );
   }
 
-  /** The oldest mail that is due, held for `lease`; a recovery waits for its opening. */
-  claim(now: EpochMs, lease: Ms): Claimed | undefined {
-    return this.#sql.transaction(() => {
-      const row = this.#sql.get(
-        `SELECT * FROM mail WHERE state = 'queued' AND not_before <= ? AND NOT EXISTS (
-           SELECT 1 FROM mail AS first WHERE first.state = 'queued' AND first.incident = mail.incident
-             AND first.recipient = mail.recipient AND first.rowid < mail.rowid)
-         ORDER BY rowid LIMIT 1`,
-        now,
-      );
-      if (row === undefined) return undefined;
-      const letter = toLetter(row);
-      this.#sql.run(
-        'UPDATE mail SET attempts = attempts + 1, not_before = ? WHERE id = ?',
-        now + lease,
-        letter.id,
-      );
-      return { ...letter, attempts: number(row, 'attempts') + 1 };
-    });
+  /** Whose mail is due longest. */
+  dueRecipient(now: EpochMs): string | undefined {
+    const row = this.#sql.get(
+      `SELECT recipient FROM mail WHERE ${DUE} ORDER BY rowid LIMIT 1`,
+      now,
+    );
+    return row === undefined ? undefined : text(row, 'recipient');
   }
 
-  settle(id: string, state: 'sent' | 'kept' | 'failed', now: EpochMs, error?: string): void {
+  /** The oldest due mail of a recipient, held for `lease`; a recovery waits for its opening. */
+  claim(recipient: string, now: EpochMs, lease: Ms): Claimed | undefined {
+    const row = this.#sql.get(
+      `SELECT * FROM mail WHERE ${DUE} AND recipient = ?2 ORDER BY rowid LIMIT 1`,
+      now,
+      recipient,
+    );
+    if (row === undefined) return undefined;
+    const letter = toLetter(row);
+    this.#sql.run(
+      'UPDATE mail SET attempts = attempts + 1, handed = 1, not_before = ? WHERE id = ?',
+      now + lease,
+      letter.id,
+    );
+    const attempts = number(row, 'attempts') + 1;
+    return { ...letter, attempts, handedBefore: number(row, 'handed') === 1 };
+  }
+
+  settle(id: string, state: Settled, now: EpochMs, error?: string): void {
     this.#sql.run(
       'UPDATE mail SET state = ?, at = ?, error = ? WHERE id = ?',
       state,
@@ -90,74 +74,111 @@ export class Outbox {
     );
   }
 
-  /** Back into the queue; `counts` is false where the try says nothing about this mail. */
-  postpone(id: string, until: EpochMs, error: string, counts: boolean): void {
+  /** Back into the queue. */
+  postpone(id: string, { until, error, counts, handed }: Postponed): void {
     this.#sql.run(
-      'UPDATE mail SET not_before = ?, error = ?, attempts = attempts - ? WHERE id = ?',
+      'UPDATE mail SET not_before = ?, error = ?, attempts = attempts - ?, handed = ? WHERE id = ?',
       until,
       error,
       counts ? 0 : 1,
+      handed ? 1 : 0,
       id,
     );
   }
 
-  find(id: string, sight: Sight): Letter | undefined {
-    const row = this.#sql.get(
-      `SELECT mail.* FROM mail LEFT JOIN incident ON incident.id = mail.incident
-       WHERE mail.id = ?1 AND (?2 IS NULL OR incident.school IN (SELECT value FROM json_each(?2)))`,
-      id,
-      sightJson(sight),
-    );
-    return row === undefined ? undefined : toLetter(row);
-  }
-
-  mails({ sight, limit }: MailFilter): readonly MailView[] {
+  waiting(recipient: string): readonly Waiting[] {
     return this.#sql
       .all(
-        `SELECT mail.*, incident.school FROM mail LEFT JOIN incident ON incident.id = mail.incident
-         WHERE ?1 IS NULL OR incident.school IN (SELECT value FROM json_each(?1))
-         ORDER BY mail.rowid DESC LIMIT ?2`,
-        sightJson(sight),
-        limit,
+        `SELECT id, kind, incident, created_at, handed FROM mail
+         WHERE recipient = ? AND state = 'queued' ORDER BY rowid`,
+        recipient,
       )
-      .map(toView);
+      .map((row) => ({
+        id: text(row, 'id'),
+        kind: text(row, 'kind'),
+        incident: textOrNone(row, 'incident'),
+        createdAt: epochMs(number(row, 'created_at')),
+        handed: number(row, 'handed') === 1,
+      }));
+  }
+
+  /** How the recipient was told of an incident's beginning. */
+  told(recipient: string, incident: string): Told {
+    const rows = this.#sql.all(
+      `SELECT mail.state, other.state AS other, other.handed FROM mail LEFT JOIN mail AS other ON other.id = mail.merged_into
+       WHERE mail.incident = ? AND mail.recipient = ? AND mail.kind IN ('opened', 'escalated') ORDER BY mail.rowid`,
+      incident,
+      recipient,
+    );
+    const all = rows.map((row) =>
+      toldBy(text(row, 'state'), textOrNone(row, 'other'), row['handed'] === 1),
+    );
+    return RANKED.find((told) => all.includes(told)) ?? 'never';
+  }
+
+  /** Mails of that recipient that went out since then. */
+  sentSince(recipient: string, since: EpochMs): number {
+    const row = this.#sql.get(
+      "SELECT count(*) AS n FROM mail WHERE recipient = ? AND state IN ('sent', 'kept', 'bounced') AND at > ?",
+      recipient,
+      since,
+    );
+    return row === undefined ? 0 : number(row, 'n');
+  }
+
+  has(id: string): boolean {
+    return this.#sql.get('SELECT 1 FROM mail WHERE id = ?', id) !== undefined;
+  }
+
+  subjectOf(id: string): string | undefined {
+    const row = this.#sql.get('SELECT subject FROM mail WHERE id = ?', id);
+    return row === undefined ? undefined : text(row, 'subject');
+  }
+
+  /** Who was told that an incident began, and not yet that it is over. */
+  beginnings(incident: string): readonly Letter[] {
+    const rows = this.#sql.all(
+      `SELECT * FROM mail WHERE incident = ?1 AND kind IN ('opened', 'escalated') AND state NOT IN ('failed', 'refused', 'bounced')
+         AND NOT EXISTS (SELECT 1 FROM mail AS over WHERE over.incident = ?1 AND over.recipient = mail.recipient AND over.kind = 'resolved')
+       ORDER BY rowid`,
+      incident,
+    );
+    return rows.map(toLetter);
+  }
+
+  language(id: string): Letter['language'] {
+    const row = this.#sql.get('SELECT language FROM mail WHERE id = ?', id);
+    return row?.['language'] === 'en' ? 'en' : 'vi';
+  }
+
+  hold(id: string, until: EpochMs): void {
+    this.#sql.run('UPDATE mail SET not_before = max(not_before, ?) WHERE id = ?', until, id);
   }
 }
 
-const sightJson = (sight: Sight): string | null =>
-  sight === undefined ? null : JSON.stringify([...sight]);
+export type Settled = 'sent' | 'kept' | 'failed' | 'refused';
 
-function toLetter(row: SqlRow): Letter {
-  return {
-    id: text(row, 'id'),
-    incident: textOrNone(row, 'incident'),
-    kind: text(row, 'kind'),
-    recipient: text(row, 'recipient'),
-    language: text(row, 'language') === 'en' ? 'en' : 'vi',
-    subject: text(row, 'subject'),
-    text: text(row, 'text'),
-    html: text(row, 'html'),
-    createdAt: epochMs(number(row, 'created_at')),
-  };
+export interface Postponed {
+  readonly until: EpochMs;
+  readonly error: string;
+  /** False where the try says nothing about this mail. */
+  readonly counts: boolean;
+  /** Whether it may have arrived, by this try or an earlier one. */
+  readonly handed: boolean;
 }
 
-function toView(row: SqlRow): MailView {
-  const { id, recipient, incident, subject, text: body, html } = toLetter(row);
-  return {
-    id,
-    to: recipient,
-    subject,
-    text: body,
-    html,
-    state: stateOf(text(row, 'state')),
-    at: epochMs(number(row, 'at')),
-    incident,
-    school: textOrNone(row, 'school'),
-    error: textOrNone(row, 'error'),
-  };
-}
+/** ?1 is now. */
+const DUE = `state = 'queued' AND not_before <= ?1 AND NOT EXISTS (
+  SELECT 1 FROM mail AS first WHERE first.state = 'queued' AND first.incident = mail.incident
+    AND first.recipient = mail.recipient AND first.rowid < mail.rowid)`;
 
-function stateOf(word: string): MailView['state'] {
-  if (word === 'queued' || word === 'sent' || word === 'kept' || word === 'failed') return word;
-  throw new Error(`mail in unknown state ${word}`);
+/** Where it was told twice (an opening, an escalation), what counts first. */
+const RANKED: readonly Told[] = ['waiting', 'bundling', 'itself', 'bundled', 'never'];
+
+function toldBy(state: string, bundle: string | undefined, handed: boolean): Told {
+  if (state === 'queued') return 'waiting';
+  if (state === 'sent' || state === 'kept') return 'itself';
+  if (state !== 'merged') return 'never';
+  if (bundle === 'queued') return handed ? 'bundled' : 'bundling';
+  return bundle === 'sent' || bundle === 'kept' ? 'bundled' : 'never';
 }

@@ -28,11 +28,9 @@ describe('mails to a real SMTP server', () => {
     await stage.pass({ port });
     expect(smtp.inbox.map(recipientOf)).toEqual([vi, en, vi, en]);
     const [opened, english, recovery] = smtp.inbox;
-    expect(opened?.subject).toBe(
-      '[hatang] Trường THCS Nguyễn Thị Định: Camera Cổng trường mất tín hiệu',
-    );
+    expect(opened?.subject).toBe('[hatang] Trường THCS A: Camera Cổng trường mất tín hiệu');
     expect(english?.subject).toContain('Camera Cổng trường is offline');
-    expect(opened?.text).toContain('Việc cần làm:\nKiểm tra nguồn điện.');
+    expect(opened?.text).toContain('Việc cần làm:\nKiểm tra nguồn điện (hoặc cổng PoE)');
     expect(opened?.html).toContain('<html lang="vi">');
     expect(opened?.from?.text).toBe('"hatang" <hatang@hatang.invalid>');
     expect(recovery?.inReplyTo).toBe(opened?.messageId);
@@ -54,7 +52,7 @@ describe('mails to a real SMTP server', () => {
     const port = await freePort();
     const incidents = ['i1', 'i2', 'i3'];
     for (const incident of incidents) stage.mails().accept(stage.notice('opened', incident));
-    for (let turn = 0; turn < 300; turn += 1) await stage.clock.advance(await stage.pass({ port }));
+    for (let turn = 0; turn < 5; turn += 1) await stage.clock.advance(await stage.pass({ port }));
     expect(stage.states()).toEqual(['queued', 'queued', 'queued']);
     const replies: SmtpReply[] = [{ code: 451 }];
     await smtp.listen(() => replies.shift() ?? 'take', {}, port);
@@ -83,15 +81,55 @@ describe('mails to a real SMTP server', () => {
     expect(header('x-hatang-incident')).toEqual(['i2', 'i1']);
   });
 
-  it('fail at once when the server says 5xx, with its reason kept', async () => {
+  it('are refused for good when the server says 5xx, with its reason kept', async () => {
     const port = await smtp.listen(() => ({ code: 550 }));
     stage.mails().accept(stage.notice('opened'));
     await stage.pass({ port });
     await stage.clock.advance(hours(10));
     await stage.pass({ port });
     expect(stage.shown()).toMatchObject([
-      { state: 'failed', error: expect.stringContaining('not now') },
+      { state: 'refused', error: expect.stringContaining('not now') },
     ]);
+  });
+
+  const saying =
+    (code: number) => (_address: unknown, _session: unknown, done: (error: Error) => void) =>
+      done(Object.assign(new Error(`so it says ${code}`), { responseCode: code }));
+  it.each([
+    ['MAIL FROM', 'onMailFrom', 451, 'queued', 1],
+    // No server takes any mail from this address: that is no reason to give up this one.
+    ['MAIL FROM', 'onMailFrom', 550, 'queued', 0],
+    ['MAIL FROM', 'onMailFrom', 552, 'refused', 1],
+    ['RCPT TO', 'onRcptTo', 450, 'queued', 1],
+    ['RCPT TO', 'onRcptTo', 550, 'refused', 1],
+    ['RCPT TO', 'onRcptTo', 421, 'queued', 0],
+  ] as const)('that are answered %s by %s with %i are %s', async (_, step, code, state, tries) => {
+    const port = await smtp.listen(() => 'take', { [step]: saying(code) });
+    stage.mails().accept(stage.notice('opened'));
+    await stage.pass({ port });
+    expect(stage.shown()).toMatchObject([{ state, attempts: tries }]);
+    expect(stage.shown()[0]?.error).toContain(`so it says ${code}`);
+  });
+
+  it('wait where something answers that is no mail server', async () => {
+    const port = await smtp.babbling();
+    stage.mails().accept(stage.notice('opened'));
+    await stage.pass({ port });
+    expect(stage.shown()).toMatchObject([{ state: 'queued', attempts: 0 }]);
+  });
+
+  it('go over one connection as long as there are any, and over a new one when that was closed meanwhile', async () => {
+    let connections = 0;
+    const onConnect: SMTPServerOptions['onConnect'] = (_session, done) => {
+      connections += 1;
+      done();
+    };
+    const port = await smtp.listen(() => 'take', { onConnect });
+    const to = ['a', 'b', 'c', 'd'].map((name) => ({ address: `${name}@hatang.invalid` }));
+    stage.mails({ to }).accept(stage.notice('opened'));
+    await stage.pass({ port });
+    expect(stage.states()).toEqual(['sent', 'sent', 'sent', 'sent']);
+    expect(connections).toBe(1);
   });
 
   it('are given up after three days of 4xx', async () => {

@@ -1,14 +1,18 @@
 import type { Clock } from '../../../kit/clock.ts';
 import type { Log } from '../../../kit/log.ts';
 import { messageOf, never } from '../../../kit/result.ts';
-import { epochMs, hours, type Ms, minutes, ms, seconds } from '../../../kit/units.ts';
+import { type EpochMs, epochMs, hours, type Ms, minutes, ms, seconds } from '../../../kit/units.ts';
 import type { Keep } from './folder-door.ts';
-import { emlOf, type Sender as From, toMessage } from './message.ts';
-import type { Claimed, Outbox } from './outbox.ts';
+import type { Claimed } from './letter.ts';
+import { emlOf, type Sender as From } from './message.ts';
+import type { Outbox } from './outbox.ts';
+import type { Queue } from './queue.ts';
 import type { Delivery, Post } from './smtp-door.ts';
 
 export interface Sending {
-  readonly outbox: Outbox;
+  readonly outbox: Pick<Outbox, 'settle' | 'postpone'>;
+  readonly queue: Pick<Queue, 'next'>;
+  readonly acknowledgeLink?: (incident: string, recipient: string) => string | undefined;
   readonly from: From;
   /** Undefined where no server is configured: every mail is kept as a file. */
   readonly post: Post | undefined;
@@ -26,13 +30,25 @@ const MAIL_BACK_OFF = { first: minutes(1), most: hours(1) };
 /** With the back-off above about three days: as long as mail servers themselves try (RFC 5321 §4.5.4.1). */
 const MOST_ATTEMPTS = 75;
 
+/** A try that came to no server, or to one that gave no answer. */
+interface Miss {
+  readonly reason: string;
+  readonly handed: boolean;
+}
+
 /** Sends what is due, one mail after the other. */
 export class Sender {
   readonly #parts: Sending;
   #misses = 0;
+  #failingSince: EpochMs | undefined;
 
   constructor(parts: Sending) {
     this.#parts = parts;
+  }
+
+  /** When tries began to reach no server; undefined while the last one did. */
+  get failingSince(): EpochMs | undefined {
+    return this.#failingSince;
   }
 
   async deliver(signal: AbortSignal): Promise<void> {
@@ -51,36 +67,48 @@ export class Sender {
 
   /** Everything that is due now; gives the pause until the next look. */
   async pass(signal: AbortSignal): Promise<Ms> {
-    const { outbox, clock } = this.#parts;
+    const { queue, clock } = this.#parts;
     while (!signal.aborted) {
-      const letter = outbox.claim(clock.now(), LEASE);
+      const letter = queue.next(clock.now(), LEASE);
       if (letter === undefined) return LOOK_EVERY;
       const miss = await this.#dispatch(letter);
       if (miss !== undefined) return this.#wait(letter, miss);
       this.#misses = 0;
+      this.#failingSince = undefined;
     }
     return LOOK_EVERY;
   }
 
-  /** The reason where there was nobody to take it. */
-  async #dispatch(letter: Claimed): Promise<string | undefined> {
+  /** Undefined where it reached somebody. */
+  async #dispatch(letter: Claimed): Promise<Miss | undefined> {
     const { post, from, keep, outbox, clock } = this.#parts;
-    if (post !== undefined) return this.#settle(letter, await post(toMessage(letter, from)));
-    await keep(letter.id, await emlOf(letter, from));
-    outbox.settle(letter.id, 'kept', clock.now());
-    return undefined;
+    if (post === undefined) {
+      await keep(letter.id, await emlOf(letter, from));
+      outbox.settle(letter.id, 'kept', clock.now());
+      return undefined;
+    }
+    const eml = await emlOf(letter, from, this.#linkIn(letter));
+    const delivery = await post({ from: from.address, to: letter.recipient, eml });
+    return this.#settle(letter, delivery);
+  }
+
+  #linkIn({ incident, recipient }: Claimed): string | undefined {
+    return incident === undefined ? undefined : this.#parts.acknowledgeLink?.(incident, recipient);
   }
 
   /** The pause before the next try. This mail is due just after it, so that others get their turn first. */
-  #wait({ id, attempts }: Claimed, reason: string): Ms {
+  #wait({ id, attempts, handedBefore }: Claimed, { reason, handed }: Miss): Ms {
     const { outbox, clock, log } = this.#parts;
+    const now = clock.now();
+    this.#failingSince ??= now;
     const pause = this.#serverPause();
-    outbox.postpone(id, epochMs(clock.now() + pause + 1), reason, false);
-    log.warn({ mail: id, attempts, reason }, 'mail_server_unreachable');
+    const until = epochMs(now + pause + 1);
+    outbox.postpone(id, { until, error: reason, counts: false, handed: handed || handedBefore });
+    log.warn({ mail: id, attempts, reason, handed }, 'mail_server_unreachable');
     return pause;
   }
 
-  #settle(letter: Claimed, delivery: Delivery): string | undefined {
+  #settle(letter: Claimed, delivery: Delivery): Miss | undefined {
     const { outbox, clock, log } = this.#parts;
     const { id, attempts } = letter;
     const now = clock.now();
@@ -91,24 +119,28 @@ export class Sender {
         log.info(told, 'mail_sent');
         return undefined;
       case 'refused':
-        outbox.settle(id, 'failed', now, delivery.reason);
+        outbox.settle(id, 'refused', now, delivery.reason);
         log.error({ ...told, reason: delivery.reason }, 'mail_refused');
         return undefined;
       case 'deferred':
         this.#defer(letter, delivery.reason);
         return undefined;
       case 'unreachable':
-        return delivery.reason;
+      case 'unanswered':
+        return { reason: delivery.reason, handed: delivery.kind === 'unanswered' };
       default:
         return never(delivery);
     }
   }
 
-  #defer({ id, attempts }: Claimed, reason: string): void {
+  #defer({ id, attempts, handedBefore }: Claimed, reason: string): void {
     const { outbox, clock, log } = this.#parts;
     const now = clock.now();
     if (attempts >= MOST_ATTEMPTS) outbox.settle(id, 'failed', now, reason);
-    else outbox.postpone(id, epochMs(now + this.#backOff(MAIL_BACK_OFF, attempts)), reason, true);
+    else {
+      const until = epochMs(now + this.#backOff(MAIL_BACK_OFF, attempts));
+      outbox.postpone(id, { until, error: reason, counts: true, handed: handedBefore });
+    }
     log.warn({ mail: id, attempts, reason }, 'mail_deferred');
   }
 

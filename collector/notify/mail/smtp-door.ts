@@ -1,7 +1,8 @@
-import { createTransport, type SendMailOptions } from 'nodemailer';
+import { createTransport } from 'nodemailer';
 import { keepOut } from '../../../kit/keep-out.ts';
 import { messageOf } from '../../../kit/result.ts';
-import { type Ms, seconds } from '../../../kit/units.ts';
+import { type Ms, ms, seconds } from '../../../kit/units.ts';
+import { type Outgoing, SessionError, SmtpLine, type SmtpServer } from './smtp-session-door.ts';
 
 /** What the server made of one mail. */
 export type Delivery =
@@ -11,18 +12,23 @@ export type Delivery =
   /** It may take this mail later. */
   | { readonly kind: 'deferred'; readonly reason: string }
   /** There was no server that would listen: says nothing about the mail. */
-  | { readonly kind: 'unreachable'; readonly reason: string };
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  /** It had the whole mail and gave no answer: it may have taken it. */
+  | { readonly kind: 'unanswered'; readonly reason: string };
 
-export type Post = (message: SendMailOptions) => Promise<Delivery>;
+export type Post = (mail: Outgoing) => Promise<Delivery>;
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
+/** Long enough for the mails of one burst, short enough that no server minds. */
+const IDLE = ms(500);
 
 /** A real SMTP server; `patience` bounds each answer of it, three times that the whole mail. */
 export function smtpPost(url: string, patience: Ms = seconds(10)): Post {
-  const { transport, clean } = transportTo(url, patience);
-  return async (message) => {
+  const { server, clean } = serverAt(url, patience);
+  const line = new SmtpLine(server, IDLE);
+  return async (mail) => {
     try {
-      await transport.sendMail({ ...message, signal: AbortSignal.timeout(3 * patience) });
+      await line.send(mail, ms(3 * patience));
       return { kind: 'accepted' };
     } catch (error) {
       return deliveryOf(error, clean);
@@ -35,7 +41,9 @@ export async function smtpProblem(
   url: string,
   patience: Ms = seconds(10),
 ): Promise<string | undefined> {
-  const { transport, clean } = transportTo(url, patience);
+  const { server, clean } = serverAt(url, patience);
+  const { login: auth, connection } = server;
+  const transport = createTransport({ ...connection, ...(auth === undefined ? {} : { auth }) });
   try {
     await transport.verify();
     return undefined;
@@ -46,45 +54,48 @@ export async function smtpProblem(
   }
 }
 
-function transportTo(url: string, patience: Ms) {
-  const server = new URL(url);
-  const local = LOOPBACK.test(server.hostname);
-  const secure = server.protocol === 'smtps:';
-  const user = decodeURIComponent(server.username);
-  const pass = decodeURIComponent(server.password);
-  const clean = keepOut([pass, `\0${user}\0${pass}`]);
-  const transport = createTransport({
-    host: server.hostname.replace(/^\[|\]$/g, ''),
-    port: server.port === '' ? (secure ? 465 : 25) : Number(server.port),
+function serverAt(url: string, patience: Ms) {
+  const address = new URL(url);
+  const local = LOOPBACK.test(address.hostname);
+  const secure = address.protocol === 'smtps:';
+  const user = decodeURIComponent(address.username);
+  const pass = decodeURIComponent(address.password);
+  const connection = {
+    host: address.hostname.replace(/^\[|\]$/g, ''),
+    port: address.port === '' ? (secure ? 465 : 25) : Number(address.port),
     secure,
-    ...(user === '' ? {} : { auth: { user, pass } }),
     requireTLS: user !== '' && !local,
     ignoreTLS: local,
     connectionTimeout: patience,
     greetingTimeout: patience,
     dnsTimeout: patience,
     socketTimeout: patience,
-  });
-  return { transport, clean };
+  };
+  const server: SmtpServer = { connection, login: user === '' ? undefined : { user, pass } };
+  return { server, clean: keepOut([pass, `\0${user}\0${pass}`]) };
 }
 
 /** Replies to these say something about the mail itself; any other failure is the server's or the network's. */
 const ABOUT_THE_MAIL: ReadonlySet<unknown> = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
 /** 421: the service is closing. Source: RFC 5321 §4.2.3. */
 const CLOSING = 421;
+/** 552: too large. Any other permanent no to MAIL FROM is about our own address, and so about every mail. */
+const TOO_LARGE = 552;
 
 function deliveryOf(error: unknown, clean: (text: string) => string): Delivery {
   const reason = clean(messageOf(error)).slice(0, 300);
-  const { command, responseCode } = replyOf(error);
-  const code = responseCode ?? 0;
-  if (!ABOUT_THE_MAIL.has(command) || code < 400 || code === CLOSING)
-    return { kind: 'unreachable', reason };
-  return { kind: code >= 500 ? 'refused' : 'deferred', reason };
+  const { command, responseCode: code = 0 } = replyOf(error);
+  const ours = command === 'MAIL FROM' && code >= 500 && code !== TOO_LARGE;
+  if (ABOUT_THE_MAIL.has(command) && code >= 400 && code !== CLOSING && !ours)
+    return { kind: code >= 500 ? 'refused' : 'deferred', reason };
+  const handed = error instanceof SessionError && error.handed && code < 400;
+  return { kind: handed ? 'unanswered' : 'unreachable', reason };
 }
 
 function replyOf(error: unknown): { command?: unknown; responseCode?: number } {
-  if (!(error instanceof Error)) return {};
-  const command = 'command' in error ? error.command : undefined;
-  const code = 'responseCode' in error ? error.responseCode : undefined;
+  const failure = error instanceof SessionError ? error.cause : error;
+  if (!(failure instanceof Error)) return {};
+  const command = 'command' in failure ? failure.command : undefined;
+  const code = 'responseCode' in failure ? failure.responseCode : undefined;
   return typeof code === 'number' ? { command, responseCode: code } : { command };
 }

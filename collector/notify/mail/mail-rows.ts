@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { epochMs } from '../../../kit/units.ts';
+import type { MailView } from '../../report/views.ts';
+import { number, type SqlRow, text, textOrNone } from '../../store/sql.ts';
+import { withoutAcknowledge } from './acknowledge.ts';
+import type { Letter } from './letter.ts';
+
+const Schools = z.array(z.string());
+
+export function toLetter(row: SqlRow): Letter {
+  return {
+    id: text(row, 'id'),
+    incident: textOrNone(row, 'incident'),
+    kind: text(row, 'kind'),
+    recipient: text(row, 'recipient'),
+    language: text(row, 'language') === 'en' ? 'en' : 'vi',
+    subject: text(row, 'subject'),
+    text: text(row, 'text'),
+    html: text(row, 'html'),
+    schools: Schools.parse(JSON.parse(text(row, 'schools'))),
+    createdAt: epochMs(number(row, 'created_at')),
+  };
+}
+
+/** As anybody reads it who is not the recipient. */
+export function toView(row: SqlRow): MailView {
+  const letter = toLetter(row);
+  const { id, recipient, incident, subject, schools } = letter;
+  return {
+    id,
+    to: recipient,
+    subject,
+    ...withoutAcknowledge(letter),
+    state: stateOf(text(row, 'state')),
+    at: epochMs(number(row, 'at')),
+    createdAt: letter.createdAt,
+    incident,
+    schools,
+    attempts: number(row, 'attempts'),
+    mergedInto: textOrNone(row, 'merged_into'),
+    error: textOrNone(row, 'error'),
+  };
+}
+
+const STATES: readonly MailView['state'][] = [
+  ...(['queued', 'sent', 'kept', 'merged'] as const),
+  ...(['failed', 'refused', 'bounced'] as const),
+];
+
+function stateOf(word: string): MailView['state'] {
+  const state = STATES.find((known) => known === word);
+  if (state === undefined) throw new Error(`mail in unknown state ${word}`);
+  return state;
+}

@@ -1,0 +1,151 @@
+import { Readable } from 'node:stream';
+import SmtpConnection from 'nodemailer/lib/smtp-connection';
+import type { Ms } from '../../../kit/units.ts';
+
+export interface SmtpServer {
+  readonly connection: SmtpConnection.Options;
+  readonly login: { readonly user: string; readonly pass: string } | undefined;
+}
+
+/** One message as it goes over the wire. */
+export interface Outgoing {
+  readonly from: string;
+  readonly to: string;
+  readonly eml: Uint8Array;
+}
+
+/** What went wrong, and whether the server had the whole message by then: without an answer it may have kept it. */
+export class SessionError extends Error {
+  override readonly name = 'SessionError';
+  readonly handed: boolean;
+
+  constructor(message: string, handed: boolean, cause: unknown) {
+    super(message, { cause });
+    this.handed = handed;
+  }
+}
+
+/** One signed-in connection; what fails on it ends it. */
+export class SmtpSession {
+  readonly #connection: SmtpConnection;
+  #failed: Error | undefined;
+  #fail: (error: Error) => void = () => undefined;
+
+  private constructor(server: SmtpServer) {
+    this.#connection = new SmtpConnection(server.connection);
+    const end = (error?: Error) => {
+      this.#failed ??= error ?? new Error('connection closed');
+      this.#fail(this.#failed);
+    };
+    this.#connection.on('error', end);
+    this.#connection.once('end', () => end());
+  }
+
+  /** `signal` bounds the opening. */
+  static async open(server: SmtpServer, signal: AbortSignal): Promise<SmtpSession> {
+    const session = new SmtpSession(server);
+    try {
+      await session.#step(signal, (done) => session.#connection.connect(done));
+      const { login } = server;
+      if (login !== undefined && session.#connection.allowsAuth)
+        await session.#step(signal, (done) => session.#connection.login(loginOf(login), done));
+      return session;
+    } catch (error) {
+      session.#connection.close();
+      throw error;
+    }
+  }
+
+  get isOpen(): boolean {
+    return this.#failed === undefined;
+  }
+
+  async send({ from, to, eml }: Outgoing, signal: AbortSignal): Promise<void> {
+    // Read only once the server asks for it, so that its end says it was handed over.
+    const message = Readable.from([eml], { objectMode: false });
+    let handed = false;
+    message.once('end', () => {
+      handed = true;
+    });
+    const dsn = { ret: 'HDRS', notify: ['FAILURE', 'DELAY'] } as const;
+    const envelope = { from, to: [to], dsn: { ret: dsn.ret, notify: [...dsn.notify] } };
+    try {
+      await this.#step(signal, (done) => this.#connection.send(envelope, message, done));
+    } catch (error) {
+      this.close();
+      throw new SessionError(error instanceof Error ? error.message : String(error), handed, error);
+    }
+  }
+
+  /** Says goodbye without waiting for the answer. */
+  quit(): void {
+    if (this.isOpen) this.#connection.quit();
+  }
+
+  close(): void {
+    this.#failed ??= new Error('connection closed');
+    this.#connection.close();
+  }
+
+  /** One exchange: ended by its answer, by the connection's end, or by the signal. */
+  #step(signal: AbortSignal, run: (done: (error?: Error | null) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const abort = () => reject(new Error('the server took too long'));
+      const settle = (error?: Error | null) => {
+        signal.removeEventListener('abort', abort);
+        this.#fail = () => undefined;
+        // An answer that ends the connection comes just before the connection's own end.
+        if (error === undefined || error === null) resolve();
+        else reject(error);
+      };
+      if (this.#failed !== undefined) return settle(this.#failed);
+      signal.addEventListener('abort', abort, { once: true });
+      this.#fail = (error) => setImmediate(settle, error);
+      run(settle);
+    });
+  }
+}
+
+const loginOf = (login: { readonly user: string; readonly pass: string }) => ({
+  credentials: { ...login },
+});
+
+/** A connection that stays open for the next mail, for so long after the last. */
+export class SmtpLine {
+  readonly #server: SmtpServer;
+  readonly #idle: Ms;
+  #session: SmtpSession | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(server: SmtpServer, idle: Ms) {
+    this.#server = server;
+    this.#idle = idle;
+  }
+
+  /** A connection that was closed while it waited is replaced once, as long as nothing was handed over. */
+  async send(mail: Outgoing, within: Ms): Promise<void> {
+    clearTimeout(this.#timer);
+    const signal = AbortSignal.timeout(within);
+    const waiting = this.#session?.isOpen === true ? this.#session : undefined;
+    this.#session = waiting ?? (await SmtpSession.open(this.#server, signal));
+    try {
+      await this.#session.send(mail, signal);
+    } catch (error) {
+      this.#session = undefined;
+      const stale = waiting !== undefined && error instanceof SessionError && isSilent(error);
+      if (!stale) throw error;
+      this.#session = await SmtpSession.open(this.#server, signal);
+      await this.#session.send(mail, signal);
+    }
+    this.#timer = setTimeout(() => this.#hangUp(), this.#idle).unref();
+  }
+
+  #hangUp(): void {
+    this.#session?.quit();
+    this.#session = undefined;
+  }
+}
+
+/** The connection broke before the server had anything of this mail, and without a word about it. */
+const isSilent = ({ handed, cause }: SessionError): boolean =>
+  !handed && cause instanceof Error && !('responseCode' in cause && cause.responseCode);

@@ -1,0 +1,127 @@
+import type { Log } from '../../../kit/log.ts';
+import { DUTIES } from '../../alert/rule.ts';
+import type { Notice } from '../notice.ts';
+import type { Hearing, Recipients } from '../recipients/recipients.ts';
+import { compose, type Reader } from './compose.ts';
+import { composeBundle } from './compose-bundle.ts';
+import { mailId } from './letter.ts';
+import type { Outbox } from './outbox.ts';
+import type { BundleAsked } from './queue.ts';
+import { type Scope, schoolsOf, scopesOf } from './scope.ts';
+import type { Composed } from './sheet.ts';
+import { threadSubject } from './subject.ts';
+
+export interface WriterParts {
+  readonly recipients: Pick<Recipients, 'hearing'>;
+  /** As people call a unit or a school. */
+  readonly unitName: (id: string) => string | undefined;
+  /** Where people reach the collector's pages. */
+  readonly publicUrl: () => string;
+  readonly timeZone: string;
+  readonly log: Log;
+}
+
+interface Addressed extends Reader {
+  readonly address: string;
+}
+
+/** Writes who is told what of an incident: each at most once that it began, and once that it is over. */
+export class Writer {
+  readonly #parts: WriterParts;
+  readonly #outbox: Outbox;
+  #warned = false;
+
+  constructor(parts: WriterParts, outbox: Outbox) {
+    this.#parts = parts;
+    this.#outbox = outbox;
+  }
+
+  /** To each who hears of those still wrong, and wasn't told yet. */
+  begin(notice: Notice, kind: 'opened' | 'escalated'): void {
+    const { incident, severity, duties, silentUntil, at } = notice;
+    if (silentUntil !== undefined && silentUntil > at) return;
+    const open = notice.members.filter(({ leftAt }) => leftAt === undefined);
+    const hearing = this.#parts.recipients.hearing({ schools: schoolsOf(open), severity, duties });
+    if (hearing.length === 0) this.#warnOnce();
+    const scopeFor = scopesOf(notice, 'open');
+    for (const one of hearing) {
+      const scope = scopeFor(one.schools);
+      const told = this.#outbox.has(mailId(incident, kind, one.address));
+      if (told || scope.members.length === 0) continue;
+      const began =
+        kind === 'escalated'
+          ? this.#outbox.subjectOf(mailId(incident, 'opened', one.address))
+          : undefined;
+      this.#write({ notice, kind, scope, openingSubject: began }, this.#addressed(one));
+    }
+  }
+
+  /** To each who was told, once all that concerns them is right again. */
+  end(notice: Notice): void {
+    const told = Map.groupBy(this.#outbox.beginnings(notice.incident), (mail) => mail.recipient);
+    if (told.size === 0) return;
+    const hearing = this.#hearingToday(notice);
+    const scopeFor = scopesOf(notice, 'all');
+    for (const [address, mails] of told) {
+      const today = hearing.get(address);
+      const stored = mails.flatMap(({ schools }) => schools);
+      const scope = scopeFor(new Set([...stored, ...(today?.schools ?? [])]));
+      const isOver = scope.members.every(({ leftAt }) => leftAt !== undefined);
+      if (!isOver || scope.members.length === 0) continue;
+      const [first] = mails;
+      const stranger = { ...NO_DUTY, address, language: first?.language ?? 'vi' };
+      const openingSubject = threadSubject(first?.subject ?? '');
+      const addressed = today === undefined ? stranger : this.#addressed(today);
+      this.#write({ notice, kind: 'resolved', scope, openingSubject }, addressed);
+    }
+  }
+
+  bundle({ language, ...bundle }: BundleAsked): Composed {
+    const { publicUrl, timeZone } = this.#parts;
+    const reader = { ...NO_DUTY, language };
+    return composeBundle({ ...bundle, reader, publicUrl: publicUrl(), timeZone });
+  }
+
+  #write({ notice, kind, scope, openingSubject }: Told, { address, ...reader }: Addressed): void {
+    const { publicUrl, timeZone } = this.#parts;
+    const words = notice.words(scope.members);
+    const said = { notice, kind, scope, words, reader, openingSubject };
+    this.#outbox.enqueue({
+      id: mailId(notice.incident, kind, address),
+      incident: notice.incident,
+      kind,
+      recipient: address,
+      language: reader.language,
+      ...compose({ ...said, publicUrl: publicUrl(), timeZone }),
+      schools: schoolsOf(scope.members),
+      createdAt: notice.at,
+    });
+  }
+
+  #addressed({ address, language, duty, unit }: Hearing): Addressed {
+    const unitName = unit === undefined ? undefined : this.#parts.unitName(unit);
+    return { address, language, duty, unitName };
+  }
+
+  /** Whoever hears of these schools at all today, by address. */
+  #hearingToday({ members }: Notice): ReadonlyMap<string, Hearing> {
+    const ask = { schools: schoolsOf(members), severity: 'critical', duties: DUTIES } as const;
+    const all = this.#parts.recipients.hearing(ask);
+    return new Map(all.map((one) => [one.address, one]));
+  }
+
+  #warnOnce(): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    this.#parts.log.warn({}, 'mail_has_no_recipients');
+  }
+}
+
+interface Told {
+  readonly notice: Notice;
+  readonly kind: 'opened' | 'resolved' | 'escalated';
+  readonly scope: Scope;
+  readonly openingSubject: string | undefined;
+}
+
+const NO_DUTY = { duty: undefined, unitName: undefined } as const;
