@@ -78,7 +78,11 @@ export class MailStage {
   #parts({ port, post, to = [{ address: 'truc@hatang.invalid' }], log = silentLog }: Setting) {
     return {
       sql: this.database,
-      options: MailOptions.parse({ from: 'hatang <hatang@hatang.invalid>', to }),
+      options: MailOptions.parse({
+        from: 'hatang <hatang@hatang.invalid>',
+        to,
+        official_domains: ['hatang.invalid'],
+      }),
       post: post ?? (port === undefined ? undefined : smtpPost(`smtp://127.0.0.1:${port}`)),
       keep: mailFolder(join(this.folder, 'mails')),
       schoolsBelow: (unit: string) => new Set(unit === 'cho-quan' ? ['thcs-a'] : []),

@@ -32,6 +32,8 @@ const PAGES = [
   ['incidents', '/incidents'],
   ['mails', '/mails'],
   ['mail', '/mails/m-1'],
+  ['contacts', '/contacts'],
+  ['contact', '/contacts/1'],
   ['enrolment', '/enrolment'],
   ['configs', '/agent-configs'],
   ['refused', '/dead-letters'],

@@ -29,6 +29,10 @@ export const DEEDS = [
   'agent_config_made',
   'agent_config_withdrawn',
   'files_mended',
+  'contact_added',
+  'contact_changed',
+  'contact_removed',
+  'contact_tested',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 

@@ -1,6 +1,7 @@
 import { accessRoutes } from './access-routes.ts';
 import { agentConfigRoutes } from './agent-config-routes.ts';
 import { changingRoutes } from './changing-routes.ts';
+import { contactRoutes } from './contact-routes.ts';
 import type { PageParts } from './page-parts.ts';
 import type { PageRoute } from './page-request.ts';
 import { readingRoutes } from './reading-routes.ts';
@@ -11,4 +12,5 @@ export const pageRoutes = (parts: PageParts): readonly PageRoute[] => [
   ...changingRoutes(parts),
   ...agentConfigRoutes(parts),
   ...accessRoutes(parts),
+  ...contactRoutes(parts),
 ];

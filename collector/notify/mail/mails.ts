@@ -6,7 +6,7 @@ import type { Notice, Notifier } from '../notifier.ts';
 import { compose } from './compose.ts';
 import type { Keep } from './folder-door.ts';
 import { emlOf } from './message.ts';
-import type { MailOptions, Recipient } from './options.ts';
+import type { MailOptions } from './options.ts';
 import { type MailFilter, mailId, Outbox } from './outbox.ts';
 import { Sender } from './sender.ts';
 import type { Post } from './smtp-door.ts';
@@ -27,7 +27,13 @@ export interface MailParts {
   readonly log: Log;
 }
 
-const NOBODY: MailOptions = { from: { name: 'hatang', address: 'hatang@hatang.invalid' }, to: [] };
+const NOBODY: MailOptions = {
+  from: { name: 'hatang', address: 'hatang@hatang.invalid' },
+  to: [],
+  official_domains: 'any',
+};
+
+type To = MailOptions['to'][number];
 
 /** Tells people by mail. */
 export class Mails implements Notifier {
@@ -66,12 +72,12 @@ export class Mails implements Notifier {
     return letter === undefined ? undefined : await emlOf(letter, this.#options.from);
   }
 
-  #concerns({ schools, unit }: Recipient, { school }: Notice): boolean {
+  #concerns({ schools, unit }: To, { school }: Notice): boolean {
     if (schools !== 'all' && !schools.includes(school.id)) return false;
     return unit === undefined || this.#parts.schoolsBelow(unit).has(school.id);
   }
 
-  #write({ address, language }: Recipient, notice: Notice): void {
+  #write({ address, language }: To, notice: Notice): void {
     const { publicUrl, timeZone } = this.#parts;
     this.#outbox.enqueue({
       id: mailId(notice.incident, notice.kind, address),

@@ -189,6 +189,10 @@ export const deeds: Readonly<Record<Deed, Text>> = {
   former_admin_token_ended: { vi: 'Mã quản trị cũ hết hiệu lực', en: 'Former admin token ended' },
   agent_config_made: { vi: 'Đặt thiết lập cho tác nhân', en: 'Agents’ settings made' },
   agent_config_withdrawn: { vi: 'Rút thiết lập của tác nhân', en: 'Agents’ settings withdrawn' },
+  contact_added: { vi: 'Thêm người nhận thư', en: 'Contact added' },
+  contact_changed: { vi: 'Sửa người nhận thư', en: 'Contact changed' },
+  contact_removed: { vi: 'Bỏ người nhận thư', en: 'Contact removed' },
+  contact_tested: { vi: 'Gửi thư thử', en: 'Test mail sent' },
   files_mended: { vi: 'Khôi phục tệp dữ liệu', en: 'Database files restored' },
 };
 
