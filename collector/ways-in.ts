@@ -30,7 +30,7 @@ export function accessOf(
   const people = peopleOf({ config, clock }, { sql, units });
   const desk = { ...people, sql, units, identities, users, sessions, audit, clock };
   return {
-    ...{ identities, users, sessions, audit },
+    ...{ identities, users, sessions, audit, people },
     desks: openDesks({ ...desk, lastHeard: () => lastHeard(facts) }),
     throttle: new Throttle({ sql, kind: 'name' }),
     peerThrottle: new Throttle({ sql, kind: 'address', free: FAILURES_OF_AN_ADDRESS }),

@@ -17,13 +17,12 @@ function watched(config: object, problem: () => string | undefined = () => undef
   const log = (fields: object, event: string) => void lines.push({ fields, event });
   const deadMan = new DeadMan({
     config: DeadManConfig.parse(config),
-    problem,
     send: sendWithin(seconds(10)),
     clock,
     log: { info: log, warn: log, error: log },
   });
   const ending = new AbortController();
-  const running = deadMan.run(ending.signal);
+  const running = deadMan.run(ending.signal, problem);
   const end = async () => {
     ending.abort();
     await running;

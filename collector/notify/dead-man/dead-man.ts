@@ -8,8 +8,6 @@ import type { DeadManConfig } from './config.ts';
 
 export interface DeadManParts {
   readonly config: DeadManConfig;
-  /** Why the collector can't do its work; undefined while it can. */
-  readonly problem: () => string | undefined;
   readonly send: Send;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,12 +27,15 @@ export class DeadMan {
     this.#parts = parts;
   }
 
-  /** One after the other, never two at once, until the signal aborts. */
-  async run(signal: AbortSignal): Promise<void> {
+  /**
+   * One after the other, never two at once, until the signal aborts. `problem`: why the collector can't do its work,
+   * undefined while it can.
+   */
+  async run(signal: AbortSignal, problem: () => string | undefined): Promise<void> {
     const { config, clock } = this.#parts;
     while (!signal.aborted) {
       await clock.sleep(config.every, signal);
-      if (!signal.aborted) await this.#turn(signal);
+      if (!signal.aborted) await this.#turn(saidBy(problem), signal);
     }
   }
 
@@ -65,9 +66,8 @@ export class DeadMan {
     ];
   }
 
-  async #turn(signal: AbortSignal): Promise<void> {
+  async #turn(problem: string | undefined, signal: AbortSignal): Promise<void> {
     const { config, log } = this.#parts;
-    const problem = this.#problem();
     if (problem !== undefined) {
       this.#heldBack += 1;
       if (this.#turnsTo(`held back: ${problem}`)) log.error({ problem }, 'dead_man_ping_held_back');
@@ -86,15 +86,6 @@ export class DeadMan {
     }
   }
 
-  /** Whoever can't even say how it is isn't well. */
-  #problem(): string | undefined {
-    try {
-      return this.#parts.problem();
-    } catch (error) {
-      return messageOf(error);
-    }
-  }
-
   #ask(url: string, signal: AbortSignal): Promise<Outcome> {
     const headers = { 'user-agent': 'hatang' };
     return this.#parts.send({ url, method: 'GET', headers }, signal);
@@ -104,6 +95,15 @@ export class DeadMan {
     const turns = told !== this.#told;
     this.#told = told;
     return turns;
+  }
+}
+
+/** Whoever can't even say how it is isn't well. */
+function saidBy(problem: () => string | undefined): string | undefined {
+  try {
+    return problem();
+  } catch (error) {
+    return messageOf(error);
   }
 }
 

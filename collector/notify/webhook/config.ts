@@ -43,9 +43,12 @@ export const WebhookConfig = z
   });
 export type WebhookConfig = z.infer<typeof WebhookConfig>;
 
-export const Webhooks = z.array(WebhookConfig).default([]).superRefine((hooks, context) => {
-  const names = hooks.map(({ name }) => name);
-  for (const [at, name] of names.entries())
-    if (names.indexOf(name) !== at)
-      context.addIssue({ code: 'custom', path: [at, 'name'], message: `${name} stands twice` });
-});
+export const Webhooks = z
+  .array(WebhookConfig)
+  .default([])
+  .superRefine((hooks, context) => {
+    const names = hooks.map(({ name }) => name);
+    for (const [at, name] of names.entries())
+      if (names.indexOf(name) !== at)
+        context.addIssue({ code: 'custom', path: [at, 'name'], message: `${name} stands twice` });
+  });

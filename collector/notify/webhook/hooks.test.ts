@@ -93,7 +93,9 @@ describe('a webhook', () => {
     expect(events()).toEqual(['thcs-a-camera_offline-1 opened', 'other opened']);
     broken = false;
     await expect
-      .poll(() => database.get("SELECT 1 FROM webhook_call WHERE error = 'answered 500' AND id = 3"))
+      .poll(() =>
+        database.get("SELECT 1 FROM webhook_call WHERE error = 'answered 500' AND id = 3"),
+      )
       .toBeDefined();
     await clock.advance(seconds(6));
     await settled('opened sent', 'resolved sent', 'opened sent');
@@ -138,7 +140,9 @@ describe('a webhook', () => {
     hooks.accept(sampleNotice({ incident: 'other' }));
     running(hooks);
     await expect
-      .poll(() => database.all('SELECT attempts, error FROM webhook_call').map((row) => ({ ...row })))
+      .poll(() =>
+        database.all('SELECT attempts, error FROM webhook_call').map((row) => ({ ...row })),
+      )
       .toEqual([
         { attempts: 1, error: 'ECONNREFUSED' },
         { attempts: 0, error: null },
@@ -179,7 +183,9 @@ describe('a webhook', () => {
   });
 
   it('gets only what it asked for, and nothing that waits for a digest or was silenced', () => {
-    const hooks = hooksTo('https://ioc.example.vn', { events: ['opened', 'escalated', 'resolved'] });
+    const hooks = hooksTo('https://ioc.example.vn', {
+      events: ['opened', 'escalated', 'resolved'],
+    });
     const later = epochMs(sampleNotice().at + hours(1));
     hooks.accept(sampleNotice({ kind: 'joined' }));
     hooks.accept(sampleNotice({ tell: 'digest' }));

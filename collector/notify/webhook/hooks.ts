@@ -41,8 +41,7 @@ export class Hooks {
     if (wanting.length === 0) return;
     const body = bodyOf(notice);
     const { incident, kind, at } = notice;
-    for (const { name } of wanting)
-      this.#calls.enqueue({ hook: name, incident, kind, body, at });
+    for (const { name } of wanting) this.#calls.enqueue({ hook: name, incident, kind, body, at });
   }
 
   /** Makes the calls that wait, each webhook at its own pace, until the signal aborts. */
