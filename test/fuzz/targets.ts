@@ -17,6 +17,7 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   snmp: async () => (await import('./targets/snmp.ts')).snmp,
   'backup-files': async () => (await import('./targets/backup-files.ts')).backupFiles,
   blocks: async () => (await import('./targets/blocks.ts')).blocks,
+  contacts: async () => (await import('./targets/contacts.ts')).contacts,
   // Broken on purpose: the runner's own test sees that it finds them.
   'planted-throw': async () => (await import('./targets/planted.ts')).plantedThrow,
   'planted-hang': async () => (await import('./targets/planted.ts')).plantedHang,
