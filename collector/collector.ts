@@ -40,6 +40,7 @@ import { healthOf } from './self-watch.ts';
 import { needed, StartProblem } from './start-problem.ts';
 import { openStores, type Stores } from './store/stores-door.ts';
 import type { Units } from './store/units.ts';
+import { tellingOf } from './telling.ts';
 import { startTending } from './tending.ts';
 import { accessOf, firstWayIn } from './ways-in.ts';
 import { pageRoutes } from './web/pages.ts';
@@ -126,7 +127,8 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
     fill: async (order, signal) => await place.echo?.fill(order, signal),
   });
   const gate = new Gate(random);
-  const health = healthOf(parts, { ...core, ...measuring, gate });
+  const telling = tellingOf({ ...parts, ...access.people, sql: stores.state });
+  const health = healthOf(parts, { ...core, ...measuring, gate, telling });
   const around = { place, history, events, gate, measuring, health, rounds: judging.rounds };
   const app = appOf(parts, { ...core, ...access, ...alerting, ...around });
   const { tls } = config;
@@ -140,6 +142,10 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
     ...{ ...parts, ...core, ...alerting, ...around },
     renewal: tls && new Renewal({ files: tls, log: parts.log, use: server.use }),
     timeZone: config.time_zone,
+    telling: {
+      run: (signal, sinceTick) =>
+        telling.run(signal, { standing: () => health.standing(), sinceTick }),
+    },
   });
   const watching = health.watch();
   return {

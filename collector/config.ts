@@ -6,7 +6,9 @@ import { RulesConfig } from './alert/rules/rules-config.ts';
 import { BackupConfig } from './backup/backup-config.ts';
 import { CalendarConfig } from './calendar/calendar-config.ts';
 import { InfluxHistoryConfig, MirrorConfig } from './history/influx/config.ts';
+import { DeadManConfig } from './notify/dead-man/config.ts';
 import { MailOptions } from './notify/mail/options.ts';
+import { Webhooks } from './notify/webhook/config.ts';
 
 const Listen = z.string().transform((text, context) => {
   const match = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):(\d{1,5})$/.exec(text);
@@ -128,6 +130,8 @@ const Parts = z.strictObject({
   units: UnitTree.default([]),
   history: HistoryConfig.prefault({ kind: 'sqlite' }),
   mail: MailOptions.optional(),
+  webhooks: Webhooks,
+  dead_man: DeadManConfig.optional(),
   /** Name of the centre that gets the list of shared cameras, as its export says it. */
   operations_centre: z.string().min(1).max(200).optional(),
   standards: z

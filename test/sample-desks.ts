@@ -3,12 +3,16 @@ import { type Desks, openDesks } from '../collector/access/desks.ts';
 import { Identities } from '../collector/access/identities.ts';
 import { Sessions } from '../collector/access/sessions.ts';
 import { Users } from '../collector/access/users.ts';
+import { MailOptions } from '../collector/notify/mail/options.ts';
+import { peopleOf } from '../collector/people.ts';
 import { openDatabase } from '../collector/store/database-door.ts';
+import type { Sql } from '../collector/store/sql.ts';
 import { Units } from '../collector/store/units.ts';
 import { type EpochMs, epochMs, hours } from '../kit/units.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export interface DeskStage {
+  readonly sql: Sql;
   readonly clock: ManualClock;
   readonly units: Units;
   readonly users: Users;
@@ -17,6 +21,8 @@ export interface DeskStage {
   readonly audit: Audit;
   readonly desks: Desks;
 }
+
+const CONFIGURED = [{ address: 'so@hcm.edu.vn', unit: 'tphcm', duty: 'officer' }];
 
 /** The real desks over a database in memory: a city of two wards with a school each, nobody in it but the first admin. */
 export function deskStage(now: EpochMs): DeskStage {
@@ -37,8 +43,10 @@ export function deskStage(now: EpochMs): DeskStage {
   const identities = new Identities(sql);
   users.firstAdmin(now);
   const parts = { sql, units, users, sessions, identities, audit, clock };
-  const desks = openDesks({ ...parts, lastHeard: () => () => now });
-  return { ...{ clock, units, users, sessions, identities, audit }, desks };
+  const config = { mail: MailOptions.parse({ from: 'a@hatang.invalid', to: CONFIGURED }) };
+  const people = peopleOf({ config, clock }, { sql, units });
+  const desks = openDesks({ ...parts, ...people, lastHeard: () => () => now });
+  return { ...{ sql, clock, units, users, sessions, identities, audit }, desks };
 }
 
 const ADMIN = {
@@ -75,5 +83,11 @@ export function sampleDesks(now: EpochMs): Desks {
       until: epochMs(now + hours(until)),
     });
   desks.maintenance.end(ADMIN, 3);
+  const contact = { language: 'vi', atOnce: 'info', daily: true, weekly: false } as const;
+  for (const [unit, name, address, duty] of [
+    ['thcs-a', 'Thầy Minh', 'minh@thcs-a.hcm.edu.vn', 'technical'],
+    ['cho-quan', 'Cô Lan', 'lan@hcm.edu.vn', 'leader'],
+  ] as const)
+    desks.contacts.add(ADMIN, { ...contact, unit, name, address, duty });
   return desks;
 }

@@ -33,6 +33,8 @@ const PAGES = [
   ['mails', '/mails'],
   ['mail', '/mails/m-1'],
   ['maintenance', '/maintenance'],
+  ['contacts', '/contacts'],
+  ['contact', '/contacts/1'],
   ['enrolment', '/enrolment'],
   ['configs', '/agent-configs'],
   ['refused', '/dead-letters'],

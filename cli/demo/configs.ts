@@ -41,6 +41,7 @@ export const collectorYaml = (): string =>
     mail: {
       from: 'hatang <hatang@hatang.invalid>',
       to: [{ address: 'truc@hatang.invalid', language: 'vi' }],
+      official_domains: ['hatang.invalid'],
     },
     alerts: { agent_silent_after: '45s' },
     // A demo is looked at whenever someone starts it: all hours count as school hours.

@@ -37,6 +37,10 @@ export const DEEDS = [
   'incident_commented',
   'incident_silenced',
   'incident_silence_ended',
+  'contact_added',
+  'contact_changed',
+  'contact_removed',
+  'contact_tested',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 

@@ -6,6 +6,7 @@ import type { Administering } from './administering.ts';
 import { agentConfigRoutes, type Configuring } from './agent-configs.ts';
 import { apiRoutes, type Reading } from './api.ts';
 import { type Bouncing, bounceRoutes } from './bounces.ts';
+import { type Contacting, contactRoutes } from './contacts.ts';
 import { deadLetterRoutes, type Refusing } from './dead-letters.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
 import { eventRoutes, type Telling } from './events.ts';
@@ -24,6 +25,7 @@ import { type Writing, writeRoutes } from './write.ts';
 export type AppParts = Writing &
   Enrolling &
   Administering &
+  Contacting &
   Reading &
   Resolving &
   Acknowledging &
@@ -61,6 +63,7 @@ export function createApp(parts: AppParts): Express {
   app.use(writeRoutes(parts));
   app.use(enrolmentRoutes(parts));
   app.use(accessRoutes(parts));
+  app.use(contactRoutes(parts));
   app.use(apiRoutes(parts));
   app.use(incidentRoutes(parts));
   app.use(acknowledgeRoutes(parts));

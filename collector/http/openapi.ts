@@ -70,18 +70,6 @@ const reportPaths = {
   '/api/v1/reports/outages': report(
     'How long each school was cut off in a month, by cause, as its incidents say',
     queryOf(OutagesQuery),
-const reportPaths = {
-  '/api/v1/reports/upgrade-plan': report(
-    'Cameras to set or to replace, with counts',
-    queryOf(UpgradePlanQuery),
-  ),
-  '/api/v1/reports/shared-cameras': report(
-    'Public-zone cameras fit for the operations centre',
-    queryOf(SharedCamerasQuery),
-  ),
-  '/api/v1/reports/outages': report(
-    'How long each school was cut off in a month, by cause, as its incidents say',
-    queryOf(OutagesQuery),
   ),
 };
 

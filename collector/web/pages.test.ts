@@ -59,7 +59,7 @@ describe('the routes of the pages', () => {
     'refuses every post with the form token %j',
     async (form) => {
       const posts = routes.filter(({ method }) => method === 'POST');
-      expect(posts.length).toBe(24);
+      expect(posts.length).toBe(28);
       for (const route of posts)
         expect((await route.render({ ...request, form })).status).toBe(403);
       const unset = await ask('POST', '/enrolment', { form: { _csrf: '' }, csrfToken: '' });

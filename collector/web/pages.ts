@@ -1,6 +1,7 @@
 import { accessRoutes } from './access-routes.ts';
 import { agentConfigRoutes } from './agent-config-routes.ts';
 import { changingRoutes } from './changing-routes.ts';
+import { contactRoutes } from './contact-routes.ts';
 import { incidentRoutes } from './incident-routes.ts';
 import { maintenanceRoutes } from './maintenance-routes.ts';
 import type { PageParts } from './page-parts.ts';
@@ -15,4 +16,5 @@ export const pageRoutes = (parts: PageParts): readonly PageRoute[] => [
   ...agentConfigRoutes(parts),
   ...accessRoutes(parts),
   ...maintenanceRoutes(parts),
+  ...contactRoutes(parts),
 ];

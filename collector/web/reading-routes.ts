@@ -1,3 +1,4 @@
+import { actorOf } from './access-parts.ts';
 import { schoolAddress } from './address.ts';
 import { deadLettersPage } from './dead-letters-page.ts';
 import { devicePage } from './device-page.ts';
@@ -55,12 +56,14 @@ export function readingRoutes(parts: PageParts): readonly PageRoute[] {
 }
 
 /** Whoever sees one school as that school goes straight to it. */
-const firstPage: Answering = ({ views }, { caller, query, context }) => {
+const firstPage: Answering = ({ views, desks }, request) => {
+  const { caller, query, context } = request;
   const rows = views.readiness(caller.sight);
   const own = rows[0];
   if (caller.role === 'school' && rows.length === 1 && own !== undefined)
     return redirectAnswer(schoolAddress(own.id));
-  return htmlAnswer(schoolsPage(rows, schoolsFilter(query), context));
+  const uncovered = desks.contacts.uncovered(actorOf(request)).length;
+  return htmlAnswer(schoolsPage({ rows, uncovered }, schoolsFilter(query), context));
 };
 
 const exportSchools: Answering = ({ views }, { caller, query, speech, now }) => {
@@ -68,9 +71,10 @@ const exportSchools: Answering = ({ views }, { caller, query, speech, now }) => 
   return csvAnswer(schoolsCsv(byName(rows, speech.language), speech), 'schools.csv');
 };
 
-const oneSchool: Answering = ({ views }, { caller, params, context }) => {
+const oneSchool: Answering = ({ views, desks }, { caller, params, context }) => {
   const school = views.school(params['id'] ?? '', caller.sight);
-  return school === undefined ? missing(context) : htmlAnswer(schoolPage(school, context));
+  if (school === undefined) return missing(context);
+  return htmlAnswer(schoolPage(school, context, desks.contacts.coverOf(school.id)));
 };
 
 const exportSchool =

@@ -26,6 +26,7 @@ export type Section =
   | 'incidents'
   | 'mails'
   | 'maintenance'
+  | 'contacts'
   | 'enrolment'
   | 'configs'
   | 'access'
@@ -38,6 +39,7 @@ export const sections: Readonly<Record<Section, Text>> = {
   incidents: { vi: 'Sự cố', en: 'Incidents' },
   mails: { vi: 'Thư', en: 'Mails' },
   maintenance: { vi: 'Bảo trì', en: 'Maintenance' },
+  contacts: { vi: 'Người nhận', en: 'Contacts' },
   enrolment: { vi: 'Ghi danh', en: 'Enrolment' },
   configs: { vi: 'Thiết lập tác nhân', en: 'Agents’ settings' },
   access: { vi: 'Quản trị', en: 'Administration' },
