@@ -4,6 +4,7 @@ import { LOG_LEVELS } from '../kit/log.ts';
 import { days, minutes } from '../kit/units.ts';
 import { BackupConfig } from './backup/backup-config.ts';
 import { InfluxHistoryConfig, MirrorConfig } from './history/influx/config.ts';
+import { DigestOptions } from './notify/digest/options.ts';
 import { MailOptions } from './notify/mail/options.ts';
 
 const Listen = z.string().transform((text, context) => {
@@ -124,6 +125,7 @@ const Parts = z.strictObject({
   units: UnitTree.default([]),
   history: HistoryConfig.prefault({ kind: 'sqlite' }),
   mail: MailOptions.optional(),
+  digests: DigestOptions.prefault({}),
   /** Name of the centre that gets the list of shared cameras, as its export says it. */
   operations_centre: z.string().min(1).max(200).optional(),
   standards: z

@@ -39,9 +39,17 @@ export function incident(
   rest: Rest = {},
 ): PastIncident {
   return {
-    ...{ id, rule, severity: 'critical', tell: 'at_once', acknowledged: false, ...rest },
+    ...{
+      id,
+      rule,
+      severity: 'critical',
+      tell: 'at_once',
+      acknowledged: false,
+      knownOverAt: undefined,
+      ...rest,
+    },
     members: members.map(([of, device, since, left]) => ({
-      ...{ school: of, device, since: at(since) },
+      ...{ school: of, device, since: at(since), joinedAt: at(since) },
       leftAt: left === undefined ? undefined : at(left),
     })),
   };
@@ -106,7 +114,11 @@ export const READERS = {
   school: reader('school', 'Trường THCS Nguyễn Thị Định', ['thcs-a']),
   ward: reader('unit', 'Phường Chợ Quán', ['thcs-a', 'th-b', 'thcs-c', 'mn-d']),
   city: (language: Language) =>
-    reader('all', digestWords.allSchools[language], SCHOOLS.map(({ id }) => id))(language),
+    reader(
+      'all',
+      digestWords.allSchools[language],
+      SCHOOLS.map(({ id }) => id),
+    )(language),
 };
 
 export const saying = (of: Reader, issue: Issue = sampleIssue): Saying => ({

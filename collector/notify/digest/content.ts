@@ -81,7 +81,7 @@ export function dailyContent(
   const schools = schoolsOf(picture, reader);
   const all = incidentsOf(picture, reader.schools, reader.kind === 'all');
   const open = all.filter(({ overAt }) => overAt === undefined);
-  const over = all.filter(({ overAt }) => overAt !== undefined && overAt > issue.from);
+  const over = all.filter((one) => isOverSince(one, issue));
   const context = { picture, names, issue };
   const openLines = linesOf(open, Math.min(open.length, MOST_OPEN), context);
   const overLines = linesOf(over, MOST_LINES - openLines.shown.length, context);
@@ -108,7 +108,10 @@ export const isEmpty = ({ open, over, ready, noLonger }: DailyContent): boolean 
 export const schoolsOf = (picture: Picture, { schools }: Reader): readonly SchoolPicture[] =>
   [...schools].flatMap((id) => picture.schools.get(id) ?? []);
 
-const isNew = ({ since }: ScopedIncident, { from }: Issue): boolean => since > from;
+export const isNew = ({ openedAt }: ScopedIncident, { from }: Issue): boolean => openedAt > from;
+
+export const isOverSince = ({ recoveredAt }: ScopedIncident, { from }: Issue): boolean =>
+  recoveredAt !== undefined && recoveredAt > from;
 
 export interface LineContext {
   readonly picture: Picture;

@@ -50,8 +50,8 @@ export interface PressOrder {
   readonly kind: DigestKind;
   readonly due: Due;
   readonly now: EpochMs;
-  /** When the last slot was, whatever became of it. */
-  readonly lastSlot: EpochMs;
+  /** When digests were made last: who was never told anything is told from then. */
+  readonly lastMade: EpochMs;
   /** Up to when each reader was told; the earliest of them. */
   readonly toldUpTo: EpochMs;
   readonly readers: readonly Reader[];
@@ -104,6 +104,7 @@ export class Digests {
     if (last === undefined) {
       begin(now);
       this.#progress.put(name, now);
+      this.#progress.put(madeName(kind), now);
       return;
     }
     const due = dueDigest(kind, this.#parts, { after: last.at, now });
@@ -111,8 +112,10 @@ export class Digests {
     const told = { digest: kind, day: due.slot.day, time: due.slot.time };
     if (due.what === 'skip') log.warn(told, 'digest_skipped');
     else {
-      const mails = await this.#issue({ kind, due, now, lastSlot: last.at }, signal);
+      const lastMade = this.#progress.get(madeName(kind))?.at ?? last.at;
+      const mails = await this.#issue({ kind, due, now, lastMade }, signal);
       if (signal.aborted) return;
+      this.#progress.put(madeName(kind), now);
       log.info({ ...told, mails, took_ms: clock.now() - now }, 'digest_made');
     }
     this.#progress.put(name, due.slot.at);
@@ -122,11 +125,11 @@ export class Digests {
 
   /** How many mails were made. */
   async #issue(
-    order: Pick<PressOrder, 'kind' | 'due' | 'now' | 'lastSlot'>,
+    order: Pick<PressOrder, 'kind' | 'due' | 'now' | 'lastMade'>,
     signal: AbortSignal,
   ): Promise<number> {
     const readers = this.#waiting(order);
-    const first = readers.map(({ told }) => told ?? order.lastSlot);
+    const first = readers.map(({ told }) => told ?? order.lastMade);
     const toldUpTo = epochMs(Math.max(order.now - LONGEST, Math.min(order.now, ...first)));
     const asked = readers.map(({ reader }) => reader);
     const press = await this.#parts.press({ ...order, toldUpTo, readers: asked });
@@ -163,9 +166,9 @@ export class Digests {
     const from = epochMs(Math.max(now - LONGEST, press.from(told)));
     const issue = { slot: due.slot.at, from, to: now, late: due.what === 'send_late' };
     const printed = press.print(reader, issue);
-    if (printed.kind === 'waits') return false;
     if (printed.kind === 'send') this.#send(printed.letter, reader, { kind, due, now });
-    this.#progress.put(placeOf(kind, reader.address), now, slotWord(due));
+    const upTo = printed.kind === 'waits' ? from : now;
+    this.#progress.put(placeOf(kind, reader.address), upTo, slotWord(due));
     return printed.kind === 'send';
   }
 
@@ -202,6 +205,8 @@ interface Waiting {
   readonly reader: Reader;
   readonly told: EpochMs | undefined;
 }
+
+const madeName = (kind: DigestKind): string => `digest:made:${kind}`;
 
 const placeOf = (kind: DigestKind, address: string): string =>
   `digest:${kind}:${address.toLowerCase()}`;

@@ -30,6 +30,8 @@ export interface PastIncident {
   readonly severity: Severity;
   readonly tell: 'at_once' | 'digest';
   readonly acknowledged: boolean;
+  /** When it was known that it is over: may be long after it was, where facts came late. */
+  readonly knownOverAt: EpochMs | undefined;
   readonly members: readonly PastMember[];
 }
 
@@ -38,7 +40,9 @@ export interface PastMember {
   readonly school: string;
   /** Empty: the school as a whole. */
   readonly device: string;
+  /** When it went wrong; it was told of from `joinedAt`. */
   readonly since: EpochMs;
+  readonly joinedAt: EpochMs;
   readonly leftAt: EpochMs | undefined;
 }
 

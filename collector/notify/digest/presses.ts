@@ -73,7 +73,7 @@ export class Presses {
     const dayOff = options.days === 'school' && !calendar.isSchoolDay(order.due.slot.day);
     const before = rememberingVerdicts(log);
     return {
-      from: (told) => told ?? order.lastSlot,
+      from: (told) => told ?? order.lastMade,
       print: (reader, issue) => {
         const content = dailyContent({ picture, names, before: before(issue.from) }, reader, issue);
         if (dayOff && !content.urgent) return { kind: 'waits' };

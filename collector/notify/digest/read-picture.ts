@@ -1,4 +1,4 @@
-import { type EpochMs, epochMs } from '../../../kit/units.ts';
+import { days, type EpochMs, epochMs, type Ms } from '../../../kit/units.ts';
 import type { Summary } from '../../../standards/summary.ts';
 import { SEVERITIES } from '../../alert/rule.ts';
 import { number, type Sql, type SqlRow, stampOrNone, text } from '../../store/sql.ts';
@@ -26,6 +26,8 @@ export interface PictureSources {
 
 /** So many incidents, and their members, are read at once: some milliseconds, whatever happened. */
 const AT_ONCE = 500;
+/** An incident may turn out to have been over for so long: its facts came in late. */
+const KNOWN_LATE: Ms = days(3);
 
 /** All that digests tell of the time since a moment. */
 export async function readPicture(
@@ -37,7 +39,7 @@ export async function readPicture(
   const schools = schoolPictures(sources);
   await turn();
   const ids = sql
-    .all("SELECT id FROM incident WHERE state = 'open' OR resolved_at > ?", since)
+    .all("SELECT id FROM incident WHERE state = 'open' OR resolved_at > ?", since - KNOWN_LATE)
     .map((row) => text(row, 'id'));
   const incidents: PastIncident[] = [];
   for (let at = 0; at < ids.length; at += AT_ONCE) {
@@ -68,7 +70,7 @@ function readIncidents(sql: Sql, ids: readonly string[]): readonly PastIncident[
   const asked = JSON.stringify(ids);
   const members = Map.groupBy(
     sql.all(
-      `SELECT incident, school, device, since, left_at FROM incident_member
+      `SELECT incident, school, device, since, joined_at, left_at FROM incident_member
        WHERE incident IN (SELECT value FROM json_each(?))`,
       asked,
     ),
@@ -76,8 +78,9 @@ function readIncidents(sql: Sql, ids: readonly string[]): readonly PastIncident[
   );
   return sql
     .all(
-      `SELECT id, rule, severity, tell, acknowledged_at FROM incident
-       WHERE id IN (SELECT value FROM json_each(?))`,
+      `SELECT id, rule, severity, tell, acknowledged_at,
+         (SELECT max(at) FROM incident_event WHERE incident_event.incident = incident.id AND kind = 'resolved') AS known_over_at
+       FROM incident WHERE id IN (SELECT value FROM json_each(?))`,
       asked,
     )
     .map((row) => incidentOf(row, (members.get(text(row, 'id')) ?? []).map(memberOf)));
@@ -90,6 +93,7 @@ function incidentOf(row: SqlRow, members: readonly PastMember[]): PastIncident {
     severity: SEVERITIES.find((one) => one === text(row, 'severity')) ?? 'info',
     tell: text(row, 'tell') === 'digest' ? 'digest' : 'at_once',
     acknowledged: row['acknowledged_at'] !== null,
+    knownOverAt: stampOrNone(row, 'known_over_at'),
     members,
   };
 }
@@ -98,5 +102,6 @@ const memberOf = (row: SqlRow): PastMember => ({
   school: text(row, 'school'),
   device: text(row, 'device'),
   since: epochMs(number(row, 'since')),
+  joinedAt: epochMs(number(row, 'joined_at')),
   leftAt: stampOrNone(row, 'left_at'),
 });

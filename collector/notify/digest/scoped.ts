@@ -9,6 +9,9 @@ export interface ScopedIncident extends Omit<PastIncident, 'members'> {
   readonly since: EpochMs;
   /** When the last of them was right again; undefined while one is not. */
   readonly overAt: EpochMs | undefined;
+  /** From when it could be told that it began, and that it is over. */
+  readonly openedAt: EpochMs;
+  readonly recoveredAt: EpochMs | undefined;
 }
 
 /** The incidents of some schools, each once; with `all` those of the collector itself besides. */
@@ -31,11 +34,14 @@ export function incidentsOf(
 function scoped(incident: PastIncident, members: readonly PastMember[]): ScopedIncident {
   const left = members.map(({ leftAt }) => leftAt);
   const over = left.filter((at) => at !== undefined);
+  const overAt = over.length < left.length ? undefined : epochMs(Math.max(...over));
   return {
     ...incident,
     members,
     since: epochMs(Math.min(...members.map(({ since }) => since))),
-    overAt: over.length < left.length ? undefined : epochMs(Math.max(...over)),
+    overAt,
+    openedAt: epochMs(Math.min(...members.map(({ joinedAt }) => joinedAt))),
+    recoveredAt: overAt && epochMs(Math.max(overAt, incident.knownOverAt ?? 0)),
   };
 }
 

@@ -1,6 +1,8 @@
 import { VERDICTS, type Verdict } from '../../../standards/finding.ts';
 import { isLineFault } from '../../../wire/outage.ts';
 import {
+  isNew,
+  isOverSince,
   type LineContext,
   type Lines,
   type Lost,
@@ -51,7 +53,7 @@ export function weeklyContent(told: ToldWeek, reader: Reader, issue: Issue): Wee
   const schools = schoolsOf(picture, reader);
   const all = incidentsOf(picture, reader.schools, reader.kind === 'all');
   const open = all.filter(({ overAt }) => overAt === undefined);
-  const over = all.filter(({ overAt }) => overAt !== undefined && overAt > issue.from);
+  const over = all.filter((one) => isOverSince(one, issue));
   const context: LineContext = { picture, names, issue };
   const measured = schools.flatMap(({ id }) => lines.get(id) ?? []).filter(isMeasured);
   return {
@@ -59,7 +61,7 @@ export function weeklyContent(told: ToldWeek, reader: Reader, issue: Issue): Wee
     lines: together(schools.flatMap(({ id }) => lines.get(id) ?? [])),
     measuredSchools: measured.length,
     lost: lostBy([...open, ...over], names, issue),
-    opened: all.filter(({ since }) => since > issue.from).length,
+    opened: all.filter((one) => isNew(one, issue)).length,
     over: over.length,
     open: linesOf(open, LONGEST_OPEN, context),
     openAll: open.length,
