@@ -92,6 +92,8 @@ module.exports = {
     library('nodemailer', '^collector/notify/mail/'),
     library('@influxdata/influxdb-client', '^collector/history/influx/'),
     library('@marcbachmann/cel-js', '^standards/cel[.]ts$'),
+    // Public holidays are written to config/calendar once: at run time it would cost 50 MB.
+    library('date-holidays', '^test/write-holidays[.]ts$'),
     library('pino', '^kit/log[.]ts$'),
     forbid('no-test-in-the-house', '', { path: `${house}|^cli/`, pathNot: test }, { path: test }),
     forbid(
