@@ -51,7 +51,17 @@ export function readTry(args: readonly string[]): Result<TryAsked> {
     if (to !== undefined && !isDay(to)) return fail('--to DATE: 2026-11-30');
     if (to !== undefined && to < from) return fail('--to is before --from');
     if (lang !== 'vi' && lang !== 'en') return fail('--lang: vi | en');
-    return ok({ from, to, schools: school ?? [], rules, overrides, data, config, json, language: lang });
+    return ok({
+      from,
+      to,
+      schools: school ?? [],
+      rules,
+      overrides,
+      data,
+      config,
+      json,
+      language: lang,
+    });
   } catch (error) {
     return fail(messageOf(error));
   }

@@ -32,6 +32,7 @@ export interface TrialParts {
 const TOGETHER: Ms = seconds(10);
 /** While nothing is amiss the collector's own tick is called so often: no pause may look as if it had slept. */
 const QUIET_TICK: Ms = minutes(1);
+const JUST_AFTER: Ms = seconds(1);
 /** And every school is looked at whole, whatever its facts say. */
 const WHOLE_LOOK: Ms = minutes(15);
 
@@ -108,13 +109,21 @@ export class Trial {
 
   /** Lets time pass, and the tick run as often as it matters. */
   #waitUntil(at: EpochMs): void {
-    for (;;) {
-      const next = epochMs(this.#tickedAt + this.#pace());
-      if (next >= at) break;
+    for (let next = this.#nextTick(); next < at; next = this.#nextTick()) {
       this.#clock.goTo(next);
       this.#tick();
     }
     this.#clock.goTo(at);
+  }
+
+  #nextTick(): EpochMs {
+    const regular = this.#tickedAt + this.#pace();
+    const { silentAfter } = this.#parts;
+    const silent = this.#facts
+      .agents()
+      .map(({ lastReceivedAt }) => lastReceivedAt + silentAfter + JUST_AFTER)
+      .filter((moment) => moment > this.#clock.now());
+    return epochMs(Math.min(regular, ...silent));
   }
 
   #pace(): Ms {
