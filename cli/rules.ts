@@ -1,4 +1,4 @@
-/** hatang rules check | list | show ID: what is told as broken, when, and to whom. */
+/** hatang rules check | list | show ID | try: what is told as broken, when, and to whom. */
 import { parseArgs } from 'node:util';
 import type { CompiledRule } from '../collector/alert/rules/compiled-rule.ts';
 import { loadRules, sayRuleProblems } from '../collector/alert/rules/load-door.ts';
@@ -6,11 +6,12 @@ import { fail, messageOf, never, ok, type Result } from '../kit/result.ts';
 import type { Language } from '../kit/text.ts';
 import { ruleSheet, rulesTable } from './rules/tables.ts';
 
-const USAGE = `hatang rules check | list | show ID
+const USAGE = `hatang rules check | list | show ID | try --from DATE
 
   check                every rule and every override; exit 2 with every problem
   list                 every rule: when it is told, to whom, how sure its figures are
   show ID              one rule, whole
+  try --from DATE      what these rules would have told of the past: hatang rules try --help
 
   --folder DIR         another folder of rules
   --overrides FILE     what this place changes
@@ -24,6 +25,7 @@ type ExitCode = 0 | 1 | 2 | 3;
 export async function run(args: readonly string[]): Promise<ExitCode> {
   const [deed = '', ...rest] = args;
   if (['help', '--help', '-h'].includes(deed)) return print(USAGE);
+  if (deed === 'try') return await (await import('./rules/try.ts')).tryRules(rest);
   const asked = readOptions(rest);
   if (!asked.ok) return refuse(`${asked.problem}\n\n${USAGE}`);
   if (!isDeed(deed)) return refuse(USAGE);

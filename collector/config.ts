@@ -7,6 +7,7 @@ import { BackupConfig } from './backup/backup-config.ts';
 import { CalendarConfig } from './calendar/calendar-config.ts';
 import { InfluxHistoryConfig, MirrorConfig } from './history/influx/config.ts';
 import { DeadManConfig } from './notify/dead-man/config.ts';
+import { DigestOptions } from './notify/digest/options.ts';
 import { MailOptions } from './notify/mail/options.ts';
 import { Webhooks } from './notify/webhook/config.ts';
 
@@ -132,6 +133,7 @@ const Parts = z.strictObject({
   mail: MailOptions.optional(),
   webhooks: Webhooks,
   dead_man: DeadManConfig.optional(),
+  digests: DigestOptions.prefault({}),
   /** Name of the centre that gets the list of shared cameras, as its export says it. */
   operations_centre: z.string().min(1).max(200).optional(),
   standards: z
