@@ -3,7 +3,8 @@ import type { Clock } from '../kit/clock.ts';
 import { html } from '../kit/html.ts';
 import { minutes } from '../kit/units.ts';
 import type { CollectorConfig } from './config.ts';
-import { mailId, Outbox } from './notify/mail/outbox.ts';
+import { mailId } from './notify/mail/letter.ts';
+import { Outbox } from './notify/mail/outbox.ts';
 import { configuredContact } from './notify/recipients/contact.ts';
 import { Contacts, type KeptContact } from './notify/recipients/contacts.ts';
 import { OfficialDomains } from './notify/recipients/official.ts';
@@ -50,6 +51,7 @@ function testMails(sql: Sql, clock: Clock): (contact: KeptContact) => void {
       subject: testMailWords.subject[language],
       text: `${text}\n`,
       html: String(html`<p>${text}</p>`),
+      schools: [],
       createdAt: now,
     });
   };
