@@ -87,14 +87,16 @@ function plantIncidents(): void {
   for (const school of ['thcs-a', 'thcs-b']) {
     database
       .prepare(
-        `INSERT INTO incident VALUES (?, 'uplink_down', ?, NULL, 'critical', 'open', 1, NULL, ?, '{}')`,
+        `INSERT INTO incident (id, rule, school, severity, state, opened_at, cause, evidence)
+         VALUES (?, 'uplink_down', ?, 'critical', 'open', 1, ?, '{}')`,
       )
       .run(`incident-${school}`, school, text);
     database
       .prepare(
-        `INSERT INTO mail VALUES (?, ?, 'opened', 'a@example.vn', 'vi', 's', 't', 'h', 'kept', 1, 0, NULL, 1, 1)`,
+        `INSERT INTO mail (id, incident, kind, recipient, language, subject, text, html, schools, state, created_at, at)
+         VALUES (?, ?, 'opened', 'a@example.vn', 'vi', 's', 't', 'h', json_array(?), 'kept', 1, 1)`,
       )
-      .run(`mail-${school}`, `incident-${school}`);
+      .run(`mail-${school}`, `incident-${school}`, school);
   }
   database.close();
 }
