@@ -16,6 +16,7 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   influx: async () => (await import('./targets/influx.ts')).influx,
   snmp: async () => (await import('./targets/snmp.ts')).snmp,
   'backup-files': async () => (await import('./targets/backup-files.ts')).backupFiles,
+  'ack-links': async () => (await import('./targets/ack-links.ts')).ackLinks,
   blocks: async () => (await import('./targets/blocks.ts')).blocks,
   // Broken on purpose: the runner's own test sees that it finds them.
   'planted-throw': async () => (await import('./targets/planted.ts')).plantedThrow,
