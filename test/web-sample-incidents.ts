@@ -151,7 +151,7 @@ export function incidentPageAt(now: EpochMs, id: string): IncidentPageView | und
         who: 'can.bo.cho.quan',
         text: 'Đã gọi nhà mạng: đứt cáp ở ngã tư.\nDự kiến xong lúc 10:00. <b>không đậm</b>',
       }),
-      entry(minutes(13), 'silenced', { until: epochMs(now + hours(2)) }),
+      entry(minutes(13), 'silenced', { who: 'can.bo.cho.quan', until: epochMs(now + hours(2)) }),
     ],
     mails: [
       {

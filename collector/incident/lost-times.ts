@@ -28,7 +28,8 @@ export class LostTimeReader {
 
   /** Of one school, some thirteen months back, the newest first. */
   ofSchool(school: string, now: EpochMs): readonly LostMonth[] {
-    const from = epochMs(now - LOOKED_BACK);
+    const { months } = this.#parts;
+    const { from } = months.span(months.of(epochMs(now - LOOKED_BACK)));
     return this.#months({ schools: new Set([school]), from, to: now }, now).get(school) ?? [];
   }
 
@@ -59,7 +60,7 @@ export class LostTimeReader {
     return new Map(
       [...bySchool].map(([school, own]) => {
         const absences = own.map((member) => this.#absence(member));
-        return [school, lostMonths(absences, { months, schoolTime, now })];
+        return [school, lostMonths(absences, { months, schoolTime, from: asked.from, now })];
       }),
     );
   }

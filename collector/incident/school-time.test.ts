@@ -23,6 +23,12 @@ describe('school time within a span', () => {
     expect(within(at(from), at(to))).toBe(expected);
   });
 
+  it('looks back at most 700 days, so that a stamp of 1970 costs no more than one of last year', () => {
+    const to = at('2026-11-24T00:00:00');
+    expect(within(epochMs(0), to)).toBe(within(epochMs(to - days(700)), to));
+    expect(within(epochMs(to - days(700)), to)).toBeGreaterThan(hours(9.75 * 590));
+  });
+
   it('adds up over two months to what its minutes say', () => {
     const [from, to] = [at('2026-01-01T00:00:00'), at('2026-03-01T00:00:00')];
     let counted = 0;

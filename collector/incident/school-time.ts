@@ -1,4 +1,4 @@
-import { type EpochMs, epochMs, type Ms, ms } from '../../kit/units.ts';
+import { days, type EpochMs, epochMs, type Ms, ms } from '../../kit/units.ts';
 import type { Calendar } from '../calendar/calendar.ts';
 import { nextMonth, zonedDay, zonedMidnight } from '../store/zoned-day.ts';
 
@@ -24,26 +24,30 @@ export function zonedMonths(timeZone: string): Months {
 const MINUTE_MS = 60_000;
 /** Lessons, and the time between two of them, last longer than this. */
 const LOOK_EVERY_MS = 15 * MINUTE_MS;
-/** Of one collector: the year that is looked at, and the one before. */
-const MOST_MONTHS = 24;
+const MOST_MONTHS = 36;
+/** A device whose clock is off may say that it has been down since 1970. */
+const LONGEST_SPAN = days(700);
 
-/** How much of a span lies in school time, to the minute; what a month holds is worked out once. */
+/** How much of a span, of its last 700 days at most, lies in school time, to the minute; what a month holds is worked out once. */
 export function schoolTimeWithin(
   { isSchoolTime }: Pick<Calendar, 'isSchoolTime'>,
   months: Months,
 ): (from: EpochMs, to: EpochMs) => Ms {
   const known = new Map<string, readonly Span[]>();
   const taught = (month: string): readonly Span[] => {
-    const spans = known.get(month) ?? taughtIn(months.span(month), isSchoolTime);
+    const kept = known.get(month);
+    if (kept !== undefined) return kept;
     if (known.size >= MOST_MONTHS) known.clear();
+    const spans = taughtIn(months.span(month), isSchoolTime);
     known.set(month, spans);
     return spans;
   };
   return (from, to) => {
     let sum = 0;
-    for (let at = from; at < to; ) {
+    const first = epochMs(Math.max(from, to - LONGEST_SPAN));
+    for (let at = first; at < to; ) {
       const month = months.of(at);
-      for (const span of taught(month)) sum += overlap(span, from, to);
+      for (const span of taught(month)) sum += overlap(span, first, to);
       at = months.span(month).to;
     }
     return ms(sum);

@@ -9,6 +9,7 @@ const NOW = at('2026-11-23T12:00:00');
 const times = {
   months: zonedMonths('Asia/Ho_Chi_Minh'),
   schoolTime: (from: number, to: number) => ms((to - from) / 4),
+  from: at('2026-01-01T00:00:00'),
   now: NOW,
 };
 const absence = (rule: string, since: string, until?: string): Absence => ({
@@ -43,6 +44,17 @@ describe('time cut off by month', () => {
       ['2026-11', hours(2), 0],
       ['2026-10', hours(1), 1],
     ]);
+  });
+
+  it('leaves out what was before the first month, and counts no outage for what goes on from there', () => {
+    const found = lostMonths(
+      [{ ...absence('line_down', '2026-11-01T03:00:00'), since: epochMs(0) }],
+      {
+        ...times,
+        from: at('2026-11-01T00:00:00'),
+      },
+    );
+    expect(found).toMatchObject([{ month: '2026-11', lost: hours(22 * 24 + 12), outages: 0 }]);
   });
 
   it('counts one that lasts up to now', () => {

@@ -36,15 +36,17 @@ export interface LostTimes {
     span(month: string): { readonly to: EpochMs };
   };
   readonly schoolTime: (from: EpochMs, to: EpochMs) => Ms;
+  /** What was before is left out. */
+  readonly from: EpochMs;
   readonly now: EpochMs;
 }
 
 /** The months in which a school was cut off, the newest first. Where two incidents overlap, the time is the earlier one's. */
 export function lostMonths(
   absences: readonly Absence[],
-  { months, schoolTime, now }: LostTimes,
+  { months, schoolTime, from, now }: LostTimes,
 ): readonly LostMonth[] {
-  const pieces = disjoint(absences, now).flatMap((piece) => splitByMonth(piece, months));
+  const pieces = disjoint(absences, { from, now }).flatMap((piece) => splitByMonth(piece, months));
   const byMonth = Map.groupBy(pieces, ({ month }) => month);
   return [...byMonth]
     .map(([month, own]) => lostMonth(month, own, schoolTime))
@@ -59,14 +61,17 @@ interface Piece {
   readonly isFirst: boolean;
 }
 
-function disjoint(absences: readonly Absence[], now: EpochMs): readonly Piece[] {
+function disjoint(
+  absences: readonly Absence[],
+  { from: start, now }: Pick<LostTimes, 'from' | 'now'>,
+): readonly Piece[] {
   const pieces: Piece[] = [];
-  let covered = epochMs(0);
+  let covered = start;
   for (const absence of absences.toSorted((a, b) => a.since - b.since)) {
     const to = absence.until ?? now;
     const from = epochMs(Math.max(absence.since, covered));
     if (from >= to) continue;
-    pieces.push({ absence, from, to, isFirst: pieces.length === 0 || absence.since > covered });
+    pieces.push({ absence, from, to, isFirst: absence.since > covered });
     covered = to;
   }
   return pieces;

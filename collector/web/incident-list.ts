@@ -124,7 +124,7 @@ export function sayPlace(incident: IncidentView, context: Pick<PageContext, 'spe
 }
 
 /** Who looks after it, or that nobody does. */
-function careMark(incident: IncidentView, context: PageContext): Markup {
+export function careMark(incident: IncidentView, context: PageContext): Markup {
   const say = teller(context);
   const { acknowledgedAt, assignedTo, silentUntil } = incident;
   const by = incident.acknowledgedBy ?? say(incidentWords.someone);

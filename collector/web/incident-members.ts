@@ -64,7 +64,9 @@ function chart({ members, resolvedAt }: IncidentView, context: PageContext): Mar
   const counts = Array.from({ length: CHART_SLICES }, (_, slice) =>
     affectedAt(members, from + ((to - from) * (slice + 0.5)) / CHART_SLICES),
   );
-  return minutesChart(counts, teller(context)(storyWords.stillChart));
+  const label = teller(context)(storyWords.stillChart);
+  return html`<p class="quiet">${label}</p>
+${minutesChart(counts, label)}`;
 }
 
 const affectedAt = (members: readonly IncidentMember[], at: number): number =>

@@ -3,7 +3,7 @@ import { saySpan } from '../../kit/say.ts';
 import type { IncidentPageView, IncidentView } from '../report/incident-view.ts';
 import { mailAddress } from './address.ts';
 import { type FormState, incidentForms } from './incident-forms.ts';
-import { evidenceList, placeOf } from './incident-list.ts';
+import { careMark, evidenceList, placeOf } from './incident-list.ts';
 import { membersSection } from './incident-members.ts';
 import { timelineList } from './incident-timeline.ts';
 import { layout } from './layout.ts';
@@ -52,7 +52,8 @@ function standing(
     resolvedAt === undefined
       ? html`, ${say(storyWords.lasting)} <b>${length}</b>`
       : html`, ${say(storyWords.ended)} ${timeMark(resolvedAt, context)}, ${say(storyWords.after)} <b>${length}</b>`
-  } (${inHours}).</p>`;
+  } (${inHours}).</p>
+<p>${say(incidentWords.byWhom)}: ${careMark(incident, context)}</p>`;
 }
 
 function evidenceSection(view: IncidentPageView, context: PageContext): Markup | false {

@@ -28,8 +28,11 @@ async function refresh() {
 }
 
 function isBusy() {
-  const typing = document.activeElement?.matches('main input, main select') ?? false;
-  return typing || String(document.getSelection() ?? '') !== '';
+  const typing = document.activeElement?.matches('main input, main select, main textarea') ?? false;
+  const written = [...document.querySelectorAll('main textarea')].some(
+    (area) => area.value !== area.defaultValue,
+  );
+  return typing || written || String(document.getSelection() ?? '') !== '';
 }
 
 /** What was unfolded stays unfolded, what had the focus keeps it. */

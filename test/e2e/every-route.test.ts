@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SqlValue } from '../../collector/store/sql.ts';
 import { epochMs } from '../../kit/units.ts';
+import { type Planted, plantIncident } from '../incident-stage.ts';
 import { changes, ENDED, reads, removals, WHO, type Who } from './route-table.ts';
 import { ADMIN_TOKEN, type Started, startedCollector } from './started.ts';
 
@@ -80,25 +82,35 @@ async function sendDevices(
   expect(answer.status).toBe(204);
 }
 
-/** One incident and one mail of each school, as an outage would have left them. */
+/** One incident and one mail of each school, as an outage would have left them; one both share, and one of the centre. */
 function plantIncidents(): void {
-  const database = new DatabaseSync(join(collector.folder, 'hatang.db'));
-  const text = JSON.stringify({ vi: 'x', en: 'x' });
+  const database = stateFile();
   for (const school of ['thcs-a', 'thcs-b']) {
+    plant(database, { id: `incident-${school}`, rule: 'uplink_down', members: [{ school }] });
     database
       .prepare(
-        `INSERT INTO incident (id, rule, school, severity, state, opened_at, cause, evidence)
-         VALUES (?, 'uplink_down', ?, 'critical', 'open', 1, ?, '{}')`,
+        `INSERT INTO mail (id, incident, kind, recipient, language, subject, text, html, schools, state, attempts, created_at, at)
+         VALUES (?, ?, 'opened', 'a@example.vn', 'vi', 's', 't', 'h', ?, 'kept', 1, 1, 1)`,
       )
-      .run(`incident-${school}`, school, text);
-    database
-      .prepare(
-        `INSERT INTO mail (id, incident, kind, recipient, language, subject, text, html, schools, state, created_at, at)
-         VALUES (?, ?, 'opened', 'a@example.vn', 'vi', 's', 't', 'h', json_array(?), 'kept', 1, 1)`,
-      )
-      .run(`mail-${school}`, `incident-${school}`, school);
+      .run(`mail-${school}`, `incident-${school}`, JSON.stringify([school]));
   }
+  const both = [{ school: 'thcs-a' }, { school: 'thcs-b' }];
+  plant(database, { id: 'incident-shared', rule: 'shared', group: ['city', ''], members: both });
+  plant(database, {
+    id: 'incident-centre',
+    rule: 'disk',
+    members: [{ school: '', device: 'disk' }],
+  });
   database.close();
+}
+
+const stateFile = () => new DatabaseSync(join(collector.folder, 'hatang.db'), { timeout: 5_000 });
+
+function plant(database: DatabaseSync, planted: Planted): void {
+  const run = (sql: string, ...values: readonly SqlValue[]) => ({
+    changes: Number(database.prepare(sql).run(...values).changes),
+  });
+  plantIncident({ run }, planted, epochMs(1));
 }
 
 async function ask(path: string, who: Who, options: object = {}): Promise<number> {
@@ -128,7 +140,8 @@ function made(what: string): string {
     address: '',
   } as const;
   const [, kind, school = ''] =
-    /^(?:(in|token of|code of|config of|window of|contact of) (.+)|.*)$/.exec(what) ?? [];
+    /^(?:(in|token of|code of|config of|window of|contact of|incident of) (.+)|.*)$/.exec(what) ??
+    [];
   const place = { name: `n${count}`, role: 'school', unit: school } as const;
   const now = clock.now();
   switch (kind ?? what) {
@@ -162,6 +175,8 @@ function made(what: string): string {
       );
     case 'config of':
       return plantedConfig(school);
+    case 'incident of':
+      return plantedIncident(school);
     case 'agent':
       for (const of of ['thcs-a', 'thcs-b'])
         identities.enrol(identities.newEnrolmentCode(of, 'test', now).code, `m${count}`, now);
@@ -194,9 +209,16 @@ const CONTACT = {
   daily: true,
   weekly: false,
 } as const;
+function plantedIncident(school: string): string {
+  const database = stateFile();
+  const id = `planted-${count}`;
+  plant(database, { id, rule: id, members: [{ school }] });
+  database.close();
+  return id;
+}
 
 function plantedConfig(school: string): string {
-  const database = new DatabaseSync(join(collector.folder, 'hatang.db'), { timeout: 5_000 });
+  const database = stateFile();
   const { lastInsertRowid } = database
     .prepare(
       "INSERT INTO agent_config (unit, settings, note, made_by, made_at) VALUES (?, '{}', '', 'test', 1)",
@@ -251,7 +273,7 @@ const mirrored = <Value extends string | object>(value: Value): Value => {
 
 /** What asks about units and schools, and about nothing that only one of the two has. */
 const aboutTrees = (path: string): boolean =>
-  /^\/(api\/v1\/(users|tokens|agents|enrolment-codes|audit|schools|history|reports|maintenance|contacts)|maintenance|users|tokens|agents|audit|contacts|enrolment)/.test(
+  /^\/(api\/v1\/(users|tokens|agents|enrolment-codes|audit|schools|history|reports|maintenance|contacts|incidents)|maintenance|users|tokens|agents|audit|contacts|enrolment)/.test(
     path,
   );
 
@@ -302,10 +324,13 @@ describe.each([
   };
 
   it('finds only its own incidents, in the list and by the filter', async () => {
-    const own = await listed('/api/v1/incidents', 'incidents', 'school');
+    const single = 'rule=uplink_down';
+    const own = await listed(`/api/v1/incidents?${single}`, 'incidents', 'school');
     expect(own).toEqual(schools);
-    const other = await listed('/api/v1/incidents?school=thcs-b', 'incidents', 'school');
-    expect(other).toEqual(schools.filter((id) => id === 'thcs-b'));
+    const path = `/api/v1/incidents?school=thcs-b&${single}`;
+    expect(await listed(path, 'incidents', 'school')).toEqual(
+      schools.filter((id) => id === 'thcs-b'),
+    );
   });
 
   it('finds only its own mails', async () => {
@@ -315,9 +340,11 @@ describe.each([
   });
 
   it('finds no word of another’s school on its pages and in its reports', async () => {
-    const paths = ['/', '/incidents', '/mails', '/schools.csv', '/schools/thcs-a'];
     const work = ['/maintenance', '/api/v1/maintenance'];
-    const exports = ['upgrade-plan', 'shared-cameras'].flatMap((kind) =>
+    const incidents = ['/incidents', '/incidents.csv', '/api/v1/incidents'];
+    const shared = ['/incidents/incident-shared', '/api/v1/incidents/incident-shared'];
+    const paths = ['/', ...incidents, ...shared, '/mails', '/schools.csv', '/schools/thcs-a'];
+    const exports = ['upgrade-plan', 'shared-cameras', 'outages'].flatMap((kind) =>
       ['csv', 'json'].map((format) => `/api/v1/reports/${kind}?format=${format}`),
     );
     for (const path of [...paths, ...work, '/schools/thcs-a/cameras/cam', ...exports]) {

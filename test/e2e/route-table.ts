@@ -52,6 +52,19 @@ const reports = (kind: string): readonly (readonly [string, string, Statuses])[]
   ];
 };
 
+/** One of the own school, another's, one shared with another's, and the centre's own. */
+const incidents = (
+  path: string,
+  own: Statuses,
+  other: Statuses,
+  centre: Statuses,
+): readonly (readonly [string, string, Statuses])[] => [
+  [`${path}/:id`, `${path}/incident-thcs-a`, own],
+  [`${path}/:id`, `${path}/incident-thcs-b`, other],
+  [`${path}/:id`, `${path}/incident-shared`, own],
+  [`${path}/:id`, `${path}/incident-centre`, centre],
+];
+
 /** Route, what is asked of it, and the answers in the order of WHO. */
 export const reads: readonly (readonly [string, string, Statuses])[] = [
   ['/healthz', '/healthz', ANYBODY],
@@ -66,6 +79,8 @@ export const reads: readonly (readonly [string, string, Statuses])[] = [
   ['/api/v1/history', history('thcs-a'), READ],
   ['/api/v1/history', history('thcs-b'), READ_OTHER],
   ['/api/v1/incidents', '/api/v1/incidents?school=thcs-b', READ],
+  ['/api/v1/incidents', '/api/v1/incidents?severity=dreadful', [422, 422, 422, 422, 403, 401]],
+  ...incidents('/api/v1/incidents', READ, READ_OTHER, [200, 404, 404, 404, 403, 401]),
   ['/api/v1/mails', '/api/v1/mails', READ],
   ['/api/v1/dead-letters', '/api/v1/dead-letters?school=thcs-a', READ],
   ['/api/v1/dead-letters', '/api/v1/dead-letters?school=thcs-b', READ_OTHER],
@@ -75,6 +90,8 @@ export const reads: readonly (readonly [string, string, Statuses])[] = [
   ['/health', '/health', [200, 403, 403, 403, 303, 303]],
   ...reports('upgrade-plan'),
   ...reports('shared-cameras'),
+  ...reports('outages'),
+  ['/api/v1/reports/outages', '/api/v1/reports/outages?month=11', [422, 422, 422, 422, 403, 401]],
   ['/api/v1/agent/config', '/api/v1/agent/config', [403, 403, 403, 403, 200, 401]],
   // Who may measure does so within a lease: test/e2e/leases.test.ts.
   ['/api/v1/measure/download', '/api/v1/measure/download?bytes=1', [403, 403, 403, 403, 403, 401]],
@@ -127,6 +144,9 @@ export const reads: readonly (readonly [string, string, Statuses])[] = [
   ['/schools/:id/cameras/:device', '/schools/thcs-a/cameras/cam-b', PAGE_MISSING],
   ['/schools/:id/cameras/:device', '/schools/thcs-b/cameras/cam-b', PAGE_OTHER],
   ['/incidents', '/incidents', PAGE],
+  ['/incidents.csv', '/incidents.csv', PAGE],
+  ...incidents('/incidents', PAGE, PAGE_OTHER, [200, 404, 404, 404, 303, 303]),
+  ['/acknowledge/:token', '/acknowledge/wrong', [404, 404, 404, 404, 404, 404]],
   ['/mails', '/mails', PAGE],
   ['/mails/:id', '/mails/mail-thcs-a', PAGE],
   ['/mails/:id', '/mails/mail-thcs-b', PAGE_OTHER],
@@ -394,6 +414,36 @@ const contactChanges: readonly (readonly [string, string, object, Statuses, stri
       ] as const,
   ),
 ];
+const DEED: Statuses = [200, 200, 200, 200, 403, 401];
+const DEED_OTHER: Statuses = [200, 200, 404, 404, 403, 401];
+const DEED_PAGE: Statuses = [303, 303, 303, 303, 303, 303];
+const DEED_PAGE_OTHER: Statuses = [303, 303, 404, 404, 303, 303];
+const deed = (
+  path: string,
+  options: object,
+  own: Statuses,
+  other: Statuses,
+): readonly (readonly [string, string, object, Statuses, string])[] => [
+  [path, 'own', options, own, path.replace(':id', '{incident of thcs-a}')],
+  [path, 'other', options, other, path.replace(':id', '{incident of thcs-b}')],
+];
+const incidentChanges = [
+  ...Object.entries({
+    acknowledge: {},
+    assign: { to: 'Cô Lan' },
+    comment: { text: 'x' },
+    silence: { until: null },
+  }).flatMap(([name, json]) => deed(`/api/v1/incidents/:id/${name}`, { json }, DEED, DEED_OTHER)),
+  ...Object.entries({
+    acknowledge: {},
+    assign: { to: 'Cô Lan' },
+    comment: { text: 'x' },
+    silence: { hours: '4' },
+    'end-silence': {},
+  }).flatMap(([name, fields]) =>
+    deed(`/incidents/:id/${name}`, form(fields), DEED_PAGE, DEED_PAGE_OTHER),
+  ),
+] as const;
 
 const ENROL: Statuses = [201, 201, 201, 403, 403, 401];
 const ENROL_OTHER: Statuses = [201, 201, 403, 403, 403, 401];
@@ -408,6 +458,21 @@ export const changes: readonly (readonly [string, string, object, Statuses, stri
     [422, 403, 403, 403, 403, 401],
   ],
   ...contactChanges,
+  ...incidentChanges,
+  [
+    '/incidents/:id/take-back',
+    'one nobody acknowledged',
+    form({}),
+    [422, 422, 422, 422, 303, 303],
+    '/incidents/{incident of thcs-a}/take-back',
+  ],
+  [
+    '/acknowledge/:token',
+    'from another site',
+    form({}),
+    [403, 403, 403, 403, 403, 403],
+    '/acknowledge/wrong',
+  ],
   ['/api/v2/write', 'a line', { body: 'cpu usage=1' }, [403, 403, 403, 403, 204, 401]],
   ['/api/v1/enrolment-codes', 'the own school', code('thcs-a'), ENROL],
   ['/api/v1/enrolment-codes', 'another’s school', code('thcs-b'), ENROL_OTHER],

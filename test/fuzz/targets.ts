@@ -17,6 +17,7 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   snmp: async () => (await import('./targets/snmp.ts')).snmp,
   'mail-reports': async () => (await import('./targets/mail-reports.ts')).mailReports,
   'backup-files': async () => (await import('./targets/backup-files.ts')).backupFiles,
+  'ack-links': async () => (await import('./targets/ack-links.ts')).ackLinks,
   blocks: async () => (await import('./targets/blocks.ts')).blocks,
   contacts: async () => (await import('./targets/contacts.ts')).contacts,
   // Broken on purpose: the runner's own test sees that it finds them.
