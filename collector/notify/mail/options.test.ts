@@ -14,6 +14,7 @@ describe('mail options', () => {
     expect(MailOptions.parse({ from, to: [{ address: 'truc@hatang.invalid' }] })).toEqual({
       from: { name: 'hatang', address: 'hatang@hatang.invalid' },
       to: [{ address: 'truc@hatang.invalid', language: 'vi', schools: 'all' }],
+      storm: { most: 10, within: 3_600_000 },
     });
     expect(MailOptions.parse({ from: 'a@b.vn' }).from).toEqual({ name: '', address: 'a@b.vn' });
   });
@@ -29,6 +30,10 @@ describe('mail options', () => {
   it('name a wrong server without telling its password', () => {
     const found = problems({ from, smtp: 'http://user:secret@mail.example.vn' });
     expect(found).toEqual(['smtp: expected smtp://HOST:PORT or smtps://HOST:PORT']);
+  });
+
+  it('refuse a storm that lets nothing through', () => {
+    expect(problems({ from, storm: { most: 0 } })).toHaveLength(1);
   });
 
   it('refuse a misspelt key', () => {
