@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { endpointOf } from '../kit/endpoint.ts';
+import { behindMistakes } from './behind-mistakes.ts';
 import { isOutside, isWithin } from './subnet.ts';
 
 /** What is wrong between fields that may each be right. */
@@ -11,7 +12,10 @@ export interface Mistake {
 /** As much of a config file as these checks read; a field that is itself wrong is passed over here. */
 const word = z.string().optional().catch(undefined);
 const Device = z
-  .object({ id: word, address: word, uplink: word, wan_interface: word, device: word })
+  .object({
+    ...{ id: word, kind: word, behind: word },
+    ...{ address: word, uplink: word, wan_interface: word, device: word },
+  })
   .partial()
   .catch({});
 const List = z
@@ -20,7 +24,9 @@ const List = z
   .catch(undefined);
 const One = Device.optional().catch(undefined);
 const Labs = z
-  .object({ rooms: z.array(z.object({ subnets: z.array(z.string()).catch([]) })).catch([]) })
+  .object({
+    rooms: z.array(z.object({ behind: word, subnets: z.array(z.string()).catch([]) })).catch([]),
+  })
   .optional()
   .catch(undefined);
 const Known = z.object({
@@ -37,7 +43,7 @@ const Known = z.object({
 });
 type Known = z.infer<typeof Known>;
 
-/** Ids that stand twice, addresses outside the subnets, lines that are not there, a search without bounds. */
+/** Ids that stand twice, addresses outside the subnets, lines and devices that are not there, a search without bounds. */
 export function crossMistakes(config: unknown): readonly Mistake[] {
   const known = Known.safeParse(config);
   if (!known.success) return [];
@@ -48,6 +54,7 @@ export function crossMistakes(config: unknown): readonly Mistake[] {
     ...strayLines(known.data),
     ...aimlessSearch(known.data),
     ...strayRooms(known.data),
+    ...behindMistakes([...devices, ...rooms(known.data)]),
   ];
 }
 
@@ -55,6 +62,8 @@ interface DeviceInFile {
   readonly path: Mistake['path'];
   readonly id: string | undefined;
   readonly address?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly behind?: string | undefined;
 }
 
 /** Every device of every section, with where it stands in the file. */
@@ -62,16 +71,26 @@ function configuredDevices(config: Known): readonly DeviceInFile[] {
   const single = (['server', 'uplink'] as const).map((section) => ({
     path: [section],
     id: config[section]?.id,
+    behind: config[section]?.behind,
   }));
   const listed = (['machines', 'cameras', 'recorders'] as const).flatMap((section) =>
-    (config[section]?.list ?? []).map(({ id, address }, at) => ({
+    (config[section]?.list ?? []).map(({ kind, ...device }, at) => ({
+      ...device,
       path: [section, 'list', at],
-      id,
-      address,
+      id: device.id,
+      kind: section === 'recorders' ? 'recorder' : kind,
     })),
   );
   return [...single, ...listed];
 }
+
+/** A room is no device: its machines hang behind what it says. */
+const rooms = ({ labs }: Known) =>
+  (labs?.rooms ?? []).map(({ behind }, at) => ({
+    path: ['labs', 'rooms', at],
+    id: undefined,
+    behind,
+  }));
 
 function twice(devices: readonly DeviceInFile[]): readonly Mistake[] {
   const seen = new Map<string, string>();

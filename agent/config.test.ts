@@ -159,6 +159,29 @@ describe('the agent’s config', () => {
     ]);
   });
 
+  it('tells of each device behind one that is not there, carries nothing, or hangs behind itself', () => {
+    const devices = `server: { behind: sw-1 }
+cameras: { list: [{ id: cam-1, name: a, address: 10.0.0.1, behind: nvr }, { id: cam-2, name: b, address: 10.0.0.2, behind: cam-1 }] }
+recorders: { list: [{ id: rec, name: c, address: 10.0.0.3, behind: sw-3 }] }
+labs: { rooms: [{ id: p1, name: A, seats: 24, behind: rec }, { id: p2, name: B, seats: 24, behind: sw-9 }] }
+machines:
+  community: public
+  list:
+    - { id: sw-1, kind: switch, name: a, address: 10.0.0.4, behind: sw-2 }
+    - { id: sw-2, kind: switch, name: b, address: 10.0.0.5, behind: sw-1 }
+    - { id: sw-3, kind: switch, name: c, address: 10.0.0.6, behind: sw-1 }
+    - { id: pc-1, name: d, address: 10.0.0.7, behind: pc-1 }
+`;
+    expect(problemsOf(collector + devices)).toEqual([
+      'machines.list.0.behind: sw-1 would hang behind itself: sw-1, sw-2, sw-1',
+      'machines.list.1.behind: sw-2 would hang behind itself: sw-2, sw-1, sw-2',
+      'machines.list.3.behind: pc-1 is no switch, recorder or gateway',
+      'cameras.list.0.behind: there is no device nvr',
+      'cameras.list.1.behind: cam-1 is no switch, recorder or gateway',
+      'labs.rooms.1.behind: there is no device sw-9',
+    ]);
+  });
+
   it('refuses a secrets file that others can read, and names the field, not the secret', () => {
     chmodSync(secret('password'), 0o644);
     const problems = problemsOf(

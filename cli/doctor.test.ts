@@ -58,7 +58,7 @@ describe('hatang doctor', () => {
     expect(marks).toMatchObject({
       ...{ node: 'pass', config: 'pass', standards: 'pass', data: 'pass', disk: 'pass' },
       ...{ 'hatang.db': 'pass', 'facts.db': 'pass', backup: 'pass', port: 'pass' },
-      ...{ history: 'pass', mail: 'unknown', certificate: 'unknown' },
+      ...{ history: 'pass', mail: 'unknown', addresses: 'pass', certificate: 'unknown' },
     });
     expect(code).toBe(Object.values(marks).includes('fail') ? 1 : 0);
     const vi = await doctor('--config', file, '--data', data);
@@ -102,10 +102,10 @@ mail: { from: hatang@example.vn, smtp: 'smtp://127.0.0.1:${taken}' }`);
     const file = config(`
 listen: 127.0.0.1:0
 history: { kind: influx, url: 'http://127.0.0.1:${influx}', database: hatang, token: PLANTED-TOKEN }
-mail: { from: hatang@example.vn, smtp: 'smtps://ai:PLANTED-PASSWORD@127.0.0.1:${influx}' }`);
+mail: { from: hatang@example.vn, official_domains: any, smtp: 'smtps://ai:PLANTED-PASSWORD@127.0.0.1:${influx}' }`);
     chmodSync(file, 0o600);
     const { marks, said } = await checks('--config', file, '--data', temporaryFolder());
-    expect(marks).toMatchObject({ history: 'pass', mail: 'fail' });
+    expect(marks).toMatchObject({ history: 'pass', mail: 'fail', addresses: 'unknown' });
     expect(seen).toEqual([expect.stringContaining('hatang_doctor written=true')]);
     expect(said).not.toContain('PLANTED');
   }, 60_000);

@@ -10,6 +10,7 @@ await dispatch({
     snmp: () => import('../agent/probes/snmp/inspect-door.ts'),
     uplink: () => import('../agent/run/line.ts'),
     standards: () => import('./standards.ts'),
+    rules: () => import('./rules.ts'),
     'measure-server': () => import('../collector/measure/main.ts'),
     backup: () => import('./backup.ts'),
     restore: () => import('./restore.ts'),
@@ -28,6 +29,7 @@ await dispatch({
   hatang snmp inspect ADDRESS [--version 1|2c] [--community-file F | --v3 …] [--json]
   hatang uplink measure --server URL [--json]
   hatang standards list | show ID | assess --facts FILE [--json]
+  hatang rules check | list | show ID [--overrides FILE] [--json]
   hatang measure-server [--listen HOST:PORT]
   hatang report upgrade-plan|shared-cameras --school ID|--unit ID [--format csv|json] [--out FILE]
   hatang mail bounce --collector URL --token-file FILE < MESSAGE

@@ -15,6 +15,8 @@ import { alertingOf } from './alerting.ts';
 import type { Rounds } from './assess/rounds.ts';
 import { type Keeping, startKeeping } from './backup/keeping.ts';
 import { overReadyData, type Repair } from './backup/ready-door.ts';
+import type { Calendar } from './calendar/calendar.ts';
+import { startCalendar } from './calendar/open-calendar.ts';
 import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
 import type { HistoryReader } from './history/history.ts';
@@ -24,6 +26,7 @@ import { Events } from './http/events.ts';
 import { pageAccess } from './http/page-access.ts';
 import { pageConfigs } from './http/page-configs.ts';
 import { type MountedRoute, mountedRoutes } from './http/routes.ts';
+import { incidentsOf } from './incidents.ts';
 import { Gate } from './ingest/gate.ts';
 import { FactThread } from './ingest/thread-door.ts';
 import { followingUp, judgingOf } from './judging.ts';
@@ -37,6 +40,7 @@ import { healthOf } from './self-watch.ts';
 import { needed, StartProblem } from './start-problem.ts';
 import { openStores, type Stores } from './store/stores-door.ts';
 import type { Units } from './store/units.ts';
+import { tellingOf } from './telling.ts';
 import { startTending } from './tending.ts';
 import { accessOf, firstWayIn } from './ways-in.ts';
 import { pageRoutes } from './web/pages.ts';
@@ -85,11 +89,13 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
 
 async function startOver(stores: Stores, parts: CollectorParts): Promise<Collector> {
   const { config, log } = parts;
-  const core = { ...(await coreOf({ ...parts, ...stores })), stores };
+  const calendar = startCalendar(config, parts);
+  const core = { ...(await coreOf({ ...parts, ...stores })), stores, calendar };
   putGroups(core.units, config.units);
   const counted = readByDay(core.standards.map(({ standard }) => standard));
   const { data: folder, history, time_zone, school_hours } = config;
-  const start = { folder, config: { history, time_zone, school_hours }, counted };
+  const days = { time_zone, school_hours, calendar: config.calendar };
+  const start = { folder, config: { history, ...days }, counted };
   const keeping = startKeeping({ ...parts, ...core, audit: new Audit(stores.state) });
   try {
     const factThread = await FactThread.begin(start, log);
@@ -112,7 +118,7 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
   const history = await openHistoryReader({ config: config.history, sql: stores.facts });
   // Address and echo are known only once the port is bound, and the app needs them.
   const place: Place = { url: config.public_url?.replace(/\/+$/, '') };
-  const access = accessOf(parts, core);
+  const access = peopleOf(parts, core);
   const alerting = alertingOf({ ...parts, ...stores, publicUrl: () => place.url ?? '' }, core);
   const events = new Events(clock);
   const judging = judgingOf(parts, core);
@@ -121,7 +127,8 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
     fill: async (order, signal) => await place.echo?.fill(order, signal),
   });
   const gate = new Gate(random);
-  const health = healthOf(parts, { ...core, ...measuring, gate });
+  const telling = tellingOf({ ...parts, ...access.people, sql: stores.state });
+  const health = healthOf(parts, { ...core, ...measuring, gate, telling });
   const around = { place, history, events, gate, measuring, health, rounds: judging.rounds };
   const app = appOf(parts, { ...core, ...access, ...alerting, ...around });
   const { tls } = config;
@@ -135,6 +142,10 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
     ...{ ...parts, ...core, ...alerting, ...around },
     renewal: tls && new Renewal({ files: tls, log: parts.log, use: server.use }),
     timeZone: config.time_zone,
+    telling: {
+      run: (signal, sinceTick) =>
+        telling.run(signal, { standing: () => health.standing(), sinceTick }),
+    },
   });
   const watching = health.watch();
   return {
@@ -172,12 +183,19 @@ interface Around {
 }
 
 interface Stored extends Core {
+  readonly calendar: Calendar;
   readonly stores: Stores;
   readonly factThread: FactThread;
   readonly keeping: Keeping;
 }
-type Access = ReturnType<typeof accessOf>;
+type Access = ReturnType<typeof peopleOf>;
 type Alerting = ReturnType<typeof alertingOf>;
+
+/** Who may come in, and what they read of incidents and do about them. */
+function peopleOf(parts: CollectorParts, core: Stored) {
+  const access = accessOf(parts, core);
+  return { ...access, ...incidentsOf(parts, { ...core, ...access, state: core.stores.state }) };
+}
 
 function putGroups(units: Units, groups: CollectorConfig['units']): void {
   const taken = groups.find(({ id }) => units.school(id) !== undefined);
@@ -188,13 +206,14 @@ function putGroups(units: Units, groups: CollectorConfig['units']): void {
 
 function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Around) {
   const { config, clock, version } = parts;
-  const { units, facts, assessment, alerts, mails, place, health } = joined;
+  const { units, facts, assessment, mails, place, health } = joined;
   const views = storeViews({
     units,
     facts,
     lines: facts,
     assessment,
-    incidents: alerts,
+    incidents: joined.incidents,
+    lostTimes: joined.lostTimes,
     mails,
     clock,
   });
@@ -219,6 +238,7 @@ function appOf(parts: CollectorParts, joined: Stored & Access & Alerting & Aroun
       configs: pageConfigs({ ...joined, configs, clock }),
       access: pageAccess({ ...joined, clock }),
       desks: joined.desks,
+      incidentDesk: joined.incidentDesk,
       deadLetters: (limit) =>
         facts
           .deadLetters({ limit })

@@ -2,9 +2,14 @@ import * as z from 'zod';
 import { Rate, Size, Slug, Span } from '../kit/config-fields.ts';
 import { LOG_LEVELS } from '../kit/log.ts';
 import { days, minutes } from '../kit/units.ts';
+import { RulesConfig } from './alert/rules/rules-config.ts';
 import { BackupConfig } from './backup/backup-config.ts';
+import { CalendarConfig } from './calendar/calendar-config.ts';
 import { InfluxHistoryConfig, MirrorConfig } from './history/influx/config.ts';
+import { DeadManConfig } from './notify/dead-man/config.ts';
+import { DigestOptions } from './notify/digest/options.ts';
 import { MailOptions } from './notify/mail/options.ts';
+import { Webhooks } from './notify/webhook/config.ts';
 
 const Listen = z.string().transform((text, context) => {
   const match = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):(\d{1,5})$/.exec(text);
@@ -121,9 +126,14 @@ const Parts = z.strictObject({
     })
     .refine(({ from, to }) => from < to, { path: ['to'], error: 'to is not after from' })
     .prefault({}),
+  /** Which days are school days. */
+  calendar: CalendarConfig,
   units: UnitTree.default([]),
   history: HistoryConfig.prefault({ kind: 'sqlite' }),
   mail: MailOptions.optional(),
+  webhooks: Webhooks,
+  dead_man: DeadManConfig.optional(),
+  digests: DigestOptions.prefault({}),
   /** Name of the centre that gets the list of shared cameras, as its export says it. */
   operations_centre: z.string().min(1).max(200).optional(),
   standards: z
@@ -138,7 +148,12 @@ const Parts = z.strictObject({
   backup: BackupConfig.prefault({}),
   /** What to do about a damaged database file: end and say so, or set it aside and put the newest backup in its place. */
   damage: z.enum(['refuse', 'rebuild']).default('refuse'),
-  alerts: z.strictObject({ agent_silent_after: Span.default(minutes(3)) }).prefault({}),
+  alerts: z
+    .strictObject({
+      agent_silent_after: Span.default(minutes(3)),
+      rules: RulesConfig.prefault({}),
+    })
+    .prefault({}),
 });
 /** A mail recipient of a unit that is not there would never get a mail, and never hear of it. */
 export const CollectorConfig = Parts.superRefine(({ mail, units }, context) => {

@@ -12,6 +12,7 @@ import type { FactThread } from './ingest/thread-door.ts';
 import type { Leases } from './lease/leases.ts';
 import type { FactStore } from './store/facts.ts';
 import type { Stores } from './store/stores-door.ts';
+import type { Telling } from './telling.ts';
 
 interface WatchParts {
   readonly config: CollectorConfig;
@@ -26,18 +27,20 @@ interface Watched {
   readonly factThread: FactThread;
   readonly gate: { readonly turnedAway: number };
   readonly leases: Pick<Leases, 'figures'>;
+  readonly telling: Pick<Telling, 'metrics' | 'standing'>;
   readonly keeping: { metrics(): readonly Metric[]; lastBackup(): EpochMs | undefined };
 }
 
 /** The collector about itself. */
 export function healthOf(parts: WatchParts, watched: Watched) {
-  const { stores, facts, factThread, gate, leases, keeping } = watched;
+  const { stores, facts, factThread, gate, leases, keeping, telling } = watched;
   const history = () => factThread.health?.history ?? NOTHING_WAITS;
   return collectorHealth({
     ...parts,
     ...stores,
     history: { health: history },
     agents: () => facts.agents(),
+    webhooks: () => telling.standing(),
     writer: { problem: () => factThread.problem, inHand: () => factThread.inHand },
     ...(parts.config.backup === 'off' ? {} : { lastBackup: () => keeping.lastBackup() }),
     more: () => [
@@ -45,6 +48,7 @@ export function healthOf(parts: WatchParts, watched: Watched) {
       ...ingestMetrics(factThread.health, gate),
       ...historyMetrics(history(), parts.clock.now()),
       ...keeping.metrics(),
+      ...telling.metrics(),
     ],
   });
 }

@@ -15,6 +15,7 @@ function tending(parts: Partial<Tended>) {
     alerts: { evaluate: () => undefined },
     events: { flush: () => undefined },
     mails: { deliver: idle },
+    telling: { run: idle },
     rounds: { run: idle },
     factThread: { prune: () => undefined },
     ...parts,
@@ -33,5 +34,28 @@ describe('what the collector does by itself', () => {
     await clock.advance(seconds(5));
     await stop();
     expect([turns, said]).toEqual([3, ['tick_failed']]);
+  });
+
+  it('knows how long ago its last good turn was', async () => {
+    let since: () => number = () => -1;
+    let broken = false;
+    const { clock, stop } = tending({
+      alerts: {
+        evaluate: () => {
+          if (broken) throw new Error('disk full');
+        },
+      },
+      telling: {
+        run: async (_, sinceTick) => {
+          since = sinceTick;
+        },
+      },
+    });
+    await clock.advance(seconds(5));
+    expect(since()).toBe(1_000);
+    broken = true;
+    await clock.advance(seconds(60));
+    expect(since()).toBe(61_000);
+    await stop();
   });
 });

@@ -1,7 +1,7 @@
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { messageOf } from '../kit/result.ts';
-import { type EpochMs, seconds } from '../kit/units.ts';
+import { type EpochMs, type Ms, ms, seconds } from '../kit/units.ts';
 import { byCalendar } from './nightly-door.ts';
 
 export interface Tended {
@@ -14,6 +14,8 @@ export interface Tended {
   /** Takes up renewed certificates; undefined where the collector speaks no TLS. */
   readonly renewal?: { look(): void } | undefined;
   readonly mails: { deliver(signal: AbortSignal): Promise<void> };
+  /** What tells besides mail; it asks how long ago the last tick was. */
+  readonly telling: { run(signal: AbortSignal, sinceTick: () => Ms): Promise<void> };
   readonly rounds: { run(signal: AbortSignal): Promise<void> };
   readonly factThread: { prune(now: EpochMs): void };
 }
@@ -23,7 +25,8 @@ const RETENTION_AT = '30 2 * * *';
 
 /** What runs by itself: the alert tick, the mail sender, nightly retention. */
 export function startTending(tended: Tended): { stop(): Promise<void> } {
-  const { clock, log, timeZone, alerts, events, renewal, mails, rounds, factThread } = tended;
+  const { clock, log, timeZone, alerts, events, renewal, factThread } = tended;
+  const { mails, telling, rounds } = tended;
   const ending = new AbortController();
   const attempt = (event: string, deed: () => void): void => {
     try {
@@ -32,17 +35,24 @@ export function startTending(tended: Tended): { stop(): Promise<void> } {
       log.error({ problem: messageOf(error) }, event);
     }
   };
+  let ticked = clock.elapsed();
   const tick = async () => {
     while (!ending.signal.aborted) {
       attempt('tick_failed', () => {
         alerts.evaluate();
         events.flush();
         renewal?.look();
+        ticked = clock.elapsed();
       });
       await clock.sleep(TICK, ending.signal);
     }
   };
-  const running = Promise.all([tick(), mails.deliver(ending.signal), rounds.run(ending.signal)]);
+  const running = Promise.all([
+    tick(),
+    mails.deliver(ending.signal),
+    telling.run(ending.signal, () => ms(clock.elapsed() - ticked)),
+    rounds.run(ending.signal),
+  ]);
   const endRetention = byCalendar(RETENTION_AT, timeZone, async () => {
     attempt('retention_failed', () => factThread.prune(clock.now()));
   });

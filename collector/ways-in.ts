@@ -4,24 +4,33 @@ import { openDesks } from './access/desks.ts';
 import { Sessions } from './access/sessions.ts';
 import { Throttle } from './access/throttle.ts';
 import { Users } from './access/users.ts';
+import type { CollectorConfig } from './config.ts';
 import type { Core } from './core.ts';
+import { peopleOf } from './people.ts';
 import { lastHeard } from './store/last-heard.ts';
 import type { Stores } from './store/stores-door.ts';
 
 /** A school's people share one address. */
 const FAILURES_OF_AN_ADDRESS = 30;
 
+interface AccessParts {
+  readonly config: Pick<CollectorConfig, 'mail'>;
+  readonly clock: Clock;
+  readonly adminToken: string | undefined;
+}
+
 /** Who may come in, and where people, tokens and agents are looked after. */
 export function accessOf(
-  { clock, adminToken }: { readonly clock: Clock; readonly adminToken: string | undefined },
+  { config, clock, adminToken }: AccessParts,
   { stores, units, identities }: Pick<Core, 'units' | 'identities'> & { readonly stores: Stores },
 ) {
   identities.keepAdminToken(adminToken, clock.now());
   const { state: sql, facts } = stores;
   const [users, sessions, audit] = [new Users(sql), new Sessions(sql), new Audit(sql)];
-  const desk = { sql, units, identities, users, sessions, audit, clock };
+  const people = peopleOf({ config, clock }, { sql, units });
+  const desk = { ...people, sql, units, identities, users, sessions, audit, clock };
   return {
-    ...{ identities, users, sessions, audit },
+    ...{ identities, users, sessions, audit, people },
     desks: openDesks({ ...desk, lastHeard: () => lastHeard(facts) }),
     throttle: new Throttle({ sql, kind: 'name' }),
     peerThrottle: new Throttle({ sql, kind: 'address', free: FAILURES_OF_AN_ADDRESS }),

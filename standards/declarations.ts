@@ -38,6 +38,7 @@ const choice = (
 const line = {
   fibre: yes('có đường truyền cáp quang', 'the school has a fibre line'),
   isp_count: number('số nhà cung cấp Internet', 'Internet providers used at once'),
+  provider: text('nhà cung cấp đường truyền', 'provider of the line'),
   contract_down_bps: number('tốc độ tải xuống theo hợp đồng', 'contracted download', 'bps'),
   contract_up_bps: number('tốc độ tải lên theo hợp đồng', 'contracted upload', 'bps'),
   meetings: number('số cuộc họp trực tuyến cùng lúc', 'online meetings held at once'),

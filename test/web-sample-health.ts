@@ -17,6 +17,7 @@ export const sampleFineHealth: HealthView = {
   lag: { median: seconds(2), worst: seconds(9) },
   mails: { queued: 0, oldestQueuedAt: undefined, failed: 0 },
   refusedLately: 0,
+  webhooks: [],
   files: [
     { name: 'hatang.db', bytes: 41e6 },
     { name: 'hatang.db-wal', bytes: 4e6 },
@@ -48,6 +49,14 @@ export const sampleBadHealth: HealthView = {
   lag: { median: seconds(3), worst: minutes(2) },
   mails: { queued: 3, oldestQueuedAt: before(hours(3)), failed: 12 },
   refusedLately: 41,
+  webhooks: [
+    {
+      ...{ hook: 'ioc', queued: 7, sent: 412, failed: 1 },
+      lastSentAt: before(hours(2)),
+      error: 'ECONNREFUSED',
+    },
+    { hook: 'zalo', queued: 0, sent: 0, failed: 0, lastSentAt: undefined, error: undefined },
+  ],
   room: { freeBytes: 9e9, sizeBytes: 512e9 },
   fullIn: days(27),
   lastBackup: before(days(3)),

@@ -1,3 +1,4 @@
+import type { LostMonth } from '../collector/report/outage-report.ts';
 import type { AvailabilityView } from '../collector/report/views.ts';
 import { type EpochMs, epochMs, hours, minutes } from '../kit/units.ts';
 import type { ToldOutage } from '../wire/outage.ts';
@@ -36,3 +37,19 @@ export function sampleOutages(now: EpochMs): readonly ToldOutage[] {
     },
   ];
 }
+
+export const sampleLost: readonly LostMonth[] = [
+  {
+    ...{ month: '2026-11', lost: hours(5), inSchoolHours: minutes(50), outages: 3 },
+    causes: [
+      {
+        ...{ rule: 'line_down', kind: 'line', lost: hours(4), inSchoolHours: minutes(40) },
+        title: { vi: 'Mất kết nối đường truyền', en: 'Line down' },
+      },
+      {
+        ...{ rule: 'agent_silent', kind: undefined, lost: hours(1), inSchoolHours: minutes(10) },
+        title: { vi: 'Mất liên lạc với trường', en: 'No contact with the school' },
+      },
+    ],
+  },
+];

@@ -1,19 +1,15 @@
-import type {
-  IncidentView,
-  MailView,
-  ReadinessRow,
-  SchoolView,
-} from '../collector/report/views.ts';
+import type { MailView, ReadinessRow, SchoolView } from '../collector/report/views.ts';
 import type { Caller } from '../collector/web/page-request.ts';
 import type { EpochMs } from '../kit/units.ts';
-import { days, epochMs, hours, minutes, seconds } from '../kit/units.ts';
+import { epochMs, hours, minutes, seconds } from '../kit/units.ts';
 import { Group } from '../standards/criterion.ts';
 import type { LevelSummary, Verdict } from '../standards/finding.ts';
 import type { FoundDevice } from '../wire/last-search.ts';
 import { sampleDevices } from './web-sample-devices.ts';
 import { sampleFindings } from './web-sample-findings.ts';
+import { incidentPageAt, incidentsAt } from './web-sample-incidents.ts';
 import { sampleLabFindings, sampleLabs } from './web-sample-labs.ts';
-import { sampleAvailability, sampleOutages } from './web-sample-line.ts';
+import { sampleAvailability, sampleLost, sampleOutages } from './web-sample-line.ts';
 
 /** Made-up schools with the names of this city, for looking at pages. */
 export const NOW: EpochMs = epochMs(Date.parse('2026-11-23T08:00:00+07:00'));
@@ -92,56 +88,8 @@ export function sampleRows(count: number): readonly ReadinessRow[] {
   });
 }
 
-export const sampleIncidents: readonly IncidentView[] = [
-  incident('i-1', 'open', 'cam-03', 'Camera hành lang tầng 2', minutes(18)),
-  {
-    ...incident('i-2', 'open', 'cam-02', 'Camera sân trường', hours(3)),
-    severity: 'warning',
-    title: { vi: 'Camera đứng hình', en: 'Camera frozen' },
-    cause: {
-      vi: 'Camera vẫn trả lời nhưng luồng hình không có khung hình mới.',
-      en: 'The camera answers but its stream has no new frames.',
-    },
-  },
-  {
-    ...incident('i-3', 'resolved', undefined, undefined, days(3)),
-    title: { vi: 'Gián đoạn đường truyền', en: 'Line outage' },
-    cause: { vi: 'Không điểm đo nào trả lời.', en: 'None of the targets answered.' },
-    resolvedAt: before(days(3) - minutes(42)),
-  },
-];
-
-function incident(
-  id: string,
-  state: IncidentView['state'],
-  device: string | undefined,
-  deviceName: string | undefined,
-  age: number,
-): IncidentView {
-  return {
-    id,
-    rule: 'camera-offline',
-    title: { vi: 'Camera mất tín hiệu', en: 'Camera offline' },
-    school: 'truong-1',
-    schoolName: 'Trường THCS Lý Thường Kiệt',
-    simulated: true,
-    device,
-    deviceName,
-    severity: 'critical',
-    state,
-    openedAt: before(age),
-    resolvedAt: undefined,
-    cause: {
-      vi: 'Camera không trả lời ONVIF và RTSP trong 3 lần đo liên tiếp; các thiết bị khác cùng mạng vẫn hoạt động.',
-      en: 'The camera answered neither ONVIF nor RTSP in 3 passes; other devices of the network work.',
-    },
-    evidence: {
-      'camera.up': false,
-      'camera.state': 'unreachable',
-      'camera.error': 'connect: no answer: timeout',
-    },
-  };
-}
+export const sampleIncidents = incidentsAt(NOW);
+export const sampleIncidentPage = (id: string) => incidentPageAt(NOW, id);
 
 export const sampleMails: readonly MailView[] = [
   {
@@ -212,7 +160,7 @@ export function sampleSchool(): SchoolView {
     simulated: true,
     findings: [...sampleFindings(NOW), ...sampleLabFindings(NOW)],
     devices,
-    incidents: sampleIncidents,
+    incidents: sampleIncidents.filter(({ school }) => school === row.id),
     agents: [{ id: 'server', lastReceivedAt: before(seconds(20)) }],
     search: {
       at: before(minutes(40)),
@@ -221,6 +169,7 @@ export function sampleSchool(): SchoolView {
     },
     availability: sampleAvailability,
     outages: sampleOutages(NOW),
+    lost: sampleLost,
     labs: sampleLabs(NOW),
   };
 }

@@ -7,10 +7,12 @@ import { pageAssets, pageHeaders } from '../collector/web/page-headers.ts';
 import type { PageParts } from '../collector/web/page-parts.ts';
 import type { Caller, PageRequest } from '../collector/web/page-request.ts';
 import { pageRoutes } from '../collector/web/pages.ts';
+import { incidentStage } from './incident-stage.ts';
 import { sampleDesks } from './sample-desks.ts';
 import {
   NOW,
   sampleAdmin,
+  sampleIncidentPage,
   sampleIncidents,
   sampleMails,
   sampleRows,
@@ -34,6 +36,9 @@ export const sampleViews = (count: number): Views => {
     line: ({ school: id, device }) => (id === school.id ? sampleLinePage(device) : undefined),
     incidents: ({ state }) =>
       sampleIncidents.filter((incident) => state === undefined || incident.state === state),
+    incident: (id) => sampleIncidentPage(id),
+    incidentRules: () =>
+      sampleIncidents.map(({ rule, title }) => ({ id: rule, title })).slice(0, 2),
     mails: ({ state, id }) =>
       sampleMails.filter(
         (mail) => (state ?? mail.state) === mail.state && (id ?? mail.id) === mail.id,
@@ -64,6 +69,7 @@ export const sampleParts = (count: number): PageParts => ({
     withdraw: () => false,
   },
   desks: sampleDesks(NOW),
+  incidentDesk: incidentStage(NOW).desk,
   access: {
     signIn: async (signIn) =>
       signIn.way === 'code' && signIn.code === 'right'

@@ -36,6 +36,10 @@ export const measurements = {
       room: word('phòng', 'room, for lab machines'),
       zone: word('khu vực', 'public, yard, corridor or classroom, for cameras'),
       address: word('địa chỉ', 'configured address, without credentials'),
+      behind: word(
+        'đứng sau',
+        'id of the switch, recorder or router it is reached through, as configured',
+      ),
       simulated: flag('mô phỏng', 'the device is simulated'),
       cadence_s: float('s', 'chu kỳ đo', 'how often it is probed'),
       struck_off: flag('đã xóa khỏi danh sách', 'struck off by hand: no device of the school now'),

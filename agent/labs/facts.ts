@@ -143,7 +143,7 @@ export const labFact = (
 export const inventoryFact = (
   { id, name, address }: CountedMachine,
   given: {
-    readonly room: string | undefined;
+    readonly room: Pick<CountedRoom['room'], 'name' | 'behind'> | undefined;
     readonly everyS: number;
     readonly simulated: boolean;
     readonly at: EpochMs;
@@ -152,7 +152,8 @@ export const inventoryFact = (
   measurement: 'device',
   tags: { device: id, kind: 'machine' },
   fields: present({
-    ...{ name, room: given.room, address, simulated: given.simulated },
+    ...{ name, room: given.room?.name, address, behind: given.room?.behind },
+    simulated: given.simulated,
     cadence_s: given.everyS,
   }),
   at: given.at,

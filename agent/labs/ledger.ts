@@ -137,7 +137,7 @@ export class Ledger {
       countedFact(machine, room?.id, now),
       ...(this.#snmp.has(machine.id)
         ? []
-        : [inventoryFact(machine, { ...{ everyS, simulated }, room: room?.name, at: now })]),
+        : [inventoryFact(machine, { ...{ everyS, simulated }, room, at: now })]),
     ];
     return [
       ...rooms.map((room) => labFact(room, options.usable_within, now)),

@@ -22,6 +22,8 @@ const Room = z.strictObject({
   seats: z.int().min(1).max(500),
   /** Of the largest class taught there. */
   pupils: z.int().min(1).max(1_000).optional(),
+  /** The switch its machines are plugged into. */
+  behind: Slug.optional(),
   /** Where its machines have their addresses, for those that don't say their room. */
   subnets: z.array(z.cidrv4('expected such as 192.168.1.0/24')).max(20).default([]),
 });

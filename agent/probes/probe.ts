@@ -40,6 +40,8 @@ export interface ConfiguredDevice {
   readonly room?: string;
   readonly zone?: string;
   readonly address?: string;
+  /** Id of the device it is reached through. */
+  readonly behind?: string | undefined;
   readonly every: Ms;
 }
 

@@ -44,7 +44,7 @@ export function deviceFacts(
   simulated: boolean,
   at: EpochMs,
 ): readonly Fact[] {
-  return devices.map(({ id, kind, name, room, zone, address, every }) => ({
+  return devices.map(({ id, kind, name, room, zone, address, behind, every }) => ({
     measurement: 'device',
     tags: { device: id, kind },
     fields: {
@@ -52,6 +52,7 @@ export function deviceFacts(
       ...(room === undefined ? {} : { room }),
       ...(zone === undefined ? {} : { zone }),
       ...(address === undefined ? {} : { address }),
+      ...(behind === undefined ? {} : { behind }),
       simulated,
       cadence_s: every / 1_000,
     },

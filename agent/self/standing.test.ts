@@ -94,6 +94,7 @@ describe('the agent’s own facts', () => {
           zone: 'public',
           room: 'P1',
           address: '10.0.0.1',
+          behind: 'nvr-01',
           every: seconds(60),
         },
       ],
@@ -115,7 +116,12 @@ describe('the agent’s own facts', () => {
       }
     }
     expect(facts[0]?.fields).toMatchObject({ refused_reports: 7 });
-    expect(facts[1]?.fields).toMatchObject({ simulated: true, cadence_s: 60, zone: 'public' });
+    expect(facts[1]?.fields).toMatchObject({
+      simulated: true,
+      cadence_s: 60,
+      zone: 'public',
+      behind: 'nvr-01',
+    });
     expect(facts.slice(2).map(({ fields }) => fields)).toEqual([
       { yes: true },
       { number: 900 },

@@ -41,10 +41,12 @@ export const collectorYaml = (): string =>
     mail: {
       from: 'hatang <hatang@hatang.invalid>',
       to: [{ address: 'truc@hatang.invalid', language: 'vi' }],
+      official_domains: ['hatang.invalid'],
     },
     alerts: { agent_silent_after: '45s' },
     // A demo is looked at whenever someone starts it: all hours count as school hours.
     school_hours: { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '23:59' },
+    calendar: { shipped: 'off' },
   });
 
 interface Place {

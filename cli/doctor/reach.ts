@@ -3,6 +3,7 @@ import { createServer, isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import type { CollectorConfig } from '../../collector/config.ts';
 import { smtpProblem } from '../../collector/notify/mail/smtp-door.ts';
+import { OfficialDomains, sayOfficial } from '../../collector/notify/recipients/official.ts';
 import { messageOf } from '../../kit/result.ts';
 import { type EpochMs, seconds } from '../../kit/units.ts';
 import { type Check, fails, looked, named, pass, unknown } from './check.ts';
@@ -10,6 +11,7 @@ import { type Check, fails, looked, named, pass, unknown } from './check.ts';
 const PORT = named('port', 'Cổng', 'Port');
 const HISTORY = named('history', 'Lịch sử', 'History');
 const MAIL = named('mail', 'Máy chủ thư', 'Mail server');
+const ADDRESSES = named('addresses', 'Địa chỉ nhận thư', 'Mail addresses');
 const CERTIFICATE = named('certificate', 'Chứng thư TLS', 'TLS certificate');
 const PATIENCE = seconds(5);
 const DAY_MS = 86_400_000;
@@ -24,6 +26,7 @@ export async function reachChecks(
     looked(PORT, () => port(config)),
     looked(HISTORY, () => history(config)),
     looked(MAIL, () => mail(config)),
+    looked(ADDRESSES, () => addresses(config)),
     looked(CERTIFICATE, () => certificate(config, now)),
   ]);
 }
@@ -86,6 +89,18 @@ async function mail({ mail: config }: CollectorConfig): Promise<Check> {
   return problem === undefined
     ? pass(MAIL, `${host}: sẵn sàng (không gửi thư nào)`, `${host}: ready (no mail was sent)`)
     : fails(MAIL, `${host}: ${problem}`);
+}
+
+/** Official addresses alone are asked for by directive 772; whoever switches that off is told each time. */
+function addresses({ mail: config }: CollectorConfig): Check {
+  const official = config?.official_domains ?? OfficialDomains.parse(undefined);
+  return official === 'any'
+    ? unknown(
+        ADDRESSES,
+        'mọi tên miền đều được nhận (official_domains: any): thư có thể tới hộp thư cá nhân',
+        'any domain (official_domains: any): mail may go to private mailboxes',
+      )
+    : pass(ADDRESSES, sayOfficial(official));
 }
 
 async function certificate({ public_url }: CollectorConfig, now: EpochMs): Promise<Check> {

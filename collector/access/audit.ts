@@ -29,6 +29,18 @@ export const DEEDS = [
   'agent_config_made',
   'agent_config_withdrawn',
   'files_mended',
+  'maintenance_announced',
+  'maintenance_ended',
+  'incident_acknowledged',
+  'incident_taken_back',
+  'incident_assigned',
+  'incident_commented',
+  'incident_silenced',
+  'incident_silence_ended',
+  'contact_added',
+  'contact_changed',
+  'contact_removed',
+  'contact_tested',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 

@@ -11,4 +11,12 @@ export type Refusal =
   | 'yourself'
   | 'disabled'
   /** Expires in the past, or in more than five years. */
-  | 'bad_expiry';
+  | 'bad_expiry'
+  | 'unknown_unit'
+  /** Announced work: its end, its length, when it is, how much of it there is. */
+  | 'ends_before'
+  | 'too_long'
+  | 'in_past'
+  | 'too_far'
+  | 'too_many'
+  | 'over_already';

@@ -1,167 +1,183 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { hours, minutes, ms, seconds } from '../../kit/units.ts';
-import { AlertStage, CADENCE, device, SCHOOL, SILENT_AFTER } from '../../test/alert-stage.ts';
-import type { Fields } from './rules.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hours, minutes, seconds } from '../../kit/units.ts';
+import { AlertStage, CADENCE, SCHOOL, shippedRules } from '../../test/alert-stage.ts';
+import type { Fields } from './rule.ts';
+import type { RuleSet } from './rules/rule-set.ts';
 
 const DEAD: Fields = { up: false, state: 'unreachable', error: 'connect ETIMEDOUT' };
 const LIVE: Fields = { up: true, state: 'live' };
 
+let rules: RuleSet;
 let stage: AlertStage;
-beforeEach(() => {
-  stage = new AlertStage();
+beforeAll(async () => {
+  rules = await shippedRules();
 });
-const open = () => stage.alerts.incidents({ state: 'open', sight: undefined, limit: 100 });
+beforeEach(() => {
+  stage = new AlertStage({ rules });
+  stage.inventory({
+    c1: ['camera', 'Cổng trường'],
+    m1: ['machine', 'Máy 01'],
+    l: ['uplink', 'Cáp quang'],
+  });
+});
+const openIncidents = () =>
+  stage.database
+    .all("SELECT rule, device FROM incident WHERE state = 'open' ORDER BY rule")
+    .map(({ rule, device }) => (device === null ? rule : `${rule} ${device}`));
 
 describe('alerts over a real database', () => {
   it('opens one incident for a dead camera, in words, and ends it', async () => {
     await stage.cycles(1, { 'camera/c1': LIVE });
-    await stage.cycles(5, { 'camera/c1': DEAD });
+    await stage.cycles(6, { 'camera/c1': DEAD });
     expect(stage.story).toEqual(['camera_offline opened']);
-    expect(open()).toMatchObject([
+    const [notice] = stage.told;
+    const words = notice?.words(notice.members);
+    expect(notice?.members).toMatchObject([
       {
-        rule: 'camera_offline',
-        school: SCHOOL,
-        schoolName: 'Trường THCS A',
-        deviceName: 'Cổng trường',
-        severity: 'critical',
-        cause: {
-          vi: 'Camera Cổng trường mất tín hiệu từ 07:01 ngày 23/11/2026.',
-          en: 'Camera Cổng trường has been offline since 07:01 on 23/11/2026.',
-        },
+        school: { id: SCHOOL, unit: { name: 'Phường Chợ Quán' } },
+        device: { id: 'c1', name: 'Cổng trường', kind: 'camera' },
         evidence: { 'camera.state': 'unreachable', 'camera.error': 'connect ETIMEDOUT' },
       },
     ]);
-    expect(stage.alerts.openCount(SCHOOL)).toBe(1);
+    expect(words?.subject).toEqual({ vi: 'Camera Cổng trường', en: 'Camera Cổng trường' });
+    expect(words?.headline.vi).toBe('Camera Cổng trường mất tín hiệu');
     await stage.cycles(1, { 'camera/c1': LIVE });
     expect(stage.story).toEqual(['camera_offline opened', 'camera_offline resolved']);
-    expect(open()).toEqual([]);
-    const past = stage.alerts.incidents({ school: SCHOOL, sight: undefined, limit: 9 });
-    expect(past).toMatchObject([
-      { state: 'resolved', resolvedAt: stage.clock.now(), evidence: { 'camera.up': false } },
-    ]);
+    expect(openIncidents()).toEqual([]);
+    expect(
+      stage.database.get(
+        'SELECT left_at, (SELECT resolved_at FROM incident) AS ended FROM incident_member',
+      ),
+    ).toEqual({ left_at: stage.clock.now(), ended: stage.clock.now() });
   });
 
   it('goes on where it was after a restart in the middle, whatever the step', async () => {
-    for (let turn = 0; turn < 4; turn += 1) {
+    for (let turn = 0; turn < 8; turn += 1) {
       stage.restart();
       await stage.cycles(1, { 'camera/c1': DEAD });
     }
     expect(stage.story).toEqual(['camera_offline opened']);
-    expect(stage.mailKinds).toEqual(['opened']);
+    expect(stage.mails).toEqual(['opened: Camera Cổng trường mất tín hiệu']);
   });
 
   it('writes the incident, its state and its mails together or not at all', async () => {
     stage.refuse = true;
-    await stage.cycles(3, { 'camera/c1': DEAD });
-    expect(open()).toEqual([]);
-    expect(stage.mailKinds).toEqual([]);
+    await stage.cycles(6, { 'camera/c1': DEAD });
+    expect(stage.story).toEqual([]);
+    expect(stage.database.all('SELECT * FROM incident_member')).toEqual([]);
     stage.refuse = false;
-    await stage.cycles(3, { 'camera/c1': DEAD });
+    await stage.cycles(4, { 'camera/c1': DEAD });
     expect(stage.story).toEqual(['camera_offline opened']);
-    expect(open()).toHaveLength(1);
   });
 
   it('judges at its start what came in just before it was killed', async () => {
-    await stage.cycles(1, { 'camera/c1': DEAD });
+    await stage.cycles(2, { 'camera/c1': DEAD });
     stage.alerts.evaluate = () => undefined;
-    await stage.clock.advance(CADENCE);
+    await stage.clock.advance(minutes(1));
     stage.receive({ 'camera/c1': DEAD });
     expect(stage.story).toEqual([]);
     stage.restart().evaluate();
     expect(stage.story).toEqual(['camera_offline opened']);
   });
 
-  it('shows incidents only to those who may see the school', async () => {
-    await stage.cycles(2, { 'camera/c1': DEAD });
-    const seen = (sight: ReadonlySet<string>) => stage.alerts.incidents({ sight, limit: 9 }).length;
-    expect([seen(new Set([SCHOOL])), seen(new Set(['other'])), seen(new Set())]).toEqual([1, 0, 0]);
+  it('ends the incident of a device that was taken out of the config', async () => {
+    await stage.cycles(8, { 'camera/c1': DEAD });
+    await stage.clock.advance(hours(4));
+    stage.inventory({ m1: ['machine', 'Máy 01'] });
+    stage.receive({ 'uplink_ping/l': { up: true } });
+    expect(stage.story).toEqual(['camera_offline opened', 'camera_offline resolved']);
+  });
+
+  it('leaves what opens outside the hours of its rule to the digest', async () => {
+    const refused: Fields = { up: true, state: 'unauthorized' };
+    stage.schoolTime = false;
+    await stage.cycles(6, { 'camera/c1': refused });
+    stage.schoolTime = true;
+    await stage.cycles(2, { 'camera/c1': LIVE });
+    await stage.cycles(6, { 'camera/c1': refused });
+    expect(stage.told.map(({ rule, kind, tell }) => `${rule} ${kind} ${tell}`)).toEqual([
+      'camera_unauthorized opened digest',
+      'camera_unauthorized resolved digest',
+      'camera_unauthorized opened at_once',
+    ]);
+  });
+
+  it('tells of the collector itself', async () => {
+    stage.self = { store_failing: true, store_error: 'disk full' };
+    await stage.pass(minutes(5));
+    expect(stage.told).toMatchObject([
+      { kind: 'opened', members: [{ school: undefined, device: undefined }] },
+    ]);
+    stage.self = { store_failing: false };
+    await stage.pass(minutes(5));
+    expect(stage.told.map(({ kind }) => kind)).toEqual(['opened', 'resolved']);
   });
 });
 
-describe('a silent school', () => {
-  it('is one incident, dated from the last batch, that says what nobody can see meanwhile', async () => {
-    await stage.cycles(1, { 'camera/c1': LIVE });
-    const last = stage.clock.now();
-    await stage.pass(minutes(10));
-    expect(stage.story).toEqual(['agent_silent opened']);
-    expect(stage.told[0]?.openedAt).toBe(last);
-    expect(stage.told[0]?.cause.vi).toBe(
-      'Trung tâm không nhận được số liệu nào từ máy chủ của trường từ 07:00 ngày 23/11/2026: ' +
-        'có thể mất đường truyền, mất điện hoặc máy chủ đã tắt. ' +
-        '1 camera và 1 máy tính không kiểm tra được trong lúc đó.',
-    );
-  });
-
-  it('is noticed within ten seconds of its limit', async () => {
-    await stage.cycles(1, { 'camera/c1': LIVE });
-    await stage.pass(SILENT_AFTER);
-    expect(stage.story).toEqual([]);
-    await stage.pass(seconds(10));
-    expect(stage.story).toEqual(['agent_silent opened']);
-  });
-
-  it('brings one recovery and nothing else when it returns with a backlog of outages', async () => {
-    await stage.cycles(2, { 'camera/c1': LIVE, 'uplink_ping/l': { up: true } });
-    await stage.pass(hours(2));
-    const back = stage.clock.now();
-    for (let ago = minutes(118); ago > minutes(4); ago = ms(ago - minutes(2)))
-      stage.receive({ 'camera/c1': DEAD, 'uplink_ping/l': { up: false } }, ago);
-    await stage.cycles(2, { 'camera/c1': LIVE, 'uplink_ping/l': { up: true } });
-    expect(stage.story).toEqual(['agent_silent opened', 'agent_silent resolved']);
-    expect(stage.told[1]?.resolvedAt).toBe(back);
-    expect(stage.mailKinds).toEqual(['opened', 'resolved']);
-  });
-
-  it('leaves the incidents of its devices open meanwhile, and takes a recovery from the backlog', async () => {
-    await stage.cycles(2, { 'camera/c1': DEAD });
-    await stage.pass(minutes(20));
-    expect(
-      open()
-        .map(({ rule }) => rule)
-        .sort(),
-    ).toEqual(['agent_silent', 'camera_offline']);
-    stage.receive({ 'camera/c1': LIVE }, minutes(15));
-    expect(open()).toEqual([]);
-    const camera = stage.told.find(
-      ({ rule, kind }) => rule === 'camera_offline' && kind === 'resolved',
-    );
-    expect(camera?.resolvedAt).toBe(stage.clock.now() - minutes(15));
-  });
-
-  it('gets its grace when the collector starts, and its open incident is not ended by that', async () => {
-    await stage.cycles(1, { 'camera/c1': LIVE });
-    await stage.clock.advance(hours(1));
-    stage.restart();
-    await stage.pass(SILENT_AFTER);
-    expect(stage.story).toEqual([]);
-    await stage.pass(seconds(10));
-    expect(stage.story).toEqual(['agent_silent opened']);
-    stage.restart();
-    await stage.pass(hours(1));
-    expect(stage.story).toEqual(['agent_silent opened']);
-  });
-
-  it('is not called silent by a collector that slept itself', async () => {
-    await stage.cycles(1, { 'camera/c1': LIVE });
-    stage.alerts.evaluate();
-    await stage.clock.advance(hours(8));
-    stage.alerts.evaluate();
-    expect(stage.story).toEqual([]);
-    stage.receive({ 'camera/c1': LIVE });
-    expect(stage.story).toEqual([]);
-  });
+const forty = Array.from({ length: 40 }, (_, at) => `c${at}`);
+const all = (fields: Fields, more: Readonly<Record<string, Fields>> = {}) => ({
+  ...Object.fromEntries(forty.map((id) => [`camera/${id}`, fields])),
+  'uplink_ping/l': { up: true },
+  ...more,
 });
 
-describe('a line that is down', () => {
-  it('is one incident, however many cameras go with it', async () => {
-    const cameras = Array.from({ length: 40 }, (_, at) => `camera/c${at}`);
-    stage.devices = cameras.map((name, at) => device(`c${at}`, 'camera', name));
-    const all = (fields: Fields) => Object.fromEntries(cameras.map((name) => [name, fields]));
-    await stage.cycles(2, { 'uplink_ping/l': { up: true }, ...all(LIVE) });
-    await stage.cycles(6, { 'uplink_ping/l': { up: false }, ...all(DEAD) });
+describe('a switch with forty cameras', () => {
+  beforeEach(() => {
+    stage.inventory({ sw: ['switch', 'Bộ chuyển mạch tầng 2'] });
+    stage.inventory(Object.fromEntries(forty.map((id) => [id, ['camera', id, { behind: 'sw' }]])));
+  });
+
+  it('is one mail when it dies, the collector restarting in the middle, and one recovery', async () => {
+    await stage.cycles(2, all(LIVE, { 'machine/sw': { up: true } }));
+    for (let turn = 0; turn < 10; turn += 1) {
+      await stage.cycles(1, all(DEAD, { 'machine/sw': { up: false } }));
+      stage.restart();
+    }
+    expect(stage.mails).toEqual(['opened: Bộ chuyển mạch tầng 2 không trả lời']);
+    await stage.cycles(2, all(DEAD, { 'machine/sw': { up: true } }));
+    await stage.cycles(4, all(LIVE, { 'machine/sw': { up: true } }));
+    expect(stage.story).toEqual(['switch_down opened', 'switch_down resolved']);
+  });
+
+  it('is one mail of forty cameras where nobody looks at the switch', async () => {
+    await stage.cycles(2, all(LIVE));
+    await stage.cycles(10, all(DEAD));
+    expect(stage.mails).toEqual([
+      'opened: 40 camera mất tín hiệu, cùng lúc: có thể do cùng một bộ chuyển mạch hoặc cùng nguồn điện',
+    ]);
+    await stage.cycles(4, all(LIVE));
+    expect(stage.story).toEqual(['camera_offline opened', 'camera_offline resolved']);
+  });
+
+  it('is silent behind a line that is down, however many cameras go with it', async () => {
+    await stage.cycles(2, all(LIVE));
+    await stage.cycles(6, all(DEAD, { 'uplink_ping/l': { up: false } }));
+    await stage.pass(seconds(30));
     expect(stage.story).toEqual(['line_down opened']);
-    await stage.cycles(3, { 'uplink_ping/l': { up: true }, ...all(LIVE) });
+    await stage.cycles(3, all(LIVE));
     expect(stage.story).toEqual(['line_down opened', 'line_down resolved']);
-    expect(stage.mailKinds).toEqual(['opened', 'resolved']);
+  });
+});
+
+describe('schools of one provider', () => {
+  const schools = Array.from({ length: 12 }, (_, at) => `thcs-${at}`);
+
+  it('that are cut off together are one incident, told once, each leaving by itself', async () => {
+    stage = new AlertStage({ rules, schools });
+    for (const school of schools) {
+      await stage.clock.advance(seconds(2));
+      stage.receive({ 'camera/c': LIVE }, { school });
+    }
+    await stage.pass(minutes(10));
+    expect(stage.story[0]).toBe('agent_silent opened');
+    expect(new Set(stage.told.map(({ incident }) => incident)).size).toBe(1);
+    const last = stage.told.at(-1);
+    expect(last?.words(last.members).headline.vi).toBe(
+      '12 trường mất liên lạc, cùng ở Phường Chợ Quán',
+    );
+    for (const school of schools) stage.receive({ 'camera/c': LIVE }, { school });
+    await stage.pass(CADENCE);
+    expect(stage.told.at(-1)).toMatchObject({ kind: 'resolved', incident: last?.incident });
+    expect(openIncidents()).toEqual([]);
   });
 });

@@ -1,20 +1,29 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
-import type { EpochMs, Ms } from '../../kit/units.ts';
-import type { Device } from '../../standards/evidence.ts';
-import type { Notifier } from '../notify/notifier.ts';
-import type { IncidentView } from '../report/views.ts';
+import { type EpochMs, type Ms, minutes } from '../../kit/units.ts';
+import type { Calendar, Maintenance } from '../calendar/calendar.ts';
+import type { Notice } from '../notify/notice.ts';
+import { devicesOf } from '../store/inventory.ts';
 import type { LatestRow } from '../store/latest.ts';
 import type { Sql } from '../store/sql.ts';
-import { type AlertEvent, type Signal, step } from './engine.ts';
+import { type AlertEvent, type Engine, step } from './engine.ts';
+import type { Group } from './gather.ts';
+import { unseenAmong } from './group-words.ts';
 import { incidentId } from './incident-id.ts';
-import { type IncidentFilter, Ledger } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import { noticeOf, type Scene } from './notices.ts';
-import { type AgentSeen, observeFacts, observeSilence } from './observe.ts';
-import { rules } from './rules.ts';
+import type { Rule } from './rule.ts';
+import type { CollectorFields } from './rules/collector-fields.ts';
+import { observeFacts } from './rules/observe.ts';
+import { type AgentSeen, observeCollector, observeSilence } from './rules/observe-silence.ts';
+import type { RuleSet } from './rules/rule-set.ts';
+import { goneSignals, type SchoolWord, wordOf } from './school-word.ts';
+import type { Signal } from './signal.ts';
+import { TOPOLOGY_READS, topologyOf } from './topology.ts';
+import type { State } from './watch.ts';
 
-/** What is asked of the store: the current facts of a school, its devices, and when each agent was heard. */
+/** What is asked of the store: the current facts of a school, and when each agent was heard. */
 export interface Signals {
   /** Of one school where one is named; all where none is. */
   agents(school?: string): readonly AgentSeen[];
@@ -22,75 +31,89 @@ export interface Signals {
     readonly school: string;
     readonly measurements: readonly string[];
   }): readonly LatestRow[];
-  devices(school: string): readonly Device[];
 }
 
 export interface AlertParts {
   readonly sql: Sql;
+  readonly rules: RuleSet;
   readonly signals: Signals;
-  readonly school: (id: string) => Scene['school'] | undefined;
-  readonly notifiers: readonly Pick<Notifier, 'accept'>[];
+  readonly scene: Omit<Scene, 'unseen'>;
+  /** The collector about itself. */
+  readonly self: () => CollectorFields;
+  readonly calendar: Pick<Calendar, 'isSchoolTime'>;
+  readonly maintenance: Maintenance;
+  readonly notifiers: readonly { accept(notice: Notice): void }[];
   readonly clock: Clock;
   readonly log: Log;
-  readonly timeZone: string;
   readonly silentAfter: Ms;
 }
 
-/** What the rules read, and what tells whether a fact is live. */
-const WATCHED: readonly string[] = [
-  ...new Set([...rules.map(({ reads }) => reads), 'agent', 'device', 'uplink_outage']),
-];
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
 
-/** Opens and ends incidents; each change, its state and its mails are one transaction. */
+/** A school's own word on its line counts for so long. */
+const LINE_WORD: Ms = minutes(2);
+/** Schools looked at in one tick because nobody looked at them since the start: the tick must stay short. */
+const CATCH_UP = 25;
+
+/** Opens and ends incidents; each change, its state and what tells people of it are one transaction. */
 export class Alerts {
   readonly #parts: AlertParts;
   readonly #ledger: Ledger;
+  readonly #deviceRules: readonly Rule[];
+  readonly #fleetRules: readonly Rule[];
+  readonly #cutting: readonly string[];
+  readonly #reads: readonly string[];
   #listeningSince: EpochMs;
   #lastTurn: EpochMs;
-  readonly #judged = new Set<string>();
+  /** What each school last said of rules that concern it as a whole. */
+  readonly #words = new Map<string, SchoolWord>();
 
   constructor(parts: AlertParts) {
     this.#parts = parts;
     this.#ledger = new Ledger(parts.sql);
+    const { rules } = parts.rules;
+    this.#reads = [...new Set([...parts.rules.watched, 'declaration'])];
+    this.#deviceRules = rules.filter(({ scope }) => scope === 'device');
+    this.#fleetRules = rules.filter(({ scope }) => scope !== 'device');
+    this.#cutting = rules.filter(({ cuts }) => cuts).map(({ id }) => id);
     this.#listeningSince = parts.clock.now();
     this.#lastTurn = this.#listeningSince;
   }
 
   /**
-   * With schools: judges their facts, after each batch of theirs. Without: the tick; judges every school's
-   * silence, and the facts of those not judged since the start, in case it ended between a batch and its judging.
+   * With schools: judges their devices, after each batch of theirs. Without: the tick; judges who is cut off, over all
+   * schools together, and the devices of some not judged since the start, in case it ended between a batch and its judging.
    */
   evaluate(schools?: ReadonlySet<string>): void {
     const now = this.#parts.clock.now();
     this.#noticePause(now);
-    const { signals, log } = this.#parts;
-    const tick = schools === undefined;
-    const [only] = schools?.size === 1 ? schools : [];
-    const agents = Map.groupBy(signals.agents(only), ({ school }) => school);
-    const watched = tick ? this.#ledger.schoolsWatched() : new Set<string>();
-    for (const school of schools ?? agents.keys()) {
-      const facts = !tick || !this.#judged.has(school);
-      const turn = { school, agents: agents.get(school) ?? [], facts, now };
-      try {
-        this.#judge(turn, watched.has(school));
-        this.#judged.add(school);
-      } catch (error) {
-        log.error({ school, problem: messageOf(error) }, 'alerts_failed');
-      }
-    }
+    const agents = schools === undefined ? this.#parts.signals.agents() : [];
+    for (const school of schools ?? this.#unjudged(agents)) this.#look(school, now);
+    if (schools === undefined) this.#lookOver(agents, now);
   }
 
-  incidents(filter: IncidentFilter): readonly IncidentView[] {
-    const { school, signals } = this.#parts;
-    return this.#ledger.incidents(filter, { school, devices: (id) => signals.devices(id) });
+  /** An incident as people are told of it; undefined where there is none, or its rule is gone. */
+  notice(incident: string, kind: Notice['kind']): Notice | undefined {
+    const stored = this.#ledger.find(incident);
+    if (stored === undefined) return undefined;
+    const rule = this.#parts.rules.rule(stored.rule);
+    if (rule === undefined) return undefined;
+    const { clock } = this.#parts;
+    return noticeOf(kind, { rule, incident: stored }, this.#scene(), clock.now());
   }
 
-  openCounts(): ReadonlyMap<string, number> {
-    return this.#ledger.openCounts();
-  }
-
-  openCount(school: string): number {
-    return this.#ledger.openCount(school);
+  #scene(): Scene {
+    const { scene } = this.#parts;
+    return {
+      ...scene,
+      unseen: (school) => this.#words.get(school)?.unseen ?? unseenAmong(scene.devices(school)),
+    };
   }
 
   /** A collector that slept (a suspended machine, a clock set anew) was deaf meanwhile: grace begins again. */
@@ -100,52 +123,123 @@ export class Alerts {
     this.#lastTurn = now;
   }
 
-  #judge({ school, agents, facts, now }: Turn, watched: boolean): void {
-    const silence = this.#silence(agents, now);
-    const nothingNew = !facts && !watched && silence.every(({ bad }) => !bad);
-    if (nothingNew) return;
-    const seen = facts
-      ? observeFacts(rules, this.#parts.signals.latest({ school, measurements: WATCHED }), now)
-      : [];
-    const before = this.#ledger.watches(school);
-    const name = (rule: string, device: string) => incidentId(school, rule, device, now);
-    const signals = [...silence, ...seen];
-    const { state, events } = step({ rules, incidentId: name }, before, signals, now);
-    this.#parts.sql.transaction(() => {
-      this.#ledger.keep(school, before, state);
-      if (events.length > 0) this.#tell(school, events, now);
+  #unjudged(agents: readonly AgentSeen[]): ReadonlySet<string> {
+    const heard = agents.filter(({ school, lastReceivedAt }) => {
+      return lastReceivedAt !== undefined && !this.#words.has(school);
     });
+    return new Set(heard.slice(0, CATCH_UP).map(({ school }) => school));
+  }
+
+  #look(school: string, now: EpochMs): void {
+    const { rules, signals, log } = this.#parts;
+    try {
+      const rows = signals.latest({ school, measurements: this.#reads });
+      const seen = observeFacts(rules, rows, now);
+      this.#words.set(school, wordOf(rows, seen, this.#fleetRules, now));
+      // Only what is in trouble asks what it hangs behind.
+      const topology = lazily(() =>
+        topologyOf(signals.latest({ school, measurements: TOPOLOGY_READS }), devicesOf(rows)),
+      );
+      const engine = this.#engine(this.#deviceRules, ({ device }) =>
+        topology().ancestorsOf(device),
+      );
+      const heard = this.#silence(signals.agents(school), now);
+      const before = this.#ledger.watches(school);
+      const gone = goneSignals(before, rows, now);
+      this.#move(engine, before, [...seen, ...heard, ...gone], now);
+    } catch (error) {
+      log.error({ school, problem: messageOf(error) }, 'alerts_failed');
+    }
+  }
+
+  #lookOver(agents: readonly AgentSeen[], now: EpochMs): void {
+    const { rules, self, log } = this.#parts;
+    const words = [...this.#words.values()].flatMap(({ at, signals }) =>
+      signals.map((signal) => ({ ...signal, live: signal.live && now - at <= LINE_WORD })),
+    );
+    try {
+      const signals = [
+        ...this.#silence(agents, now),
+        ...words,
+        ...observeCollector(rules, self(), now),
+      ];
+      const engine = this.#engine(this.#fleetRules, () => []);
+      const before = this.#ledger.watchesOf(this.#fleetRules.map(({ id }) => id));
+      this.#move(engine, before, signals, now);
+    } catch (error) {
+      log.error({ problem: messageOf(error) }, 'alerts_failed');
+    }
   }
 
   #silence(agents: readonly AgentSeen[], now: EpochMs): readonly Signal[] {
-    const patience = {
-      listeningSince: this.#listeningSince,
-      silentAfter: this.#parts.silentAfter,
-    };
+    const { rules, silentAfter } = this.#parts;
+    const patience = { listeningSince: this.#listeningSince, silentAfter };
     return agents.flatMap((agent) => observeSilence(rules, agent, patience, now));
   }
 
-  #tell(id: string, events: readonly AlertEvent[], now: EpochMs): void {
-    const { signals, timeZone, notifiers, log } = this.#parts;
-    const school = this.#parts.school(id);
-    if (school === undefined) throw new Error(`school ${id} is not known`);
-    const scene = { school, devices: signals.devices(id), timeZone, now };
-    for (const event of events) {
-      const opened = event.kind === 'opened';
-      const evidence = opened ? event.evidence : this.#ledger.evidence(event.incident);
-      const notice = noticeOf(event, evidence, scene);
-      if (opened) this.#ledger.open(notice, event.device);
-      else this.#ledger.resolve(notice);
-      for (const notifier of notifiers) notifier.accept(notice);
-      const { incident, rule, device } = { ...event, rule: event.rule.id };
-      log.info({ incident, school: id, rule, device }, `incident_${event.kind}`);
-    }
+  #engine(rules: readonly Rule[], ancestorsOf: Engine['ancestorsOf']): Engine {
+    const { maintenance, clock } = this.#parts;
+    const now = clock.now();
+    return {
+      rules,
+      ancestorsOf,
+      cutting: this.#cutting,
+      groupsOf: ({ scope }, { school }) =>
+        scope === 'device' ? [{ kind: 'school', name: school }] : this.#groupsOf(school),
+      inMaintenance: ({ school }) => maintenance.covers(school, now),
+      incidentId: (rule, { school, device }) => incidentId(school, rule, device, now),
+    };
   }
-}
 
-interface Turn {
-  readonly school: string;
-  readonly agents: readonly AgentSeen[];
-  readonly facts: boolean;
-  readonly now: EpochMs;
+  /** The ward, the provider, the city: the narrowest first. */
+  #groupsOf(school: string): readonly Group[] {
+    const ward = this.#parts.scene.school(school)?.unit?.id;
+    const provider = this.#words.get(school)?.provider;
+    return [
+      ...(ward === undefined ? [] : [{ kind: 'ward', name: ward } as const]),
+      ...(provider === undefined ? [] : [{ kind: 'provider', name: provider } as const]),
+      { kind: 'city', name: '', size: this.#words.size },
+    ];
+  }
+
+  #move(engine: Engine, before: State, signals: readonly Signal[], now: EpochMs): void {
+    const { state, events } = step(engine, before, signals, now);
+    this.#parts.sql.transaction(() => {
+      this.#ledger.keep(before, state);
+      for (const event of events) this.#tell(event, now);
+    });
+  }
+
+  #tell(event: AlertEvent, now: EpochMs): void {
+    const { rule, incident, kind, members } = event;
+    if (event.kind === 'opened') {
+      const { group } = event;
+      const { id, severity } = rule;
+      this.#ledger.open(
+        {
+          id: incident,
+          rule: id,
+          severity,
+          tell: this.#tellOf(rule, now),
+          group,
+          members: event.members,
+        },
+        now,
+      );
+    } else if (event.kind === 'joined') this.#ledger.join(incident, rule.id, event.members, now);
+    else this.#ledger.leave(incident, event.members, event.over, now);
+    const notice = this.notice(incident, event.kind === 'left' && event.over ? 'resolved' : kind);
+    if (notice === undefined) return;
+    if (event.kind !== 'left') this.#ledger.say(incident, notice.words(notice.members).cause);
+    for (const notifier of this.#parts.notifiers) notifier.accept(notice);
+    this.#parts.log.info(
+      { incident, rule: rule.id, members: members.length },
+      `incident_${notice.kind}`,
+    );
+  }
+
+  #tellOf({ tell, hours }: Rule, now: EpochMs): 'at_once' | 'digest' {
+    const late = hours === 'school' && !this.#parts.calendar.isSchoolTime(now);
+    return late ? 'digest' : tell;
+  }
 }

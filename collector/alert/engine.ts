@@ -1,68 +1,61 @@
-import { type EpochMs, hours, type Ms, minutes } from '../../kit/units.ts';
-import type { Fields, Rule } from './rules.ts';
+import type { EpochMs } from '../../kit/units.ts';
+import { type Candidate, type Group, gather, groupKey } from './gather.ts';
+import type { Fields, Rule } from './rule.ts';
+import type { Signal } from './signal.ts';
+import { holding, type Surroundings } from './suppress.ts';
+import {
+  earlier,
+  heldBack,
+  isIdle,
+  later,
+  opened,
+  recovered,
+  type State,
+  type Subject,
+  type Watch,
+  watchKey,
+  worsen,
+} from './watch.ts';
 
 /**
- * One school's incidents as a function of what was seen. Invariants, proven by properties:
- * never two openings without a recovery between, never a recovery without an opening, never a child
- * opened while its parents are open, nothing opened by facts that are not live.
+ * Incidents as a function of what was seen: (state, signals, now) → (state, events). Invariants, proven by properties:
+ * no subject opens twice without leaving between, none leaves that is not in, none joins while what explains it is in
+ * trouble, nothing begins by facts that are not live, and every incident ends once all its members are good.
  */
 
-/** What one rule sees of one subject this time round. */
-export interface Signal {
-  readonly rule: string;
-  /** The device, or the agent for a rule that reads receipts. */
-  readonly device: string;
-  readonly bad: boolean;
-  /** False for replayed history: it may end an incident, never begin one. */
-  readonly live: boolean;
-  /** Identity of the observation: the fact's own stamp. */
-  readonly at: EpochMs;
-  /** When it was so, by the collector's clock. */
-  readonly happenedAt: EpochMs;
+export interface Engine extends Surroundings {
+  /** Those moved in this step, parents before children. */
+  readonly rules: readonly Rule[];
+  /** What a subject has in common with others. */
+  readonly groupsOf: (rule: Rule, subject: Subject) => readonly Group[];
+  /** A name for the incident that this subject begins. */
+  readonly incidentId: (rule: string, subject: Subject, now: EpochMs) => string;
+}
+
+export interface Joining extends Subject {
+  readonly since: EpochMs;
   readonly evidence: Fields;
 }
-
-/** What is remembered of one (rule, device); absent while there is nothing to remember. */
-export interface Watch {
-  readonly pending?: {
-    readonly count: number;
-    readonly at: EpochMs;
-    readonly since: EpochMs;
-    readonly seenAt: EpochMs;
-  };
-  readonly open?: { readonly incident: string; readonly openedAt: EpochMs };
-  /** Openings with less than `FLAPPING` of quiet between them, and when it was last bad. */
-  readonly recent?: { readonly openings: number; readonly lastAt: EpochMs };
+export interface Leaving extends Subject {
+  readonly leftAt: EpochMs;
 }
-export type State = ReadonlyMap<string, Watch>;
-
 interface Happening {
   readonly rule: Rule;
-  readonly device: string;
   readonly incident: string;
-  readonly openedAt: EpochMs;
 }
-export interface Opened extends Happening {
-  readonly kind: 'opened';
-  readonly evidence: Fields;
-}
-export interface Resolved extends Happening {
-  readonly kind: 'resolved';
-  readonly resolvedAt: EpochMs;
-}
-export type AlertEvent = Opened | Resolved;
-
-export interface Engine {
-  readonly rules: readonly Rule[];
-  /** A name for the incident that this opening begins. */
-  readonly incidentId: (rule: string, device: string, now: EpochMs) => string;
-}
-
-const FLAPPING: Ms = hours(1);
-/** How long an unconfirmed parent may hold its children back after it was last seen bad. */
-const UNCONFIRMED: Ms = minutes(5);
-
-export const watchKey = (rule: string, device: string): string => `${rule} ${device}`;
+export type AlertEvent =
+  | (Happening & {
+      readonly kind: 'opened';
+      readonly group: Group | undefined;
+      readonly members: readonly Joining[];
+    })
+  | (Happening & { readonly kind: 'joined'; readonly members: readonly Joining[] })
+  /** Some are right again; `over` where they were the last. */
+  | (Happening & {
+      readonly kind: 'left';
+      readonly members: readonly Leaving[];
+      readonly over: boolean;
+    });
 
 export function step(
   engine: Engine,
@@ -70,93 +63,152 @@ export function step(
   signals: readonly Signal[],
   now: EpochMs,
 ): { readonly state: State; readonly events: readonly AlertEvent[] } {
-  const state = new Map(before);
-  const events: AlertEvent[] = [];
+  const byRule = Map.groupBy(signals, ({ rule }) => rule);
+  const turn: Turn = { engine, now, state: new Map(before), byRule, events: [] };
   for (const rule of engine.rules) {
-    const own = signals.filter((signal) => signal.rule === rule.id);
-    if (own.length === 0) continue;
-    const held = rule.parents.some((parent) => explains(parent, state, signals, now));
-    for (const signal of own) {
-      const key = watchKey(rule.id, signal.device);
-      const moved = move({ engine, rule, held, now }, state.get(key) ?? {}, signal);
-      if (isIdle(moved.watch, now)) state.delete(key);
-      else state.set(key, moved.watch);
-      if (moved.event !== undefined) events.push(moved.event);
-    }
+    const own = byRule.get(rule.id);
+    if (own !== undefined) moveAll(turn, rule, own);
   }
-  return { state, events };
+  return { state: turn.state, events: turn.events };
 }
 
 interface Turn {
   readonly engine: Engine;
-  readonly rule: Rule;
-  readonly held: boolean;
   readonly now: EpochMs;
+  readonly state: Map<string, Watch>;
+  readonly byRule: ReadonlyMap<string, readonly Signal[]>;
+  readonly events: AlertEvent[];
 }
-interface Move {
+
+interface Ready extends Candidate {
+  readonly key: string;
+  readonly signal: Signal;
+}
+
+function moveAll(turn: Turn, rule: Rule, signals: readonly Signal[]): void {
+  const leaving = new Map<string, Leaving[]>();
+  const held = holding(turn.engine, { ...turn, signals: turn.byRule });
+  const ready = signals.flatMap((signal) => {
+    const key = watchKey(rule.id, signal);
+    const watch = turn.state.get(key);
+    if (!signal.bad) {
+      if (watch !== undefined) recover(turn, { key, watch, signal }, leaving);
+      return [];
+    }
+    if (!signal.live || watch?.open !== undefined) return [];
+    return grow(turn, { key, watch: watch ?? {}, signal }, { rule, held });
+  });
+  tellLeaving(turn, rule, leaving);
+  openReady(turn, rule, ready);
+}
+
+interface Moved {
+  readonly key: string;
   readonly watch: Watch;
-  readonly event?: AlertEvent;
+  readonly signal: Signal;
 }
 
-function move(turn: Turn, watch: Watch, signal: Signal): Move {
-  if (!signal.bad) return recover(turn, watch, signal);
-  const counted = watch.open !== undefined || watch.pending?.at === signal.at;
-  return counted || !signal.live ? { watch } : worsen(turn, watch, signal);
+/** Bad, and not in an incident yet: it may be ready for one. */
+function grow(
+  turn: Turn,
+  { key, watch, signal }: Moved,
+  { rule, held }: { readonly rule: Rule; readonly held: ReturnType<typeof holding> },
+): readonly Ready[] {
+  const { now, engine } = turn;
+  const since = watch.pending?.since ?? earlier(signal.happenedAt, now);
+  const why = held(rule, signal, since);
+  const worse =
+    why === 'explained' ? heldBack(watch, signal, now) : worsen(watch, signal, rule, now);
+  put(turn, key, worse);
+  const readyAt = worse.pending?.readyAt;
+  if (readyAt === undefined || why !== undefined) return [];
+  return [{ key, signal, since, readyAt, groups: engine.groupsOf(rule, signal) }];
 }
 
-function recover({ rule, now }: Turn, watch: Watch, { device, happenedAt }: Signal): Move {
-  const { pending: _forgotten, open, ...rest } = watch;
-  if (open === undefined) return { watch: watch.pending === undefined ? watch : rest };
-  const resolvedAt = earlier(later(happenedAt, open.openedAt), later(now, open.openedAt));
-  const ended = { ...rest, recent: { openings: watch.recent?.openings ?? 1, lastAt: now } };
-  return { watch: ended, event: { kind: 'resolved', rule, device, ...open, resolvedAt } };
+function recover(turn: Turn, { key, watch, signal }: Moved, leaving: Map<string, Leaving[]>): void {
+  put(turn, key, recovered(watch, turn.now));
+  if (watch.open === undefined) return;
+  const { incident, since } = watch.open;
+  const { school, device, happenedAt } = signal;
+  const leftAt = later(since, earlier(happenedAt, turn.now));
+  const others = leaving.get(incident);
+  if (others === undefined) leaving.set(incident, [{ school, device, leftAt }]);
+  else others.push({ school, device, leftAt });
 }
 
-function worsen({ engine, rule, held, now }: Turn, watch: Watch, signal: Signal): Move {
-  const pending = {
-    count: (watch.pending?.count ?? 0) + 1,
-    at: signal.at,
-    since: watch.pending?.since ?? signal.happenedAt,
-    seenAt: now,
-  };
-  const already = openings(watch, now);
-  const enough = pending.count >= rule.observations * patience(already);
-  if (held || !enough || now - pending.since < rule.hold)
-    return {
-      watch: already === 0 ? { pending } : { pending, recent: { openings: already, lastAt: now } },
-    };
-  const open = {
-    incident: engine.incidentId(rule.id, signal.device, now),
-    openedAt: earlier(pending.since, now),
-  };
-  const recent = { openings: already + 1, lastAt: now };
-  const { device, evidence } = signal;
-  return { watch: { open, recent }, event: { kind: 'opened', rule, device, ...open, evidence } };
+function put({ state, now }: Turn, key: string, watch: Watch): void {
+  if (isIdle(watch, now)) state.delete(key);
+  else if (state.get(key) !== watch) state.set(key, watch);
 }
 
-const openings = ({ recent }: Watch, now: EpochMs): number =>
-  recent !== undefined && now - recent.lastAt <= FLAPPING ? recent.openings : 0;
+function tellLeaving(turn: Turn, rule: Rule, leaving: ReadonlyMap<string, Leaving[]>): void {
+  if (leaving.size === 0) return;
+  const still = incidentsOf(turn.state, rule);
+  for (const [incident, members] of leaving)
+    turn.events.push({ kind: 'left', rule, incident, members, over: !still.has(incident) });
+}
 
-/** The third opening of a flapping device takes twice the observations, the next four times, … */
-const patience = (already: number): number => (already < 2 ? 1 : 2 ** Math.min(already - 1, 4));
+/** Open incidents of a rule, each with its group and when its members went wrong, the first and the last of them. */
+function incidentsOf(state: State, rule: Rule) {
+  const found = new Map<string, { group: string | undefined; first: EpochMs; last: EpochMs }>();
+  for (const [key, { open }] of state) {
+    if (open === undefined || !key.startsWith(`${rule.id}\n`)) continue;
+    const { incident, group, since } = open;
+    const { first, last } = found.get(incident) ?? { first: since, last: since };
+    found.set(incident, { group, first: earlier(first, since), last: later(last, since) });
+  }
+  return found;
+}
 
-/** True while every subject of the parent in this school is open, or bad and not confirmed yet. */
-function explains(parent: string, state: State, signals: readonly Signal[], now: EpochMs): boolean {
-  const keys = new Set(
-    signals.filter(({ rule }) => rule === parent).map(({ device }) => watchKey(parent, device)),
+function openReady(turn: Turn, rule: Rule, ready: readonly Ready[]): void {
+  if (ready.length === 0) return;
+  const rest = join(turn, rule, ready);
+  for (const { group, members } of gather(rest, rule.gather, turn.now)) {
+    const [first] = members;
+    if (first === undefined) continue;
+    const incident = turn.engine.incidentId(rule.id, first.signal, turn.now);
+    admit(turn, members, { incident, group: group && groupKey(group) });
+    turn.events.push({ kind: 'opened', rule, incident, group, members: members.map(joining) });
+  }
+}
+
+/** Whoever went wrong together with those of an open incident belongs to it. Gives the others. */
+function join(turn: Turn, rule: Rule, ready: readonly Ready[]): readonly Ready[] {
+  const { gather: gathering } = rule;
+  if (gathering === undefined || ready.length === 0) return ready;
+  const shared = [...incidentsOf(turn.state, rule)].flatMap(([incident, { group, ...span }]) =>
+    group === undefined ? [] : [{ incident, group, ...span }],
   );
-  for (const [key, watch] of state)
-    if (key.startsWith(watchKey(parent, '')) && inTrouble(watch, now)) keys.add(key);
-  return keys.size > 0 && [...keys].every((key) => inTrouble(state.get(key), now));
+  const joined = new Map<string, Ready[]>();
+  const rest = ready.filter((one) => {
+    const keys = one.groups.map(groupKey);
+    const home = shared.find(
+      ({ group, first, last }) =>
+        keys.includes(group) &&
+        one.since >= first - gathering.within &&
+        one.since <= last + gathering.within,
+    );
+    if (home === undefined) return true;
+    admit(turn, [one], home);
+    joined.set(home.incident, [...(joined.get(home.incident) ?? []), one]);
+    return false;
+  });
+  for (const [incident, members] of joined)
+    turn.events.push({ kind: 'joined', rule, incident, members: members.map(joining) });
+  return rest;
 }
 
-function inTrouble(watch: Watch | undefined, now: EpochMs): boolean {
-  if (watch?.open !== undefined) return true;
-  return watch?.pending !== undefined && now - watch.pending.seenAt <= UNCONFIRMED;
+function admit(
+  { state, now }: Turn,
+  members: readonly Ready[],
+  home: { readonly incident: string; readonly group: string | undefined },
+): void {
+  for (const { key } of members) state.set(key, opened(state.get(key) ?? {}, home, now));
 }
 
-const isIdle = (watch: Watch, now: EpochMs): boolean =>
-  watch.open === undefined && watch.pending === undefined && openings(watch, now) === 0;
-
-const earlier = (a: EpochMs, b: EpochMs): EpochMs => (a < b ? a : b);
-const later = (a: EpochMs, b: EpochMs): EpochMs => (a > b ? a : b);
+const joining = ({ signal, since }: Ready): Joining => ({
+  school: signal.school,
+  device: signal.device,
+  since,
+  evidence: signal.evidence,
+});

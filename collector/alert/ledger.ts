@@ -1,30 +1,35 @@
-import { Text } from '../../kit/text.ts';
-import { epochMs } from '../../kit/units.ts';
-import type { Device } from '../../standards/evidence.ts';
-import type { FieldValue } from '../../wire/fact.ts';
-import type { Notice } from '../notify/notifier.ts';
-import type { IncidentView, Sight } from '../report/views.ts';
-import { number, numberOrNone, type Sql, type SqlRow, text, textOrNone } from '../store/sql.ts';
-import type { State, Watch } from './engine.ts';
-import { watchKey } from './engine.ts';
-import { titleOf } from './notices.ts';
-import type { Fields } from './rules.ts';
+import { type EpochMs, epochMs } from '../../kit/units.ts';
+import { number, type Sql, type SqlRow, stampOrNone, text, textOrNone } from '../store/sql.ts';
+import type { Joining, Leaving } from './engine.ts';
+import { type Fields, GROUP_KINDS, type GroupKind } from './rule.ts';
+import { type State, type Subject, subjectOfKey, type Watch, watchKey } from './watch.ts';
 
-export interface IncidentFilter {
-  readonly state?: 'open' | 'resolved';
-  readonly school?: string;
-  readonly sight: Sight;
-  readonly limit: number;
+/** An incident as it stands in the tables. */
+export interface StoredIncident {
+  readonly id: string;
+  readonly rule: string;
+  readonly group: { readonly kind: GroupKind; readonly name: string } | undefined;
+  readonly tell: 'at_once' | 'digest';
+  readonly openedAt: EpochMs;
+  readonly resolvedAt: EpochMs | undefined;
+  readonly silentUntil: EpochMs | undefined;
+  /** In the order they joined. */
+  readonly members: readonly StoredMember[];
+}
+export interface StoredMember extends Joining {
+  readonly leftAt: EpochMs | undefined;
 }
 
-export interface Names {
-  readonly school: (
-    id: string,
-  ) => { readonly name: string; readonly simulated: boolean } | undefined;
-  readonly devices: (school: string) => readonly Device[];
+export interface NewIncident {
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: string;
+  readonly tell: 'at_once' | 'digest';
+  readonly group: { readonly kind: GroupKind; readonly name: string } | undefined;
+  readonly members: readonly Joining[];
 }
 
-/** The tables `alert_state` and `incident`. */
+/** What the engine remembers (`alert_state`), and the incidents it opens and ends, with their members and events. */
 export class Ledger {
   readonly #sql: Sql;
 
@@ -32,148 +37,150 @@ export class Ledger {
     this.#sql = sql;
   }
 
+  /** What is remembered of one school. */
   watches(school: string): State {
-    const rows = this.#sql.all(
-      'SELECT rule, device, state FROM alert_state WHERE school = ?',
-      school,
-    );
-    return new Map(
-      rows.map((row) => [watchKey(text(row, 'rule'), text(row, 'device')), watchOf(row)]),
-    );
+    return stateOf(this.#sql.all('SELECT * FROM alert_state WHERE school = ?', school));
   }
 
-  /** Schools with anything pending, open or lately ended. */
-  schoolsWatched(): ReadonlySet<string> {
-    const rows = this.#sql.all('SELECT DISTINCT school FROM alert_state');
-    return new Set(rows.map((row) => text(row, 'school')));
+  /** What is remembered of these rules, in all schools. */
+  watchesOf(rules: readonly string[]): State {
+    const rows = this.#sql.all(
+      'SELECT * FROM alert_state WHERE rule IN (SELECT value FROM json_each(?))',
+      JSON.stringify(rules),
+    );
+    return stateOf(rows);
   }
 
   /** Writes only what changed: a good day writes nothing. */
-  keep(school: string, before: State, after: State): void {
-    for (const key of new Set([...before.keys(), ...after.keys()])) {
-      const watch = after.get(key);
+  keep(before: State, after: State): void {
+    for (const [key, watch] of after) {
       if (watch === before.get(key)) continue;
-      const [rule = '', device = ''] = splitOnce(key);
-      if (watch === undefined)
-        this.#sql.run(
-          'DELETE FROM alert_state WHERE school = ? AND rule = ? AND device = ?',
-          school,
-          rule,
-          device,
-        );
-      else
-        this.#sql.run(
-          'INSERT OR REPLACE INTO alert_state (school, rule, device, state) VALUES (?, ?, ?, ?)',
-          school,
-          rule,
-          device,
-          JSON.stringify(watch),
-        );
+      const { rule, school, device } = subjectOfKey(key);
+      this.#sql.run(
+        'INSERT OR REPLACE INTO alert_state (school, rule, device, state) VALUES (?, ?, ?, ?)',
+        ...[school, rule, device, JSON.stringify(watch)],
+      );
+    }
+    for (const key of before.keys()) {
+      if (after.has(key)) continue;
+      const { rule, school, device } = subjectOfKey(key);
+      this.#sql.run(
+        'DELETE FROM alert_state WHERE school = ? AND rule = ? AND device = ?',
+        ...[school, rule, device],
+      );
     }
   }
 
-  open(notice: Notice, device: string): void {
+  open({ id, rule, severity, tell, group, members }: NewIncident, now: EpochMs): void {
+    const [first] = members;
+    const one = members.length === 1;
+    const openedAt = Math.min(...members.map(({ since }) => since));
+    // Several devices are of one school; several schools share the incident.
+    const school = one || group?.kind === 'school' ? (first?.school ?? '') : '';
     this.#sql.run(
-      `INSERT INTO incident (id, rule, school, device, severity, state, opened_at, cause, evidence)
-       VALUES (?, ?, ?, ?, ?, 'open', ?, ?, ?)`,
-      notice.incident,
-      notice.rule,
-      notice.school.id,
-      device === '' ? null : device,
-      notice.severity,
-      notice.openedAt,
-      JSON.stringify(notice.cause),
-      JSON.stringify(notice.evidence),
+      `INSERT INTO incident
+         (id, rule, school, device, group_kind, group_name, severity, tell, state, opened_at, cause, evidence)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, '{}', ?)`,
+      ...[id, rule, school === '' ? null : school, one ? first?.device || null : null],
+      ...[group?.kind ?? null, group?.name ?? null, severity, tell, openedAt],
+      JSON.stringify(one ? first?.evidence : {}),
     );
+    this.#admit(id, rule, members, now);
+    this.#event(id, 'opened', members, now);
   }
 
-  resolve(notice: Notice): void {
+  join(incident: string, rule: string, members: readonly Joining[], now: EpochMs): void {
+    this.#admit(incident, rule, members, now);
+    this.#event(incident, 'joined', members, now);
+  }
+
+  leave(incident: string, members: readonly Leaving[], over: boolean, now: EpochMs): void {
+    for (const { school, device, leftAt } of members)
+      this.#sql.run(
+        'UPDATE incident_member SET left_at = ? WHERE incident = ? AND school = ? AND device = ?',
+        ...[leftAt, incident, school, device],
+      );
+    if (over)
+      this.#sql.run(
+        `UPDATE incident SET state = 'resolved',
+           resolved_at = (SELECT max(left_at) FROM incident_member WHERE incident = ?1) WHERE id = ?1`,
+        incident,
+      );
+    this.#event(incident, over ? 'resolved' : 'left', members, now);
+  }
+
+  /** The cause in words, which grows with the members. */
+  say(incident: string, cause: object): void {
+    this.#sql.run('UPDATE incident SET cause = ? WHERE id = ?', JSON.stringify(cause), incident);
+  }
+
+  find(id: string): StoredIncident | undefined {
+    const row = this.#sql.get('SELECT * FROM incident WHERE id = ?', id);
+    if (row === undefined) return undefined;
+    const members = this.#sql.all(
+      'SELECT * FROM incident_member WHERE incident = ? ORDER BY joined_at, school, device',
+      id,
+    );
+    return {
+      id,
+      rule: text(row, 'rule'),
+      group: groupOf(row),
+      tell: text(row, 'tell') === 'digest' ? 'digest' : 'at_once',
+      openedAt: epochMs(number(row, 'opened_at')),
+      resolvedAt: stampOrNone(row, 'resolved_at'),
+      silentUntil: stampOrNone(row, 'silent_until'),
+      members: members.map(memberOf),
+    };
+  }
+
+  #admit(incident: string, rule: string, members: readonly Joining[], now: EpochMs): void {
+    for (const { school, device, since, evidence } of members)
+      this.#sql.run(
+        `INSERT INTO incident_member (incident, rule, school, device, since, joined_at, evidence)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        ...[incident, rule, school, device, since, now, JSON.stringify(evidence)],
+      );
+  }
+
+  #event(incident: string, kind: string, members: readonly Subject[], now: EpochMs): void {
+    const named = members.map(({ school, device }) => ({ school, device }));
     this.#sql.run(
-      "UPDATE incident SET state = 'resolved', resolved_at = ? WHERE id = ?",
-      notice.resolvedAt ?? notice.at,
-      notice.incident,
+      'INSERT INTO incident_event (incident, at, kind, detail) VALUES (?, ?, ?, ?)',
+      ...[incident, now, kind, JSON.stringify({ members: named })],
     );
-  }
-
-  evidence(incident: string): Fields {
-    const row = this.#sql.get('SELECT evidence FROM incident WHERE id = ?', incident);
-    return row === undefined ? {} : evidenceOf(row);
-  }
-
-  openCounts(): ReadonlyMap<string, number> {
-    const rows = this.#sql.all(
-      "SELECT school, count(*) AS open FROM incident WHERE state = 'open' GROUP BY school",
-    );
-    return new Map(rows.map((row) => [text(row, 'school'), number(row, 'open')]));
-  }
-
-  openCount(school: string): number {
-    const row = this.#sql.get(
-      "SELECT count(*) AS open FROM incident WHERE school = ? AND state = 'open'",
-      school,
-    );
-    return row === undefined ? 0 : number(row, 'open');
-  }
-
-  incidents(filter: IncidentFilter, names: Names): readonly IncidentView[] {
-    const rows = this.#sql.all(
-      `SELECT * FROM incident
-       WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR school = ?2)
-         AND (?3 IS NULL OR school IN (SELECT value FROM json_each(?3)))
-       ORDER BY state = 'open' DESC, opened_at DESC, id LIMIT ?4`,
-      filter.state ?? null,
-      filter.school ?? null,
-      filter.sight === undefined ? null : JSON.stringify([...filter.sight]),
-      filter.limit,
-    );
-    const devices = new Map<string, readonly Device[]>();
-    return rows.map((row) => {
-      const school = text(row, 'school');
-      const known = devices.get(school) ?? names.devices(school);
-      devices.set(school, known);
-      return toView(row, names.school(school), known);
-    });
   }
 }
 
-const splitOnce = (key: string): readonly string[] => {
-  const at = key.indexOf(' ');
-  return [key.slice(0, at), key.slice(at + 1)];
-};
+const stateOf = (rows: readonly SqlRow[]): State =>
+  new Map(
+    rows.map((row) => {
+      const subject = { school: text(row, 'school'), device: text(row, 'device') };
+      return [watchKey(text(row, 'rule'), subject), watchOf(text(row, 'state'))];
+    }),
+  );
 
-/** Written by `keep` alone, as JSON of a Watch. */
-const watchOf = (row: SqlRow): Watch => JSON.parse(text(row, 'state')) as Watch;
-
-/** Written by `open` alone, as JSON of Fields. */
-const evidenceOf = (row: SqlRow): Readonly<Record<string, FieldValue>> =>
-  JSON.parse(text(row, 'evidence')) as Fields;
-
-function toView(
-  row: SqlRow,
-  school: { readonly name: string; readonly simulated: boolean } | undefined,
-  devices: readonly Device[],
-): IncidentView {
-  const id = textOrNone(row, 'device');
-  const device = devices.find((candidate) => candidate.id === id);
-  const resolvedAt = numberOrNone(row, 'resolved_at');
-  return {
-    id: text(row, 'id'),
-    rule: text(row, 'rule'),
-    title: titleOf(text(row, 'rule')),
-    school: text(row, 'school'),
-    schoolName: school?.name ?? text(row, 'school'),
-    simulated: (school?.simulated ?? false) || (device?.simulated ?? false),
-    device: id,
-    deviceName: device?.name,
-    severity: severityOf(text(row, 'severity')),
-    state: text(row, 'state') === 'open' ? 'open' : 'resolved',
-    openedAt: epochMs(number(row, 'opened_at')),
-    resolvedAt: resolvedAt === undefined ? undefined : epochMs(resolvedAt),
-    cause: Text.parse(JSON.parse(text(row, 'cause'))),
-    evidence: evidenceOf(row),
+/** Written by `keep` alone, as JSON of a Watch; a version before called `since` by another name. */
+function watchOf(json: string): Watch {
+  const watch = JSON.parse(json) as Watch & {
+    readonly open?: { readonly openedAt?: EpochMs };
   };
+  const { open } = watch;
+  if (open?.openedAt === undefined) return watch;
+  const { openedAt, incident } = open;
+  return { ...watch, open: { incident, since: openedAt } };
 }
 
-function severityOf(word: string): IncidentView['severity'] {
-  return word === 'critical' || word === 'warning' ? word : 'info';
+function groupOf(row: SqlRow): StoredIncident['group'] {
+  const word = textOrNone(row, 'group_kind');
+  const kind = GROUP_KINDS.find((one) => one === word);
+  return kind === undefined ? undefined : { kind, name: textOrNone(row, 'group_name') ?? '' };
 }
+
+/** Evidence is written by this file alone, as JSON of Fields. */
+const memberOf = (row: SqlRow): StoredMember => ({
+  school: text(row, 'school'),
+  device: text(row, 'device'),
+  since: epochMs(number(row, 'since')),
+  leftAt: stampOrNone(row, 'left_at'),
+  evidence: JSON.parse(text(row, 'evidence')) as Fields,
+});

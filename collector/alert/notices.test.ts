@@ -1,69 +1,109 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { epochMs } from '../../kit/units.ts';
-import type { Device } from '../../standards/evidence.ts';
-import { compose } from '../notify/mail/compose.ts';
+import { shippedRules } from '../../test/alert-stage.ts';
 import { incidentId } from './incident-id.ts';
+import type { StoredIncident, StoredMember } from './ledger.ts';
 import { noticeOf, type Scene } from './notices.ts';
-import { rules } from './rules.ts';
+import type { RuleSet } from './rules/rule-set.ts';
 import { deviceLabel, say } from './wording.ts';
 
 const NOW = epochMs(Date.parse('2026-11-23T07:46:00+07:00'));
-const device = (id: string, kind: Device['kind'], name: string): Device => ({
-  id,
-  kind,
-  name,
-  simulated: false,
-  room: undefined,
-  zone: undefined,
-  address: undefined,
+let rules: RuleSet;
+beforeAll(async () => {
+  rules = await shippedRules();
 });
+
+const device = { room: undefined, zone: undefined, address: undefined, simulated: false } as const;
 const scene: Scene = {
-  school: { id: 'thcs-a', name: 'Trường THCS A', simulated: false, unit: undefined },
-  devices: [
-    device('agent_silent', 'agent', 'may-chu'),
-    device('line_down', 'uplink', 'Đường truyền chính'),
-    device('recorder_offline', 'recorder', 'Đầu ghi số 1'),
-    device('camera_offline', 'camera', 'Cổng trường'),
-    device('camera_frozen', 'camera', 'Sân sau'),
-    device('camera_unauthorized', 'camera', 'Camera hành lang'),
-    device('recorder_channel_stopped', 'recorder', 'Đầu ghi số 1'),
-    device('machine_dead', 'machine', 'HS-07'),
+  school: (id) => ({ id, name: `Trường ${id}`, simulated: id === 'mo-phong', unit: undefined }),
+  devices: () => [
+    { ...device, id: 'c1', kind: 'camera', name: 'Cổng trường' },
+    { ...device, id: 'c2', kind: 'camera', name: 'Camera sân sau', simulated: true },
+    { ...device, id: 'l1', kind: 'uplink', name: 'Cáp quang' },
   ],
+  unseen: () => ({ cameras: 14, machines: 42 }),
+  unit: (id) => (id === 'cho-quan' ? 'Phường Chợ Quán' : undefined),
   timeZone: 'Asia/Ho_Chi_Minh',
-  now: NOW,
 };
 
-describe('what people read', () => {
-  it('reads as the golden file does, for every rule, opened and resolved, in both languages', async () => {
-    const mails = rules.flatMap((rule) => {
-      const at = { rule, device: rule.id, incident: 'i', openedAt: epochMs(NOW - 240_000) };
-      const events = [
-        { ...at, kind: 'opened', evidence: {} },
-        { ...at, kind: 'resolved', resolvedAt: NOW },
-      ] as const;
-      return events.flatMap((event) =>
-        (['vi', 'en'] as const).map((language) => {
-          const speech = { language, timeZone: scene.timeZone };
-          const mail = compose(noticeOf(event, {}, scene), 'https://h.example.vn', speech);
-          return `Subject: ${mail.subject}\n\n${mail.text}`;
-        }),
-      );
-    });
-    await expect(mails.join(`\n${'='.repeat(40)}\n`)).toMatchFileSnapshot(
-      '../notify/mail/golden/every-rule.txt',
+const member = (school: string, own = 'a', over: Partial<StoredMember> = {}): StoredMember => ({
+  ...{ school, device: own, since: epochMs(NOW - 240_000), leftAt: undefined, evidence: {} },
+  ...over,
+});
+
+function told(
+  id: string,
+  members: readonly StoredMember[],
+  group?: StoredIncident['group'],
+  place: Scene = scene,
+) {
+  const rule = rules.rule(id);
+  if (rule === undefined) throw new Error(`there is no rule ${id}`);
+  const incident: StoredIncident = {
+    ...{ id: 'i', rule: id, group, members, tell: 'at_once', openedAt: NOW },
+    ...{ resolvedAt: undefined, silentUntil: undefined },
+  };
+  const notice = noticeOf('opened', { rule, incident }, place, NOW);
+  return { notice, words: notice.words(notice.members) };
+}
+
+describe('what people read of an incident', () => {
+  it('is one sentence of a school that is cut off, with what can’t be seen meanwhile', () => {
+    const { words } = told('line_down', [member('A', 'l1')]);
+    expect(words.headline.vi).toBe('Trường A mất đường truyền');
+    expect(words.cause.vi).toMatch(
+      /^Trường A mất đường truyền từ 07:42 ngày 23\/11\/2026; 14 camera và 42 máy tính không kiểm tra được trong lúc đó\. /,
     );
+    expect(words.cause.en).toMatch(/; 14 cameras and 42 machines can’t be checked meanwhile\. /);
+  });
+
+  it('names the line of a school that has several', () => {
+    const lines = ['l1', 'l2'].map((id) => ({
+      ...device,
+      id,
+      kind: 'uplink' as const,
+      name: `Cáp ${id}`,
+    }));
+    const { words } = told('line_down', [member('A', 'l2')], undefined, {
+      ...scene,
+      devices: () => lines,
+    });
+    expect(words.headline.vi).toBe('Trường A (đường truyền Cáp l2) mất đường truyền');
+  });
+
+  it('counts schools that share a provider or a ward, and says which', () => {
+    const schools = Array.from({ length: 12 }, (_, at) => member(`A${at}`));
+    const provider = told('agent_silent', schools, { kind: 'provider', name: 'Viettel' }).words;
+    expect(provider.headline.vi).toBe('12 trường mất liên lạc, cùng nhà mạng Viettel');
+    expect(provider.cause.vi).toContain('168 camera và 504 máy tính');
+    const ward = told('agent_silent', schools, { kind: 'ward', name: 'cho-quan' });
+    expect(ward.words.headline.en).toMatch(/^12 schools lost contact, all in Phường Chợ Quán$/);
+    const mine = ward.notice.members.slice(0, 1);
+    expect(ward.notice.words(mine).headline.vi).toBe('Trường A0 mất liên lạc');
+  });
+
+  it('counts devices of one school that went together, and supposes why', () => {
+    const { words } = told('camera_offline', [member('A', 'c1'), member('A', 'c2')], {
+      kind: 'school',
+      name: 'A',
+    });
+    expect(words.subject).toEqual({ vi: '2 camera', en: '2 cameras' });
+    expect(words.headline.vi).toMatch(/^2 camera mất tín hiệu, cùng lúc: có thể /);
   });
 
   it('says of a line that is down what the school’s server found', () => {
-    const rule = rules.find(({ id }) => id === 'line_down');
-    if (rule === undefined) throw new Error('there is a rule for lines');
     const evidence = { 'uplink_outage.kind': 'router' };
-    const event = { rule, device: rule.id, incident: 'i', openedAt: NOW, evidence };
-    const { cause } = noticeOf({ ...event, kind: 'opened' }, evidence, scene);
+    const { cause } = told('line_down', [member('A', 'l1', { evidence })]).words;
     expect(cause.vi).toMatch(
       /Máy chủ của trường xác định: Bộ định tuyến của trường không trả lời\.$/,
     );
     expect(cause.en).toMatch(/The school’s server found: The school’s router is silent\.$/);
+  });
+
+  it('marks what is simulated, be it the school or the device alone', () => {
+    const mark = (school: string, own: string) =>
+      told('camera_offline', [member(school, own)]).notice.members[0]?.simulated;
+    expect([mark('A', 'c1'), mark('mo-phong', 'c1'), mark('A', 'c2')]).toEqual([false, true, true]);
   });
 
   it('doesn’t say the kind of a device twice', () => {
@@ -76,23 +116,6 @@ describe('what people read', () => {
     const both = (text: string) => ({ vi: text, en: text });
     const places = { device: both('{since}'), since: both('07:42') };
     expect(say(both('{device} từ {since} {other}'), places).vi).toBe('{since} từ 07:42 {other}');
-  });
-
-  it('marks as simulated what is simulated, be it the school or the device alone', () => {
-    const [rule] = rules.filter(({ id }) => id === 'camera_offline');
-    if (rule === undefined) throw new Error('rule is missing');
-    const event = { kind: 'opened', rule, device: 'c', incident: 'i', openedAt: NOW } as const;
-    const mark = (school: boolean, own: boolean) =>
-      noticeOf(
-        { ...event, evidence: {} },
-        {},
-        {
-          ...scene,
-          school: { ...scene.school, simulated: school },
-          devices: [{ ...device('c', 'camera', 'C'), simulated: own }],
-        },
-      ).simulated;
-    expect([mark(false, false), mark(true, false), mark(false, true)]).toEqual([false, true, true]);
   });
 });
 

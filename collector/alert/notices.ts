@@ -1,93 +1,131 @@
 import { sayMoment } from '../../kit/say.ts';
 import type { Text } from '../../kit/text.ts';
-import type { EpochMs } from '../../kit/units.ts';
+import { type EpochMs, epochMs } from '../../kit/units.ts';
 import type { Device } from '../../standards/evidence.ts';
-import type { Notice } from '../notify/notifier.ts';
-import type { AlertEvent } from './engine.ts';
+import type { Member, MemberSchool, Notice, NoticeWords } from '../notify/notice.ts';
+import { saidGroup, saidSchools, saidUnseen } from './group-words.ts';
+import type { StoredIncident, StoredMember } from './ledger.ts';
 import { withLineCause } from './line-cause.ts';
-import type { Fields } from './rules.ts';
-import { deviceLabel, nameLine, say, type Wording, wording } from './wording.ts';
+import type { Rule } from './rule.ts';
+import { deviceLabel, nameLine, say } from './wording.ts';
 
-/** Where an event happened, as the store knows it. */
+/** Where incidents happen, as the store knows it. */
 export interface Scene {
-  readonly school: {
-    readonly id: string;
-    readonly name: string;
-    readonly simulated: boolean;
-    readonly unit: { readonly id: string; readonly name: string } | undefined;
-  };
-  readonly devices: readonly Device[];
+  readonly school: (id: string) => (MemberSchool & { readonly simulated: boolean }) | undefined;
+  readonly devices: (school: string) => readonly Device[];
+  /** How many cameras and machines it has. */
+  readonly unseen: (school: string) => Member['unseen'];
+  /** Name of a ward. */
+  readonly unit: (id: string) => string | undefined;
   readonly timeZone: string;
-  readonly now: EpochMs;
 }
 
-/** An event in words. Pure; the zone comes with the scene. */
-export function noticeOf(event: AlertEvent, evidence: Fields, scene: Scene): Notice {
-  const { rule, openedAt } = event;
-  const words = wordingOf(rule.id);
-  const device = scene.devices.find(({ id }) => id === event.device);
-  const subject = subjectOf(words, event, scene);
-  const places = {
-    device: subject,
-    since: inBoth((language) => sayMoment(openedAt, { language, timeZone: scene.timeZone })),
-    unseen: rule.reads === 'receipts' ? unseen(scene.devices) : inBoth(() => ''),
+/** An incident as people are told of it. */
+export function noticeOf(
+  kind: Notice['kind'],
+  { rule, incident }: { readonly rule: Rule; readonly incident: StoredIncident },
+  scene: Scene,
+  now: EpochMs,
+): Notice {
+  const members = incident.members.map((member) => memberOf(rule, member, scene));
+  const group = incident.group && {
+    ...incident.group,
+    name: nameLine(groupName(incident.group, scene)),
   };
-  const { id, name, unit } = scene.school;
   return {
-    kind: event.kind,
-    incident: event.incident,
+    kind,
+    incident: incident.id,
     rule: rule.id,
+    title: rule.words.title,
     severity: rule.severity,
-    tell: rule.tell,
-    school: {
-      id,
-      name: nameLine(name),
-      unit: unit === undefined ? undefined : { id: unit.id, name: nameLine(unit.name) },
-    },
-    simulated: scene.school.simulated || device?.simulated === true,
-    subject,
-    headline: say(words[event.kind], places),
-    cause: withLineCause(say(words.cause, places), evidence),
-    advice: words.advice,
-    evidence,
-    openedAt,
-    resolvedAt: event.kind === 'resolved' ? event.resolvedAt : undefined,
-    at: scene.now,
+    tell: incident.tell,
+    duties: kind === 'escalated' ? (rule.escalate?.to ?? rule.duties) : rule.duties,
+    group,
+    members,
+    openedAt: incident.openedAt,
+    resolvedAt: incident.resolvedAt,
+    at: now,
+    silentUntil: incident.silentUntil,
+    words: (seen) => wordsOf({ rule, group, timeZone: scene.timeZone }, seen),
   };
 }
 
-/** A rule that a newer or older version wrote still has a name to show. */
-export function titleOf(rule: string): Text {
-  return wording[rule]?.title ?? inBoth(() => rule);
-}
-
-function wordingOf(rule: string): Wording {
-  const words = wording[rule];
-  if (words === undefined) throw new Error(`rule ${rule} has no wording`);
-  return words;
-}
-
-function subjectOf(words: Wording, { rule, device }: AlertEvent, { school, devices }: Scene): Text {
-  if (rule.reads === 'receipts') return inBoth(() => nameLine(school.name));
-  const name = devices.find(({ id }) => id === device)?.name;
-  return deviceLabel(words.noun, name ?? device);
-}
-
-/** What nobody can see while the school is silent. */
-function unseen(devices: readonly Device[]): Text {
-  const count = (kind: Device['kind']) => devices.filter((device) => device.kind === kind).length;
-  const [cameras, machines] = [count('camera'), count('machine')];
-  if (cameras + machines === 0) return inBoth(() => '');
-  const list = (word: (kind: 'camera' | 'machine', amount: number) => string, and: string) =>
-    [word('camera', cameras), word('machine', machines)]
-      .filter((words) => !words.startsWith('0 '))
-      .join(and);
-  const vi = list((kind, amount) => `${amount} ${kind === 'camera' ? kind : 'máy tính'}`, ' và ');
-  const en = list((kind, amount) => `${amount} ${kind}${amount === 1 ? '' : 's'}`, ' and ');
+function memberOf(rule: Rule, stored: StoredMember, scene: Scene): Member {
+  const school = stored.school === '' ? undefined : scene.school(stored.school);
+  const devices = isNamed(rule) ? scene.devices(stored.school) : [];
+  const known = devices.find(({ id }) => id === stored.device);
+  // A school's only line is the school itself; of several lines it matters which.
+  const named =
+    rule.scope === 'device' || devices.filter(({ kind }) => kind === 'uplink').length > 1;
   return {
-    vi: ` ${vi} không kiểm tra được trong lúc đó.`,
-    en: ` ${en} can’t be checked meanwhile.`,
+    school: school && {
+      id: school.id,
+      name: nameLine(school.name),
+      unit: school.unit && { id: school.unit.id, name: nameLine(school.unit.name) },
+    },
+    device: named
+      ? { id: stored.device, name: nameLine(known?.name ?? stored.device), kind: known?.kind }
+      : undefined,
+    simulated: school?.simulated === true || known?.simulated === true,
+    since: stored.since,
+    leftAt: stored.leftAt,
+    evidence: stored.evidence,
+    unseen: rule.scope === 'school' ? scene.unseen(stored.school) : { cameras: 0, machines: 0 },
   };
 }
 
+/** A silent agent is the school itself. */
+const isNamed = ({ scope, reads }: Rule): boolean => scope !== 'collector' && reads !== 'receipts';
+
+function wordsOf(
+  { rule, group, timeZone }: { rule: Rule; group: Notice['group']; timeZone: string },
+  members: readonly Member[],
+): NoticeWords {
+  const { words } = rule;
+  const where = saidSchools(members);
+  const subject = subjectOf(rule, members, where);
+  const since = epochMs(Math.min(...members.map((member) => member.since)));
+  const places = {
+    school: rule.scope === 'school' ? subject : where,
+    device: subject,
+    since: inBoth((language) => sayMoment(since, { language, timeZone })),
+    unseen: saidUnseen(members),
+  };
+  const shared = members.length > 1 ? saidGroup(group) : undefined;
+  const headline = say(words.opened, places);
+  const cause = withLineCause(say(words.cause, places), sharedEvidence(members));
+  return {
+    where,
+    subject,
+    headline: shared === undefined ? headline : inBoth((in_) => `${headline[in_]}, ${shared[in_]}`),
+    over: say(words.resolved, places),
+    cause: shared === undefined ? cause : inBoth((in_) => `${cause[in_]} ${sentence(shared[in_])}`),
+    advice: words.advice,
+  };
+}
+
+/** One device by its name, several by their number; a school that is cut off is what the incident is about. */
+function subjectOf({ scope, words }: Rule, members: readonly Member[], where: Text): Text {
+  const { noun, nouns = inBoth((in_) => lower(noun[in_])) } = words;
+  const [first] = members;
+  if (scope === 'device' && members.length > 1)
+    return inBoth((in_) => `${members.length} ${nouns[in_]}`);
+  if (first?.device === undefined || members.length > 1) return where;
+  const device = deviceLabel(noun, first.device.name);
+  return scope === 'device' ? device : inBoth((in_) => `${where[in_]} (${lower(device[in_])})`);
+}
+
+/** What the agent found out is told only where it is the same for all. */
+function sharedEvidence(members: readonly Member[]): Member['evidence'] {
+  const [first, ...others] = members;
+  return first !== undefined && others.length === 0 ? first.evidence : {};
+}
+
+/** A ward by its name; everything else is called what it is. */
+function groupName(group: NonNullable<StoredIncident['group']>, scene: Scene): string {
+  return group.kind === 'ward' ? (scene.unit(group.name) ?? group.name) : group.name;
+}
+
+const lower = (text: string): string => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 const inBoth = (say: (language: keyof Text) => string): Text => ({ vi: say('vi'), en: say('en') });

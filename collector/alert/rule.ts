@@ -32,6 +32,8 @@ export interface Rule {
   readonly severity: Severity;
   /** `school`: the school as a whole is cut off. `device`: one device of it. `collector`: the centre itself. */
   readonly scope: 'school' | 'device' | 'collector';
+  /** A measurement; `receipts`: when an agent was last heard; `collector`: the centre about itself. */
+  readonly reads: string;
   /** Distinct bad observations in a row before it opens. */
   readonly observations: number;
   /** Shortest span from the first of them to the opening; `for` in the file. */
@@ -60,8 +62,10 @@ export interface Rule {
  */
 export interface RuleWords {
   readonly title: Text;
-  /** Put before a device's name where the name doesn't begin with it, and after a number: `14 camera`. */
+  /** Put before a device's name where the name doesn't begin with it. */
   readonly noun: Text;
+  /** After a number: `14 cameras`. Without it the noun stands there. */
+  readonly nouns?: Text | undefined;
   readonly opened: Text;
   readonly resolved: Text;
   readonly cause: Text;

@@ -1,4 +1,5 @@
 import type { EpochMs, Ms } from '../../kit/units.ts';
+import type { HookStanding } from '../notify/webhook/calls.ts';
 import type { Room, StoredFile } from './places-door.ts';
 import type { Standing } from './readiness.ts';
 import type { StoredFigures } from './stored-figures.ts';
@@ -15,6 +16,8 @@ export interface HealthView extends StoredFigures {
   readonly inHand: number;
   /** Lines acknowledged that a history server has not got yet; undefined where the history is inside. */
   readonly waitingLines: number | undefined;
+  /** One for each webhook of the config. */
+  readonly webhooks: readonly HookStanding[];
   readonly files: readonly StoredFile[];
   /** Undefined where the folder can't be asked. */
   readonly room: Room | undefined;

@@ -32,6 +32,8 @@ export interface HealthParts {
   readonly agents: Reading['agents'];
   /** What writes facts, where it is not this thread. */
   readonly writer: { problem(): string | undefined; inHand(): number };
+  /** How the calls to other programs fare. */
+  readonly webhooks: () => HealthView['webhooks'];
   /** Figures of other parts; asked each time. */
   readonly more: () => readonly Metric[];
   /** When the newest good backup was made; leave it out where none are made. */
@@ -110,6 +112,7 @@ function viewOf(parts: HealthParts, at: Places, grows: Growth): Looked {
   return {
     ...storedFigures(parts, now),
     inHand: writer.inHand(),
+    webhooks: parts.webhooks(),
     waitingLines: config.history.kind === 'influx' ? history.health().waitingLines : undefined,
     files: at.files(),
     room,

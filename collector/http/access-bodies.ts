@@ -36,6 +36,19 @@ export const TokenRequest = z.strictObject({
   expiresAt: Stamp.optional(),
 });
 
+/** A place's unit left out is the caller's own; an admin's is everyone. */
+export const MaintenanceRequest = z.strictObject({
+  unit: UnitId.optional(),
+  from: Stamp,
+  until: Stamp,
+  note: z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .refine((note) => oneLine(note, 300) === note, 'one line without control characters'),
+});
+
 export const AgentsQuery = z.object({ school: z.string().max(64).optional() });
 
 export const AuditQuery = z.object({

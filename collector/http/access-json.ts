@@ -4,6 +4,7 @@ import type { AuditLine } from '../access/audit.ts';
 import type { TokenLine } from '../access/token-rows.ts';
 import type { SignInCode } from '../access/user-desk.ts';
 import type { Person } from '../access/users.ts';
+import type { MaintenanceView } from '../calendar/maintenance-desk.ts';
 
 /** People, tokens, agents and the log as the JSON interface says them: null where nothing is known. */
 
@@ -51,6 +52,20 @@ export const codeJson = (line: CodeLine) => ({
   school: line.school,
   createdBy: line.createdBy,
   expiresAt: iso(line.expiresAt),
+});
+
+export const maintenanceJson = (view: MaintenanceView) => ({
+  id: view.id,
+  unit: view.unit ?? null,
+  unitName: view.unitName ?? null,
+  state: view.state,
+  from: iso(view.from),
+  until: iso(view.until),
+  note: view.note,
+  madeBy: view.madeBy,
+  madeAt: iso(view.madeAt),
+  endedBy: view.endedBy ?? null,
+  endedAt: isoOrNull(view.endedAt),
 });
 
 export const auditJson = (line: AuditLine) => ({

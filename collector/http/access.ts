@@ -5,6 +5,7 @@ import { type Administering, idOf } from './administering.ts';
 import { agentRoutes } from './agents.ts';
 import { auditRoutes } from './audit.ts';
 import { MANAGERS, requireActor } from './authorize.ts';
+import { maintenanceRoutes } from './maintenance.ts';
 import { readBody } from './read-body.ts';
 import { done } from './refusals.ts';
 
@@ -15,6 +16,7 @@ export function accessRoutes(administering: Administering): Router {
   router.use(tokenRoutes(administering));
   router.use(agentRoutes(administering));
   router.use(auditRoutes(administering));
+  router.use(maintenanceRoutes(administering));
   return router;
 }
 

@@ -8,7 +8,7 @@ import { foreignName } from '../../wire/foreign.ts';
 import { specOf } from '../../wire/measurements.ts';
 import { sightOf } from '../access/caller.ts';
 import { type HistoryReader, HistoryUnavailable, TooManyPoints } from '../history/history.ts';
-import { incidentJson, mailJson, readinessJson, schoolJson } from '../report/json.ts';
+import { mailJson, readinessJson, schoolJson } from '../report/json.ts';
 import type { Sight, Views } from '../report/views.ts';
 import type { Units } from '../store/units.ts';
 import { type Authorizing, READERS, require } from './authorize.ts';
@@ -42,18 +42,6 @@ export function apiRoutes(reading: Reading): Router {
     const school = views.school(request.params['id'] ?? '', sightFor(request));
     if (school === undefined) throw new Problem(404, 'no such school');
     response.json(schoolJson(school, clock.now()));
-  });
-
-  router.get('/api/v1/incidents', (request, response) => {
-    const sight = sightFor(request);
-    const { state, school } = readQuery(request, IncidentQuery);
-    const found = views.incidents({
-      sight,
-      limit: MOST_LISTED,
-      ...(state === undefined ? {} : { state }),
-      ...(school === undefined ? {} : { school }),
-    });
-    response.json({ incidents: found.map(incidentJson) });
   });
 
   router.get('/api/v1/mails', (request, response) => {
@@ -135,7 +123,7 @@ async function* inTurns(pieces: Iterable<string>): AsyncGenerator<string> {
 const YEAR_9999 = Date.UTC(9999, 0);
 
 /** A stamp as ISO 8601 or as milliseconds since 1970. */
-const Stamp = z.string().transform((text, context) => {
+export const Stamp = z.string().transform((text, context) => {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Date.parse(text);
   if (value >= 0 && value <= YEAR_9999) return epochMs(value);
   context.addIssue({ code: 'custom', message: 'expected ISO 8601 or milliseconds' });
@@ -147,11 +135,6 @@ const Step = z.string().transform((text, context) => {
   if (span !== undefined && span >= 1_000) return span;
   context.addIssue({ code: 'custom', message: 'expected a span such as 5m' });
   return z.NEVER;
-});
-
-export const IncidentQuery = z.object({
-  state: z.enum(['open', 'resolved']).optional(),
-  school: z.string().max(64).optional(),
 });
 
 export const MailQuery = z.object({

@@ -1,14 +1,17 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { pageHeaders } from '../web/page-headers.ts';
 import { accessRoutes } from './access.ts';
+import { type Acknowledging, acknowledgeRoutes } from './acknowledge.ts';
 import type { Administering } from './administering.ts';
 import { agentConfigRoutes, type Configuring } from './agent-configs.ts';
 import { apiRoutes, type Reading } from './api.ts';
 import { type Bouncing, bounceRoutes } from './bounces.ts';
+import { type Contacting, contactRoutes } from './contacts.ts';
 import { deadLetterRoutes, type Refusing } from './dead-letters.ts';
 import { type Enrolling, enrolmentRoutes } from './enrol.ts';
 import { eventRoutes, type Telling } from './events.ts';
 import { type Health, healthRoutes } from './health.ts';
+import { incidentRoutes, type Resolving } from './incidents.ts';
 import { type Leasing, leaseRoutes } from './leases.ts';
 import { type Measuring, measureRoutes } from './measure.ts';
 import { openapi } from './openapi.ts';
@@ -22,7 +25,10 @@ import { type Writing, writeRoutes } from './write.ts';
 export type AppParts = Writing &
   Enrolling &
   Administering &
+  Contacting &
   Reading &
+  Resolving &
+  Acknowledging &
   Bouncing &
   Refusing &
   Configuring &
@@ -57,7 +63,10 @@ export function createApp(parts: AppParts): Express {
   app.use(writeRoutes(parts));
   app.use(enrolmentRoutes(parts));
   app.use(accessRoutes(parts));
+  app.use(contactRoutes(parts));
   app.use(apiRoutes(parts));
+  app.use(incidentRoutes(parts));
+  app.use(acknowledgeRoutes(parts));
   app.use(bounceRoutes(parts));
   app.use(deadLetterRoutes(parts));
   app.use(agentConfigRoutes(parts));

@@ -7,11 +7,12 @@ import {
   EnrolmentRequest,
 } from '../../wire/enrolment.ts';
 import { LEASE_HEADER, LeaseGranted, LeaseRequest, LeaseWait } from '../../wire/lease.ts';
-import { HistoryQuery, IncidentQuery, MailQuery } from './api.ts';
+import { HistoryQuery, MailQuery } from './api.ts';
 import { DeadLetterQuery } from './dead-letters.ts';
 import { accessPaths } from './openapi-access.ts';
+import { incidentPaths } from './openapi-incidents.ts';
 import { json, made, post, problem, queryOf, read, schemaOf } from './openapi-parts.ts';
-import { SharedCamerasQuery, UpgradePlanQuery } from './reports.ts';
+import { OutagesQuery, SharedCamerasQuery, UpgradePlanQuery } from './reports.ts';
 
 /** One JSON document, or with `format=csv` a table. */
 const report = (summary: string, parameters: object[]) => {
@@ -55,6 +56,21 @@ const agentPaths = {
     ),
   },
   '/api/v1/agent-configs/{number}/withdraw': withdrawal,
+};
+
+const reportPaths = {
+  '/api/v1/reports/upgrade-plan': report(
+    'Cameras to set or to replace, with counts',
+    queryOf(UpgradePlanQuery),
+  ),
+  '/api/v1/reports/shared-cameras': report(
+    'Public-zone cameras fit for the operations centre',
+    queryOf(SharedCamerasQuery),
+  ),
+  '/api/v1/reports/outages': report(
+    'How long each school was cut off in a month, by cause, as its incidents say',
+    queryOf(OutagesQuery),
+  ),
 };
 
 const mailPaths = {
@@ -116,17 +132,10 @@ export function openapi(version: string): object {
         { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
       ]),
       '/api/v1/history': read('What was measured when', queryOf(HistoryQuery)),
-      '/api/v1/incidents': read('Incidents, newest first', queryOf(IncidentQuery)),
+      ...incidentPaths,
       '/api/v1/dead-letters': read('Refused lines with reasons', queryOf(DeadLetterQuery)),
       ...mailPaths,
-      '/api/v1/reports/upgrade-plan': report(
-        'Cameras to set or to replace, with counts',
-        queryOf(UpgradePlanQuery),
-      ),
-      '/api/v1/reports/shared-cameras': report(
-        'Public-zone cameras fit for the operations centre',
-        queryOf(SharedCamerasQuery),
-      ),
+      ...reportPaths,
     },
   };
 }

@@ -11,6 +11,13 @@ const REFUSALS: Readonly<Record<Refusal, readonly [number, string]>> = {
   yourself: [409, 'nobody changes the own role, unit or state'],
   disabled: [409, 'this user is disabled'],
   bad_expiry: [422, 'expiresAt lies ahead, and within five years'],
+  unknown_unit: [422, 'there is no such unit or school'],
+  ends_before: [422, 'until is not after from'],
+  too_long: [422, 'announced work lasts 90 days at most'],
+  in_past: [422, 'announced work lies ahead: it may have begun within the last hour'],
+  too_far: [422, 'announced work begins within a year'],
+  too_many: [409, 'too much work is announced already: end some first'],
+  over_already: [409, 'it is over already'],
 };
 
 /** What was done, or the problem that says why it was not. */

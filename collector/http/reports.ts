@@ -2,6 +2,8 @@ import { type Request, type Response, Router } from 'express';
 import * as z from 'zod';
 import { Level } from '../../standards/criterion.ts';
 import { sightOf } from '../access/caller.ts';
+import type { LostTimeReader } from '../incident/lost-times.ts';
+import { lostRows, outageReportJson } from '../report/outage-report-json.ts';
 import { sharedCamerasJson, upgradePlanJson } from '../report/report-json.ts';
 import { type ReportSources, reportSchools } from '../report/report-schools.ts';
 import { type ScopedSight, schoolScope, unitScope } from '../report/report-scope.ts';
@@ -9,6 +11,7 @@ import { sharedCameras } from '../report/shared-cameras.ts';
 import { upgradePlan } from '../report/upgrade-plan.ts';
 import type { Sight } from '../report/views.ts';
 import type { Units } from '../store/units.ts';
+import { outageReportCsv } from '../web/outage-report-csv.ts';
 import { sharedCamerasCsv } from '../web/shared-cameras-csv.ts';
 import { upgradePlanCsv } from '../web/upgrade-plan-csv.ts';
 import { readQuery } from './api.ts';
@@ -18,6 +21,7 @@ import { Problem } from './problem.ts';
 export interface Reporting extends Authorizing {
   readonly reports: ReportSources;
   readonly units: Units;
+  readonly lostTimes: LostTimeReader;
   /** IANA name. */
   readonly timeZone: string;
   /** Name of the operations centre the city's export goes to. */
@@ -30,12 +34,19 @@ export const SharedCamerasQuery = z.object({
   format: z.enum(['csv', 'json']).default('json'),
   lang: z.enum(['vi', 'en']).default('vi'),
 });
+export const OutagesQuery = SharedCamerasQuery.extend({
+  /** Default: the month that is now. */
+  month: z
+    .string()
+    .regex(/^20\d{2}-(0[1-9]|1[0-2])$/, 'expected a month such as 2026-11')
+    .optional(),
+});
 export const UpgradePlanQuery = SharedCamerasQuery.extend({ level: Level.default('basic') });
 
-/** Reports on cameras, over the schools the caller sees. */
+/** Reports over the schools the caller sees. */
 export function reportRoutes(reporting: Reporting): Router {
   const router = Router();
-  const { clock, reports, timeZone, receiver } = reporting;
+  const { clock, reports, lostTimes, timeZone, receiver } = reporting;
 
   router.get('/api/v1/reports/upgrade-plan', (request, response) => {
     const asked = readReport(request, UpgradePlanQuery, reporting);
@@ -61,6 +72,18 @@ export function reportRoutes(reporting: Reporting): Router {
         'shared-cameras',
         sharedCamerasCsv(shared, head, { language: asked.lang, timeZone }),
       );
+  });
+
+  router.get('/api/v1/reports/outages', (request, response) => {
+    const asked = readReport(request, OutagesQuery, reporting);
+    const now = clock.now();
+    const month = asked.month ?? lostTimes.monthOf(now);
+    const lost = lostTimes.inMonth(month, asked.sight, now);
+    const rows = lostRows(lost, reports.units);
+    const head = { now, scope: asked.scope, month };
+    if (asked.format === 'json') response.json(outageReportJson(rows, head));
+    else
+      sendCsv(response, 'outages', outageReportCsv(rows, head, { language: asked.lang, timeZone }));
   });
   return router;
 }

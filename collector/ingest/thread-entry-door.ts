@@ -4,8 +4,8 @@ import { systemClock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
 import { type EpochMs, epochMs, hours, seconds } from '../../kit/units.ts';
+import { openCalendar } from '../calendar/open-calendar.ts';
 import { openHistoryWriter } from '../open-history.ts';
-import { schoolTime } from '../school-hours.ts';
 import { countedFields } from '../store/counted-fields.ts';
 import { openDatabase } from '../store/database-door.ts';
 import { factMigrations } from '../store/fact-schema.ts';
@@ -45,7 +45,7 @@ const facts = new FactWriter({
   history,
   counting: {
     dayOf: zonedDay(start.config.time_zone),
-    isSchoolTime: schoolTime(start.config.school_hours, start.config.time_zone),
+    isSchoolTime: openCalendar(start.config).isSchoolTime,
     fieldsOf: countedFields(start.counted),
   },
 });

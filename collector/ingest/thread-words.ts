@@ -6,7 +6,7 @@ import type { Admission } from './read-batch.ts';
 /** What the thread that writes facts is started with: values alone, as nothing else passes between threads. */
 export interface ThreadStart {
   readonly folder: string;
-  readonly config: Pick<CollectorConfig, 'history' | 'time_zone' | 'school_hours'>;
+  readonly config: Pick<CollectorConfig, 'history' | 'time_zone' | 'school_hours' | 'calendar'>;
   /** `measurement.field` of what criteria read by the day. */
   readonly counted: readonly string[];
 }

@@ -42,9 +42,12 @@ beforeEach(() => {
     assessment: assessed(findings),
     incidents: {
       incidents: () => sampleIncidents,
+      incident: () => undefined,
+      rules: () => [],
       openCount: () => 0,
       openCounts: () => new Map(),
     },
+    lostTimes: { ofSchool: () => [] },
     mails: { mails: () => [], counts: () => new Map() },
   };
   put = (...facts) => {

@@ -3,6 +3,7 @@ import type { FlagDay } from '../store/day-rows.ts';
 import type { LatestRow } from '../store/latest.ts';
 import { ownFields, wordIn } from './device-facts.ts';
 import { toDevices } from './device-views.ts';
+import { isOfDevice, ownIncident } from './own-incident.ts';
 import type { ViewSources } from './view-sources.ts';
 import type { DayShare, DeviceAsked, DevicePageView, DeviceView } from './views.ts';
 
@@ -32,7 +33,8 @@ export function devicePageView(
     declared: findings.filter((finding) => finding.device === undefined && !finding.devices),
     incidents: incidents
       .incidents({ school: school.id, sight: asked.sight, limit: INCIDENTS_LOOKED_AT })
-      .filter((incident) => incident.device === found.id),
+      .filter((incident) => isOfDevice(incident, found.id))
+      .map((incident) => ownIncident(incident, { school: school.id, device: found.id })),
     days: daysOf(sources, rows, asked),
     behind: switchOf(device, listed),
   };

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../kit/units.ts';
 import { holes } from '../../test/json-holes.ts';
-import { sampleIncidents, sampleMails, sampleRows, sampleSchool } from '../../test/web-sample.ts';
-import { incidentJson, mailJson, readinessJson, schoolJson } from './json.ts';
+import {
+  sampleIncidentPage,
+  sampleIncidents,
+  sampleMails,
+  sampleRows,
+  sampleSchool,
+} from '../../test/web-sample.ts';
+import { incidentJson, incidentPageJson } from './incident-json.ts';
+import { mailJson, readinessJson, schoolJson } from './json.ts';
 
 const now = epochMs(Date.parse('2026-11-23T01:02:03.004Z'));
 
@@ -14,6 +21,7 @@ describe('the JSON shapes', () => {
     expect(holes(devices)).toEqual([]);
     expect(holes(findings.map(({ remedy: _, source: __, ...rest }) => rest))).toEqual([]);
     for (const incident of sampleIncidents) expect(holes(incidentJson(incident))).toEqual([]);
+    expect(holes(incidentPageJson(pageOf('i-4')))).toEqual([]);
     for (const mail of sampleMails) expect(holes(mailJson(mail))).toEqual([]);
   });
 
@@ -42,3 +50,9 @@ describe('the JSON shapes', () => {
       ]);
   });
 });
+
+function pageOf(id: string) {
+  const page = sampleIncidentPage(id);
+  if (page === undefined) throw new Error(`no sample incident ${id}`);
+  return page;
+}

@@ -1,16 +1,11 @@
 import type { EpochMs } from '../../kit/units.ts';
 import type { Finding, LevelSummary } from '../../standards/finding.ts';
 import type { DeadLetter } from '../store/receipts.ts';
+import { incidentJson } from './incident-json.ts';
 import { labJson } from './labs-json.ts';
 import { availabilityJson, outageJson } from './line-json.ts';
-import type {
-  DeviceView,
-  IncidentView,
-  MailView,
-  ReadinessRow,
-  SchoolView,
-  SearchView,
-} from './views.ts';
+import { lostMonthJson } from './outage-report-json.ts';
+import type { DeviceView, MailView, ReadinessRow, SchoolView, SearchView } from './views.ts';
 
 /** The stable JSON shapes. Stamps are ISO 8601 in UTC; what is not known is null, never left out. */
 
@@ -53,6 +48,7 @@ export const schoolJson = (school: SchoolView, now: EpochMs) => ({
   search: school.search === undefined ? null : searchJson(school.search),
   availability: school.availability.map(availabilityJson),
   outages: school.outages.map(outageJson),
+  lost: school.lost.map(lostMonthJson),
   labs: school.labs.map(labJson),
 });
 
@@ -111,23 +107,6 @@ const deviceJson = (device: DeviceView) => ({
     fields,
     at: iso(at),
   })),
-});
-
-export const incidentJson = (incident: IncidentView) => ({
-  id: incident.id,
-  rule: incident.rule,
-  school: incident.school,
-  device: incident.device ?? null,
-  severity: incident.severity,
-  state: incident.state,
-  openedAt: iso(incident.openedAt),
-  resolvedAt: iso(incident.resolvedAt),
-  cause: incident.cause,
-  evidence: incident.evidence,
-  title: incident.title,
-  schoolName: incident.schoolName,
-  deviceName: incident.deviceName ?? null,
-  simulated: incident.simulated,
 });
 
 export const deadLetterJson = (letter: DeadLetter) => ({

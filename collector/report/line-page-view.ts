@@ -1,6 +1,7 @@
 import type { FigureDay } from '../store/day-rows.ts';
 import type { LatestRow } from '../store/latest.ts';
 import { toDevices } from './device-views.ts';
+import { isOfDevice, ownIncident } from './own-incident.ts';
 import type { ViewSources } from './view-sources.ts';
 import type { DeviceAsked, LineDay, LinePageView } from './views.ts';
 
@@ -22,7 +23,8 @@ export function linePageView(sources: ViewSources, asked: DeviceAsked): LinePage
     findings: assessment.findings(school.id).filter((finding) => finding.device === found.id),
     incidents: incidents
       .incidents({ school: school.id, sight: asked.sight, limit: INCIDENTS_LOOKED_AT })
-      .filter((incident) => incident.device === found.id),
+      .filter((incident) => isOfDevice(incident, found.id))
+      .map((incident) => ownIncident(incident, { school: school.id, device: found.id })),
     contract: contractOf(facts.latest({ school: school.id })),
     days: daysOf(sources, rows, asked),
   };

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { silentLog } from '../../kit/log.ts';
-import { epochMs, minutes } from '../../kit/units.ts';
+import { epochMs } from '../../kit/units.ts';
 import { factWriter } from '../../test/fact-store.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { assessed, sampleFinding } from '../../test/sample-finding.ts';
 import type { Fact } from '../../wire/fact.ts';
 import { bySeries } from '../../wire/series.ts';
+import { Audit } from '../access/audit.ts';
 import { Identities } from '../access/identities.ts';
-import { Alerts } from '../alert/alerts.ts';
+import { CollectorConfig } from '../config.ts';
+import { incidentsOf } from '../incidents.ts';
 import { openDatabase } from '../store/database-door.ts';
 import { factMigrations } from '../store/fact-schema.ts';
 import { FactStore } from '../store/facts.ts';
@@ -36,16 +37,10 @@ beforeEach(() => {
     enrolled: (school) => identities.enrolled(school),
     timeZone: 'Asia/Ho_Chi_Minh',
   });
-  const alerts = new Alerts({
-    sql,
-    signals: facts,
-    school: (id) => units.school(id),
-    notifiers: [],
-    clock,
-    log: silentLog,
-    timeZone: 'Asia/Ho_Chi_Minh',
-    silentAfter: minutes(3),
-  });
+  const following = incidentsOf(
+    { config: CollectorConfig.parse({}), clock },
+    { state: sql, units, facts, audit: new Audit(sql) },
+  );
   const findings = [sampleFinding(), sampleFinding({ verdict: 'fail' })];
   views = storeViews({
     units,
@@ -53,7 +48,7 @@ beforeEach(() => {
     lines: facts,
     clock,
     assessment: assessed(findings),
-    incidents: alerts,
+    ...following,
     mails: { mails: () => [], counts: () => new Map() },
   });
   let batch = 0;

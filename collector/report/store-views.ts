@@ -6,6 +6,7 @@ import { devicePageView } from './device-page-view.ts';
 import { toDevices } from './device-views.ts';
 import { labsOf } from './labs-view.ts';
 import { linePageView } from './line-page-view.ts';
+import { ownIncident } from './own-incident.ts';
 import type { ViewSources } from './view-sources.ts';
 import type { DeviceView, SearchView, Sight, Views } from './views.ts';
 
@@ -44,11 +45,14 @@ export function storeViews(sources: ViewSources): Views {
         openIncidents: incidents.openCount(id),
         findings,
         devices,
-        incidents: incidents.incidents({ school: id, sight, limit: PAST_INCIDENTS_SHOWN }),
+        incidents: incidents
+          .incidents({ school: id, sight, limit: PAST_INCIDENTS_SHOWN })
+          .map((incident) => ownIncident(incident, { school: id })),
         agents: agents.map(({ agent, lastReceivedAt }) => ({ id: agent, lastReceivedAt })),
         search: searchView(latest, devices),
         availability: availabilityOf(sources.lines, id, sources.clock.now()),
         outages: sources.lines.outages(id, OUTAGES_SHOWN),
+        lost: sources.lostTimes.ofSchool(id, sources.clock.now()),
         labs: labsOf({ devices, findings, latest }),
       };
     },
@@ -56,6 +60,8 @@ export function storeViews(sources: ViewSources): Views {
       sees(asked.sight, asked.school) ? devicePageView(sources, asked) : undefined,
     line: (asked) => (sees(asked.sight, asked.school) ? linePageView(sources, asked) : undefined),
     incidents: (filter) => incidents.incidents(filter),
+    incident: (id, of) => incidents.incident(id, of),
+    incidentRules: () => incidents.rules(),
     mails: (filter) => mails.mails(filter),
     mailCounts: (sight) => mails.counts(sight),
   };

@@ -9,7 +9,9 @@ import type { LatestRow } from '../store/latest.ts';
 import type { MonthSums } from '../store/month-rows.ts';
 import type { OutageStart } from '../store/outage-rows.ts';
 import type { School } from '../store/units.ts';
-import type { IncidentView, MailView, Sight, Views } from './views.ts';
+import type { IncidentFilter, IncidentPageView, IncidentView } from './incident-view.ts';
+import type { LostMonth } from './outage-report.ts';
+import type { MailView, Sight, Views } from './views.ts';
 
 export interface LineSource {
   months(school: string): readonly MonthSums[];
@@ -45,10 +47,13 @@ export interface ViewSources {
     summaries(schools: readonly string[]): ReadonlyMap<string, Summary>;
   };
   readonly incidents: {
-    incidents(filter: Parameters<Views['incidents']>[0]): readonly IncidentView[];
+    incidents(filter: IncidentFilter): readonly IncidentView[];
+    incident(id: string, sight: Sight): IncidentPageView | undefined;
+    rules(): ReturnType<Views['incidentRules']>;
     openCount(school: string): number;
     openCounts(): ReadonlyMap<string, number>;
   };
+  readonly lostTimes: { ofSchool(school: string, now: EpochMs): readonly LostMonth[] };
   readonly clock: Pick<Clock, 'now'>;
   readonly mails: {
     mails(filter: Parameters<Views['mails']>[0]): readonly MailView[];

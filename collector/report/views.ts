@@ -6,6 +6,9 @@ import type { Finding, LevelSummary } from '../../standards/finding.ts';
 import type { FieldValue } from '../../wire/fact.ts';
 import type { FoundDevice } from '../../wire/last-search.ts';
 import type { ToldOutage } from '../../wire/outage.ts';
+import type { IncidentFilter, IncidentPageView, IncidentView } from './incident-view.ts';
+import type { LostMonth } from './outage-report.ts';
+import type { Sight } from './sight.ts';
 
 /** What pages, exports and the JSON interface show. One shape each, so that they can't tell different stories. */
 
@@ -119,25 +122,10 @@ export interface SchoolView extends ReadinessRow {
   readonly availability: readonly AvailabilityView[];
   /** The newest first. */
   readonly outages: readonly ToldOutage[];
+  /** As its incidents say, the newest month first; empty where it was never cut off. */
+  readonly lost: readonly LostMonth[];
   /** By name, machines of no lab last; empty where there are no machines and no labs. */
   readonly labs: readonly LabView[];
-}
-
-export interface IncidentView {
-  readonly id: string;
-  readonly rule: string;
-  readonly title: Text;
-  readonly school: string;
-  readonly schoolName: string;
-  readonly simulated: boolean;
-  readonly device: string | undefined;
-  readonly deviceName: string | undefined;
-  readonly severity: 'critical' | 'warning' | 'info';
-  readonly state: 'open' | 'resolved';
-  readonly openedAt: EpochMs;
-  readonly resolvedAt: EpochMs | undefined;
-  readonly cause: Text;
-  readonly evidence: Readonly<Record<string, FieldValue>>;
 }
 
 export interface MailView {
@@ -221,8 +209,7 @@ export interface DeviceAsked {
   readonly now: EpochMs;
 }
 
-/** The schools a caller may see; undefined means all of them. */
-export type Sight = ReadonlySet<string> | undefined;
+export type { Sight };
 
 export interface Views {
   readiness(sight: Sight): readonly ReadinessRow[];
@@ -232,12 +219,11 @@ export interface Views {
   device(asked: DeviceAsked): DevicePageView | undefined;
   /** Undefined as for a school, and where the school has no such line. */
   line(asked: DeviceAsked): LinePageView | undefined;
-  incidents(filter: {
-    readonly state?: 'open' | 'resolved';
-    readonly school?: string;
-    readonly sight: Sight;
-    readonly limit: number;
-  }): readonly IncidentView[];
+  incidents(filter: IncidentFilter): readonly IncidentView[];
+  /** Undefined where there is no such incident, or none of its members may be seen. */
+  incident(id: string, sight: Sight): IncidentPageView | undefined;
+  /** Every rule there is an incident of, for filters. */
+  incidentRules(): readonly { readonly id: string; readonly title: Text }[];
   mails(filter: MailFilter): readonly MailView[];
   /** How many of each state one may see. */
   mailCounts(sight: Sight): ReadonlyMap<string, number>;

@@ -162,6 +162,35 @@ export class Units {
     return rows.map((row) => text(row, 'id'));
   }
 
+  /** Of each of these schools the units above it, itself first and the highest last: all of them asked at once. */
+  chainsTo(schools: readonly string[]): ReadonlyMap<string, readonly string[]> {
+    const rows = this.#sql.all(
+      `WITH RECURSIVE above (school, id, depth) AS (
+         SELECT value, value, 0 FROM json_each(?1)
+         UNION
+         SELECT above.school, unit_parent.parent, above.depth + 1
+         FROM above JOIN unit_parent ON unit_parent.unit = above.id
+         WHERE valid_from <= ?2 AND (valid_to IS NULL OR valid_to > ?2) AND above.depth < 10
+       ) SELECT school, id FROM above ORDER BY depth`,
+      JSON.stringify(schools),
+      this.#today(),
+    );
+    const chains = new Map<string, string[]>(schools.map((school) => [school, []]));
+    for (const row of rows) chains.get(text(row, 'school'))?.push(text(row, 'id'));
+    return chains;
+  }
+
+  /** Units above schools that have none above themselves. */
+  tops(): ReadonlySet<string> {
+    const rows = this.#sql.all(
+      `SELECT id FROM unit WHERE kind <> 'school' AND NOT EXISTS (
+         SELECT 1 FROM unit_parent WHERE unit_parent.unit = unit.id
+         AND valid_from <= ?1 AND (valid_to IS NULL OR valid_to > ?1))`,
+      this.#today(),
+    );
+    return new Set(rows.map((row) => text(row, 'id')));
+  }
+
   #below(unit: string, kind: string): ReadonlySet<string> {
     const rows = this.#sql.all(
       `WITH RECURSIVE below (id, depth) AS (

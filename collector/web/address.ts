@@ -22,6 +22,8 @@ export const machineAddress = (school: string, device: string): string =>
 export const lineAddress = (school: string, device: string): string =>
   `${schoolAddress(school)}/lines/${encodeURIComponent(device)}`;
 
+export const incidentAddress = (id: string): string => `/incidents/${encodeURIComponent(id)}`;
+
 export const mailAddress = (id: string): string => `/mails/${encodeURIComponent(id)}`;
 
 /** This page again, all filters kept, in another language; relative, so it needs no path. */

@@ -4,6 +4,7 @@ import type { Text } from '../../kit/text.ts';
 import { days } from '../../kit/units.ts';
 import type { HealthView } from '../health/health-view.ts';
 import { worst } from '../health/readiness.ts';
+import { accessTable } from './access-parts.ts';
 import { type HealthSentence, healthSentences, inBoth } from './health-sentences.ts';
 import { layout } from './layout.ts';
 import { teller, timeMark } from './marks.ts';
@@ -28,6 +29,7 @@ ${standing(view, context)}
 ${flow(view, context)}
 ${work(view, context)}
 </section>
+${webhooks(view, context)}
 <section aria-labelledby="store"><h2 id="store">${say(healthWords.store)}</h2>
 ${storage(view, context)}
 </section>
@@ -98,6 +100,31 @@ function work(view: HealthView, context: PageContext): Markup {
     [say(healthWords.mails), html`<a href="/mails">${number(mails.queued)}</a>`],
     [say(healthWords.mailsFailed), number(mails.failed)],
   ]);
+}
+
+/** How each other program takes what it is told; nothing where the config names none. */
+function webhooks({ webhooks: hooks }: HealthView, context: PageContext): Markup | false {
+  if (hooks.length === 0) return false;
+  const say = teller(context);
+  const number = (value: number) => sayNumber(value, context.speech);
+  const { webhook: none } = healthWords;
+  const table = accessTable(
+    {
+      ...{ caption: healthWords.webhooks, none, rows: hooks },
+      columns: [
+        { head: healthWords.webhook, cell: ({ hook }) => hook },
+        { head: healthWords.callsQueued, cell: ({ queued }) => number(queued) },
+        { head: healthWords.callsSent, cell: ({ sent }) => number(sent) },
+        { head: healthWords.callsFailed, cell: ({ failed }) => number(failed) },
+        { head: healthWords.lastCall, cell: ({ lastSentAt }) => timeMark(lastSentAt, context) },
+        { head: healthWords.lastMiss, cell: ({ error }) => error ?? '–' },
+      ],
+    },
+    context,
+  );
+  return html`<section aria-labelledby="webhooks"><h2 id="webhooks">${say(healthWords.webhooks)}</h2>
+${table}
+</section>`;
 }
 
 function storage(view: HealthView, context: PageContext): Markup {

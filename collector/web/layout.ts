@@ -22,6 +22,8 @@ const SECTIONS: readonly {
   { section: 'schools', href: '/', roles: ['admin', 'officer', 'school'] },
   { section: 'incidents', href: '/incidents', roles: ['admin', 'officer', 'school'] },
   { section: 'mails', href: '/mails', roles: ['admin', 'officer', 'school'] },
+  { section: 'maintenance', href: '/maintenance', roles: ['admin', 'officer', 'school'] },
+  { section: 'contacts', href: '/contacts', roles: ['admin', 'officer', 'school'] },
   { section: 'enrolment', href: '/enrolment', roles: ['admin', 'officer'] },
   { section: 'configs', href: '/agent-configs', roles: ['admin', 'officer'] },
   { section: 'access', href: '/users', roles: ['admin', 'officer'] },

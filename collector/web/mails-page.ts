@@ -1,7 +1,7 @@
 import { html, type Markup } from '../../kit/html.ts';
 import { sayNumber } from '../../kit/say.ts';
 import type { MailView } from '../report/views.ts';
-import { mailAddress, queryText, schoolAddress } from './address.ts';
+import { incidentAddress, mailAddress, queryText, schoolAddress } from './address.ts';
 import { layout } from './layout.ts';
 import { teller, timeMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
@@ -54,7 +54,7 @@ function mailsTable(mails: readonly MailView[], context: PageContext): Markup {
 ${mails.map(
   (
     mail,
-  ) => html`<tr><th scope="row"><a href="${mailAddress(mail.id)}">${mail.subject}</a></th><td data-label="${say(to)}">${mail.to}</td><td data-label="${say(state)}">${stateMark(mail, context)}</td><td data-label="${say(at)}">${timeMark(mail.at, context)}</td></tr>
+  ) => html`<tr><th scope="row"><a href="${mailAddress(mail.id)}">${mail.subject}</a></th><td data-label="${say(to)}">${mail.to}</td><td data-label="${say(state)}">${mailStateMark(mail, context)}</td><td data-label="${say(at)}">${timeMark(mail.at, context)}</td></tr>
 `,
 )}</tbody>
 </table>`;
@@ -68,14 +68,14 @@ export function mailPage(mail: MailView, context: PageContext): Markup {
 <h1>${mail.subject}</h1>
 <dl class="facts">
 ${term(say(mailWords.to), mail.to)}
-${term(say(mailWords.state), stateMark(mail, context))}
+${term(say(mailWords.state), mailStateMark(mail, context))}
 ${term(say(mailWords.at), timeMark(mail.at, context))}
 ${term(say(mailWords.written), timeMark(mail.createdAt, context))}
 ${mail.attempts > 1 && term(say(mailWords.attempts), sayNumber(mail.attempts, context.speech))}
 ${mail.error !== undefined && term(say(mailWords.error), mail.error)}
 ${mail.mergedInto !== undefined && term(say(mailWords.mergedInto), html`<a href="${mailAddress(mail.mergedInto)}"><code>${mail.mergedInto}</code></a>`)}
 ${mail.schools.length > 0 && term(say(mailWords.school), schoolLinks(mail.schools))}
-${mail.incident !== undefined && term(say(mailWords.incident), html`<code>${mail.incident}</code>`)}
+${mail.incident !== undefined && term(say(mailWords.incident), html`<a href="${incidentAddress(mail.incident)}">${mail.incident}</a>`)}
 </dl>
 <h2 id="text">${say(mailWords.text)}</h2>
 <pre class="mail" tabindex="0" aria-labelledby="text">${mail.text}</pre>`;
@@ -96,6 +96,13 @@ const LOOKS: Readonly<Record<MailView['state'], string>> = {
   refused: 'v f',
   bounced: 'v f',
 };
+const isKnown = (state: string): state is MailView['state'] => Object.hasOwn(LOOKS, state);
 
-const stateMark = ({ state }: MailView, context: PageContext): Markup =>
-  html`<span class="${LOOKS[state]}">${teller(context)(mailStates[state])}</span>`;
+/** A state that another version wrote stands as it is. */
+export const mailStateMark = (
+  { state }: { readonly state: string },
+  context: PageContext,
+): Markup =>
+  isKnown(state)
+    ? html`<span class="${LOOKS[state]}">${teller(context)(mailStates[state])}</span>`
+    : html`<span class="v u">${state}</span>`;

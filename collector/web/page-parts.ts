@@ -4,6 +4,7 @@ import type { Actor } from '../access/caller.ts';
 import type { Desks } from '../access/desks.ts';
 import type { SessionLine } from '../access/sessions.ts';
 import type { HealthView } from '../health/health-view.ts';
+import type { IncidentDesk } from '../incident/incident-desk.ts';
 import type { Views } from '../report/views.ts';
 import type { ConfigPages } from './agent-config-routes.ts';
 import type { DeadLetterView } from './dead-letters-page.ts';
@@ -49,6 +50,8 @@ export interface PageParts extends ConfigPages {
   readonly access: PageAccess;
   /** Where people, tokens and agents are looked after; each asks what the caller may. */
   readonly desks: Desks;
+  /** Where people say what they do about incidents. */
+  readonly incidentDesk: IncidentDesk;
   readonly deadLetters: (limit: number) => readonly DeadLetterView[];
   /** How the collector itself is. */
   readonly health: () => HealthView;

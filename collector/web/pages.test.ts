@@ -59,7 +59,7 @@ describe('the routes of the pages', () => {
     'refuses every post with the form token %j',
     async (form) => {
       const posts = routes.filter(({ method }) => method === 'POST');
-      expect(posts.length).toBe(16);
+      expect(posts.length).toBe(28);
       for (const route of posts)
         expect((await route.render({ ...request, form })).status).toBe(403);
       const unset = await ask('POST', '/enrolment', { form: { _csrf: '' }, csrfToken: '' });
@@ -82,6 +82,8 @@ describe('the routes of the pages', () => {
         device: (wanted) => none(wanted.sight).at(0),
         line: (wanted) => none(wanted.sight).at(0),
         incidents: (filter) => none(filter.sight),
+        incident: (_, seen) => none(seen).at(0),
+        incidentRules: () => [],
         mails: (filter) => none(filter.sight),
         mailCounts: (seen) => new Map(none(seen)),
       },
@@ -89,7 +91,7 @@ describe('the routes of the pages', () => {
     const caller = { ...sampleAdmin, role: 'officer' as const, sight };
     for (const route of watched.filter(({ method }) => method === 'GET'))
       await route.render({ ...request, caller, params: { id: 'truong-2' } });
-    expect(asked).toHaveLength(14);
+    expect(asked).toHaveLength(15);
     expect(asked.every((seen) => seen === sight)).toBe(true);
   });
 
@@ -100,6 +102,7 @@ describe('the routes of the pages', () => {
       '/schools/:id/cameras/:device',
       '/schools/:id/lines/:device',
       '/mails/:id',
+      '/incidents/:id',
     ]) {
       const answer = await ask('GET', path, { params: { id: 'nowhere' } });
       expect(answer.status).toBe(404);

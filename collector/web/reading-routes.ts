@@ -1,3 +1,4 @@
+import { actorOf } from './access-parts.ts';
 import { schoolAddress } from './address.ts';
 import { deadLettersPage } from './dead-letters-page.ts';
 import { devicePage } from './device-page.ts';
@@ -12,7 +13,6 @@ import {
   redirectAnswer,
 } from './guard.ts';
 import { healthPage } from './health-page.ts';
-import { type IncidentState, incidentsPage } from './incidents-page.ts';
 import { availabilityCsv, outagesCsv } from './line-csv.ts';
 import { linePage } from './line-page.ts';
 import { machinePage } from './machine-page.ts';
@@ -48,7 +48,6 @@ export function readingRoutes(parts: PageParts): readonly PageRoute[] {
     get('/schools/:id/cameras/:device', oneDevice),
     get('/schools/:id/machines/:device', oneMachine),
     get('/schools/:id/lines/:device', oneLine),
-    get('/incidents', incidents),
     get('/mails', mails),
     get('/mails/:id', oneMail),
     get('/dead-letters', refused, ['admin']),
@@ -57,12 +56,14 @@ export function readingRoutes(parts: PageParts): readonly PageRoute[] {
 }
 
 /** Whoever sees one school as that school goes straight to it. */
-const firstPage: Answering = ({ views }, { caller, query, context }) => {
+const firstPage: Answering = ({ views, desks }, request) => {
+  const { caller, query, context } = request;
   const rows = views.readiness(caller.sight);
   const own = rows[0];
   if (caller.role === 'school' && rows.length === 1 && own !== undefined)
     return redirectAnswer(schoolAddress(own.id));
-  return htmlAnswer(schoolsPage(rows, schoolsFilter(query), context));
+  const uncovered = desks.contacts.uncovered(actorOf(request)).length;
+  return htmlAnswer(schoolsPage({ rows, uncovered }, schoolsFilter(query), context));
 };
 
 const exportSchools: Answering = ({ views }, { caller, query, speech, now }) => {
@@ -70,9 +71,10 @@ const exportSchools: Answering = ({ views }, { caller, query, speech, now }) => 
   return csvAnswer(schoolsCsv(byName(rows, speech.language), speech), 'schools.csv');
 };
 
-const oneSchool: Answering = ({ views }, { caller, params, context }) => {
+const oneSchool: Answering = ({ views, desks }, { caller, params, context }) => {
   const school = views.school(params['id'] ?? '', caller.sight);
-  return school === undefined ? missing(context) : htmlAnswer(schoolPage(school, context));
+  if (school === undefined) return missing(context);
+  return htmlAnswer(schoolPage(school, context, desks.contacts.coverOf(school.id)));
 };
 
 const exportSchool =
@@ -107,21 +109,6 @@ const oneLine: Answering = ({ views }, { caller, params, now, context }) => {
   const found = views.line({ school, device, sight: caller.sight, now });
   return found === undefined ? missing(context) : htmlAnswer(linePage(found, context));
 };
-
-const incidents: Answering = ({ views }, { caller, query, context }) => {
-  const state = stateOf(query['state']);
-  const school = query['school'] || undefined;
-  const found = views.incidents({
-    sight: caller.sight,
-    limit: MAX_LISTED,
-    ...(state === undefined ? {} : { state }),
-    ...(school === undefined ? {} : { school }),
-  });
-  return htmlAnswer(incidentsPage(found, { state, school }, context));
-};
-
-const stateOf = (word: string | undefined): IncidentState =>
-  word === 'open' || word === 'resolved' ? word : undefined;
 
 const mails: Answering = ({ views }, { caller, query, context }) => {
   const { sight } = caller;

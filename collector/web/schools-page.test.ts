@@ -14,7 +14,10 @@ const context: PageContext = {
   version: '0.1.0',
 };
 const page = (count: number, query: Readonly<Record<string, string>> = {}) =>
-  schoolsPage(sampleRows(count), schoolsFilter(query), { ...context, query }).text;
+  schoolsPage({ rows: sampleRows(count), uncovered: 0 }, schoolsFilter(query), {
+    ...context,
+    query,
+  }).text;
 const rowsOf = (text: string) => text.match(/<tr><th scope="row">.*<\/tr>/g) ?? [];
 const namesOf = (text: string) =>
   rowsOf(text).map((row) => /<a href="[^"]+">([^<]+)</.exec(row)?.[1] ?? row);
@@ -25,8 +28,12 @@ describe('the page of all schools', () => {
     if (row === undefined) throw new Error('one sample row');
     const name = '"><script>alert(1)</script>';
     const hostile = { ...row, name, unit: { id: '"x', name } };
-    const text = schoolsPage([hostile], schoolsFilter({ name: '"><i>' }), context).text;
-    const all = schoolsPage([hostile], schoolsFilter({}), context).text;
+    const text = schoolsPage(
+      { rows: [hostile], uncovered: 0 },
+      schoolsFilter({ name: '"><i>' }),
+      context,
+    ).text;
+    const all = schoolsPage({ rows: [hostile], uncovered: 0 }, schoolsFilter({}), context).text;
     expect(text + all).not.toContain('<script>alert');
     expect(text).not.toContain('"><i>');
     expect(all).toContain('&quot;&gt;&lt;script&gt;alert(1)');
@@ -37,7 +44,7 @@ describe('the page of all schools', () => {
     if (row === undefined) throw new Error('one sample row');
     const names = ['Đống Đa', 'Dân Lập', 'Ânh', 'Ba', 'Anh', 'Trường 10', 'Trường 9'];
     const rows = names.map((name, at) => ({ ...row, id: `s-${at}`, name }));
-    const text = schoolsPage(rows, schoolsFilter({}), context).text;
+    const text = schoolsPage({ rows, uncovered: 0 }, schoolsFilter({}), context).text;
     expect(namesOf(text)).toEqual([
       'Anh',
       'Ânh',
@@ -59,7 +66,11 @@ describe('the page of all schools', () => {
       security: summaryOf(0, 0, 0),
       organisation: summaryOf(1, 0, 0),
     };
-    const text = schoolsPage([{ ...row, groups }], schoolsFilter({}), context).text;
+    const text = schoolsPage(
+      { rows: [{ ...row, groups }], uncovered: 0 },
+      schoolsFilter({}),
+      context,
+    ).text;
     expect(text).toContain('class="v u">Không xác định <b>12/14</b>');
     expect(text).toContain('class="v f">Chưa đạt <b>3/4</b>');
     expect(text).toContain('class="v p">Đạt <b>5/5</b>');
@@ -110,7 +121,9 @@ describe('the page of all schools', () => {
     expect(text).toContain('action="/enrolment"');
     expect(text).toContain('name="_csrf" value="token"');
     const school = { ...context, caller: { ...sampleAdmin, role: 'school' as const } };
-    expect(schoolsPage([], schoolsFilter({}), school).text).not.toContain('<form');
+    expect(schoolsPage({ rows: [], uncovered: 0 }, schoolsFilter({}), school).text).not.toContain(
+      '<form',
+    );
   });
 
   it('stays under 100 KB for 4,000 schools of 168 units', () => {
@@ -121,7 +134,7 @@ describe('the page of all schools', () => {
       openIncidents: 2,
     }));
     const started = performance.now();
-    const text = schoolsPage(rows, schoolsFilter({}), context).text;
+    const text = schoolsPage({ rows, uncovered: 0 }, schoolsFilter({}), context).text;
     const tookMs = performance.now() - started;
     const size = Buffer.byteLength(text);
     process.stdout.write(`schools page: ${size} bytes, drawn in ${tookMs.toFixed(0)} ms\n`);

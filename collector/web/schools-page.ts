@@ -18,21 +18,29 @@ import {
 } from './schools-filter.ts';
 import { schoolsForm } from './schools-form.ts';
 import { schoolsTable } from './schools-table.ts';
+import { uncoveredSchools } from './words/contacts.ts';
 import { frame } from './words/frame.ts';
 import { schoolsWords, shownSchools } from './words/schools.ts';
 
+export interface FirstPage {
+  readonly rows: readonly ReadinessRow[];
+  /** How many of the schools have nobody who gets mail when something breaks. */
+  readonly uncovered: number;
+}
+
 /** The officer's first screen: four figures, filters, one row a school. */
 export function schoolsPage(
-  rows: readonly ReadinessRow[],
+  { rows, uncovered }: FirstPage,
   filter: SchoolsFilter,
   context: PageContext,
 ): Markup {
   const title = teller(context)(rows.length === 0 ? schoolsWords.noneTitle : schoolsWords.title);
-  const main = rows.length === 0 ? noSchools(context) : schools(rows, filter, context);
+  const main =
+    rows.length === 0 ? noSchools(context) : schools({ rows, uncovered }, filter, context);
   return layout({ title, section: 'schools', main, live: true }, context);
 }
 
-function schools(rows: readonly ReadinessRow[], filter: SchoolsFilter, context: PageContext) {
+function schools({ rows, uncovered }: FirstPage, filter: SchoolsFilter, context: PageContext) {
   const say = teller(context);
   const found = byName(matchingSchools(rows, filter, context.now), context.speech.language);
   const pages = Math.max(1, Math.ceil(found.length / PAGE_ROWS));
@@ -40,6 +48,7 @@ function schools(rows: readonly ReadinessRow[], filter: SchoolsFilter, context: 
   const shown = found.slice((page - 1) * PAGE_ROWS, page * PAGE_ROWS);
   return html`<h1>${say(schoolsWords.title)}</h1>
 ${figures(rows, filter, context)}
+${uncoveredNote(uncovered, context)}
 ${schoolsForm(rows, filter, context)}
 <p class="note">${say(schoolsWords.lead)}</p>
 ${
@@ -50,6 +59,12 @@ ${
 ${found.length > 0 && pager({ filter, page, pages, found: found.length }, context)}
 <p><a href="/schools.csv${filterQuery(filter, { page: 1 })}" download>${say(frame.exportCsv)}</a></p>
 ${reportLinks({ unit: filter.unit }, context)}`;
+}
+
+function uncoveredNote(uncovered: number, context: PageContext): Markup | false {
+  if (uncovered === 0) return false;
+  const said = uncoveredSchools(sayNumber(uncovered, context.speech));
+  return html`<p class="note"><a class="v s" href="/contacts#uncovered">${teller(context)(said)}</a></p>`;
 }
 
 const FIGURES: readonly (readonly [Verdict | 'silent', string])[] = [

@@ -123,7 +123,7 @@ async function plant(): Promise<void> {
 const collectorConfig = (influx: number): string => `
 listen: 127.0.0.1:0
 history: { kind: influx, url: 'http://127.0.0.1:${influx}', database: hatang, token: '\${file:secrets/influx}' }
-mail: { from: a@example.vn, to: [{ address: b@example.vn }], smtp: '\${file:secrets/smtp}' }
+mail: { from: a@example.vn, to: [{ address: b@hcm.edu.vn }], smtp: '\${file:secrets/smtp}' }
 alerts: { agent_silent_after: 2s }
 `;
 const agentConfig = (camera: number): string => `

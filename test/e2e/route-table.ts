@@ -87,6 +87,14 @@ export const reads: readonly (readonly [string, string, Statuses])[] = [
   ['/api/v1/enrolment-codes', '/api/v1/enrolment-codes', MANAGE],
   ['/api/v1/audit', '/api/v1/audit?limit=5', MANAGE],
   ['/api/v1/audit', '/api/v1/audit?limit=5000', [422, 422, 422, 403, 403, 401]],
+  ['/api/v1/maintenance', '/api/v1/maintenance', READ],
+  ['/maintenance', '/maintenance', PAGE],
+  ['/api/v1/contacts', '/api/v1/contacts', READ],
+  ['/contacts', '/contacts', PAGE],
+  ['/contacts/:id', '/contacts/{contact of thcs-a}', PAGE],
+  ['/contacts/:id', '/contacts/{contact of thcs-b}', PAGE_OTHER],
+  ['/contacts/:id', '/contacts/{contact of cho-quan}', [200, 200, 200, 404, 303, 303]],
+  ['/contacts/:id', '/contacts/{contact of tphcm}', [200, 200, 404, 404, 303, 303]],
   ['/users', '/users', MANAGE_PAGE],
   ['/users/:id', '/users/{in thcs-a}', MANAGE_PAGE],
   ['/users/:id', '/users/{in thcs-b}', [200, 200, 404, 403, 303, 303]],
@@ -288,17 +296,118 @@ const configChanges: readonly (readonly [string, string, object, Statuses, strin
   ],
 ];
 
+const span = { from: '{soon}', until: '{later}', note: 'thay bộ chuyển mạch' };
+const work = (unit?: string) => ({ json: { unit, ...span } });
+const workForm = (unit: string) =>
+  form({ unit, ...span, from: '{soon on the wall}', until: '{later on the wall}' });
+const MAINTENANCE = '/api/v1/maintenance';
+const maintenanceChanges: readonly (readonly [string, string, object, Statuses, string?])[] = [
+  [MAINTENANCE, 'the own school', work('thcs-a'), [201, 201, 201, 201, 403, 401]],
+  [MAINTENANCE, 'the own unit, unnamed', work(), [201, 201, 201, 201, 403, 401]],
+  [MAINTENANCE, 'another’s school', work('thcs-b'), [201, 201, 403, 403, 403, 401]],
+  [MAINTENANCE, 'the own ward', work('cho-quan'), [201, 201, 201, 403, 403, 401]],
+  [MAINTENANCE, 'the city', work('tphcm'), [201, 201, 403, 403, 403, 401]],
+  [MAINTENANCE, 'a unit that is not there', work('nowhere'), [422, 403, 403, 403, 403, 401]],
+  [MAINTENANCE, 'no times', { json: { note: 'x' } }, [422, 422, 422, 422, 403, 401]],
+  ...(
+    [
+      ['{window of thcs-a}', [200, 200, 200, 200, 403, 401]],
+      ['{window of thcs-b}', [200, 200, 404, 404, 403, 401]],
+      ['{window of tphcm}', [200, 200, 403, 403, 403, 401]],
+      ['999999', [404, 404, 404, 404, 403, 401]],
+    ] as const
+  ).map(
+    ([id, statuses]) =>
+      [`${MAINTENANCE}/:id/end`, id, { json: {} }, statuses, `${MAINTENANCE}/${id}/end`] as const,
+  ),
+  ['/maintenance', 'the own school', workForm('thcs-a'), [303, 303, 303, 303, 303, 303]],
+  ['/maintenance', 'another’s school', workForm('thcs-b'), [303, 303, 422, 422, 303, 303]],
+  [
+    '/maintenance/:id/end',
+    'own',
+    form({}),
+    [303, 303, 303, 303, 303, 303],
+    '/maintenance/{window of thcs-a}/end',
+  ],
+  [
+    '/maintenance/:id/end',
+    'other',
+    form({}),
+    [303, 303, 404, 404, 303, 303],
+    '/maintenance/{window of thcs-b}/end',
+  ],
+];
+
+const contact = (unit: string | null, address = '{new}@hcm.edu.vn') => ({
+  json: { unit, address },
+});
+const contactForm = (unit: string) =>
+  form({ address: '{new}@hcm.edu.vn', unit, duty: 'technical', at_once: 'info' });
+const KEEP: Statuses = [201, 201, 201, 201, 403, 401];
+const KEEP_OTHER: Statuses = [201, 201, 403, 403, 403, 401];
+const contactChanges: readonly (readonly [string, string, object, Statuses, string?])[] = [
+  ['/api/v1/contacts', 'of the own school', contact('thcs-a'), KEEP],
+  ['/api/v1/contacts', 'of another’s school', contact('thcs-b'), KEEP_OTHER],
+  ['/api/v1/contacts', 'of the own ward', contact('cho-quan'), [201, 201, 201, 403, 403, 401]],
+  ['/api/v1/contacts', 'of the city', contact('tphcm'), [201, 201, 403, 403, 403, 401]],
+  ['/api/v1/contacts', 'of all', contact(null), [201, 403, 403, 403, 403, 401]],
+  ['/api/v1/contacts', 'of no unit', contact('nowhere'), [422, 403, 403, 403, 403, 401]],
+  [
+    '/api/v1/contacts',
+    'at a private mailbox',
+    contact('thcs-a', '{new}@gmail.com'),
+    [422, 422, 422, 422, 403, 401],
+  ],
+  [
+    '/api/v1/contacts/:id/test',
+    'own',
+    { json: {} },
+    [202, 202, 202, 202, 403, 401],
+    '/api/v1/contacts/{contact of thcs-a}/test',
+  ],
+  [
+    '/api/v1/contacts/:id/test',
+    'another’s',
+    { json: {} },
+    [202, 202, 404, 404, 403, 401],
+    '/api/v1/contacts/{contact of thcs-b}/test',
+  ],
+  ['/contacts', 'of the own school', contactForm('thcs-a'), [303, 303, 303, 303, 303, 303]],
+  ['/contacts', 'of another’s unit', contactForm('an-dong'), [303, 303, 422, 303, 303, 303]],
+  ...['', '/remove', '/test'].flatMap(
+    (deed) =>
+      [
+        [
+          `/contacts/:id${deed}`,
+          'own',
+          contactForm('thcs-a'),
+          [303, 303, 303, 303, 303, 303],
+          `/contacts/{contact of thcs-a}${deed}`,
+        ],
+        [
+          `/contacts/:id${deed}`,
+          'another’s',
+          contactForm('thcs-b'),
+          [303, 303, 404, 404, 303, 303],
+          `/contacts/{contact of thcs-b}${deed}`,
+        ],
+      ] as const,
+  ),
+];
+
 const ENROL: Statuses = [201, 201, 201, 403, 403, 401];
 const ENROL_OTHER: Statuses = [201, 201, 403, 403, 403, 401];
 export const changes: readonly (readonly [string, string, object, Statuses, string?])[] = [
   ...accessChanges,
   ...configChanges,
+  ...maintenanceChanges,
   [
     '/api/v1/mails/bounces',
     'no report',
     { body: 'Subject: x\n\n', headers: { 'Content-Type': 'message/rfc822' } },
     [422, 403, 403, 403, 403, 401],
   ],
+  ...contactChanges,
   ['/api/v2/write', 'a line', { body: 'cpu usage=1' }, [403, 403, 403, 403, 204, 401]],
   ['/api/v1/enrolment-codes', 'the own school', code('thcs-a'), ENROL],
   ['/api/v1/enrolment-codes', 'another’s school', code('thcs-b'), ENROL_OTHER],
@@ -367,6 +476,39 @@ export const removals: readonly (readonly [string, string, string, Statuses, obj
   ['DELETE', '/api/v1/tokens/:id', '/api/v1/tokens/{token of thcs-b}', REMOVE_OTHER],
   ['DELETE', '/api/v1/agents/:school/:agent', '/api/v1/agents/thcs-a/{agent}', REMOVE],
   ['DELETE', '/api/v1/agents/:school/:agent', '/api/v1/agents/thcs-b/{agent}', REMOVE_OTHER],
+  [
+    'DELETE',
+    '/api/v1/contacts/:id',
+    '/api/v1/contacts/{contact of thcs-a}',
+    [204, 204, 204, 204, 403, 401],
+  ],
+  [
+    'DELETE',
+    '/api/v1/contacts/:id',
+    '/api/v1/contacts/{contact of thcs-b}',
+    [204, 204, 404, 404, 403, 401],
+  ],
+  [
+    'PATCH',
+    '/api/v1/contacts/:id',
+    '/api/v1/contacts/{contact of thcs-a}',
+    READ,
+    { atOnce: 'critical' },
+  ],
+  [
+    'PATCH',
+    '/api/v1/contacts/:id',
+    '/api/v1/contacts/{contact of thcs-b}',
+    READ_OTHER,
+    { atOnce: 'critical' },
+  ],
+  [
+    'PATCH',
+    '/api/v1/contacts/:id',
+    '/api/v1/contacts/{contact of thcs-a}',
+    [200, 200, 403, 403, 403, 401],
+    { unit: 'thcs-b' },
+  ],
   ['DELETE', '/api/v1/enrolment-codes/:id', '/api/v1/enrolment-codes/{code of thcs-a}', REMOVE],
   [
     'DELETE',

@@ -18,6 +18,7 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   'mail-reports': async () => (await import('./targets/mail-reports.ts')).mailReports,
   'backup-files': async () => (await import('./targets/backup-files.ts')).backupFiles,
   blocks: async () => (await import('./targets/blocks.ts')).blocks,
+  contacts: async () => (await import('./targets/contacts.ts')).contacts,
   // Broken on purpose: the runner's own test sees that it finds them.
   'planted-throw': async () => (await import('./targets/planted.ts')).plantedThrow,
   'planted-hang': async () => (await import('./targets/planted.ts')).plantedHang,

@@ -12,7 +12,14 @@ const account = {
     .optional(),
 };
 
-const device = { id: Slug, name: z.string().min(1).max(200), address: Address, ...account };
+const device = {
+  id: Slug,
+  name: z.string().min(1).max(200),
+  address: Address,
+  /** The switch, recorder or gateway it is reached through. */
+  behind: Slug.optional(),
+  ...account,
+};
 
 const together = {
   message: 'user and password are given together or not at all',

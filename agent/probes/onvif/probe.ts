@@ -1,6 +1,6 @@
 import type { ConfiguredDevice, ProbeParts, ProbeSet } from '../probe.ts';
 import { type CameraParts, CameraProbe } from './camera-probe.ts';
-import type { CameraOptions, RecorderOptions } from './options.ts';
+import type { CameraOptions, RecorderEntry, RecorderOptions } from './options.ts';
 import { knockTcp } from './ports-door.ts';
 import { RecorderProbe } from './recorder-probe.ts';
 import { receiveUdp } from './rtsp/udp-door.ts';
@@ -45,9 +45,10 @@ function doorsFor(
 }
 
 function deviceOf(
-  entry: { readonly id: string; readonly name: string; readonly address: string },
+  entry: Pick<RecorderEntry, 'id' | 'name' | 'address' | 'behind'>,
   kind: ConfiguredDevice['kind'],
   { every }: Pick<CameraOptions, 'every'>,
 ): ConfiguredDevice {
-  return { id: entry.id, kind, name: entry.name, address: entry.address, every };
+  const { id, name, address, behind } = entry;
+  return { id, kind, name, address, behind, every };
 }

@@ -5,6 +5,8 @@ import { Slug, Span } from '../../../kit/config-fields.ts';
 export const ServerOptions = z.strictObject({
   id: Slug.default('server'),
   name: z.string().min(1).max(100).default('Máy chủ'),
+  /** The switch it is plugged into: from there the way to everything else begins. */
+  behind: Slug.optional(),
   every: Span.prefault('60s'),
 });
 export type ServerOptions = z.infer<typeof ServerOptions>;

@@ -5,7 +5,10 @@ import { type ServerNature, serverFact } from './facts.ts';
 import type { ServerOptions } from './options.ts';
 
 /** The machine the agent runs on: one device, one probe. */
-export function serverProbes({ id, name, every }: ServerOptions, { clock }: ProbeParts): ProbeSet {
+export function serverProbes(
+  { id, name, behind, every }: ServerOptions,
+  { clock }: ProbeParts,
+): ProbeSet {
   let known: Promise<ServerNature> | undefined;
   const nature = (): Promise<ServerNature> => {
     known ??= readNature().catch((error: unknown) => {
@@ -24,7 +27,7 @@ export function serverProbes({ id, name, every }: ServerOptions, { clock }: Prob
       return { facts: [serverFact(id, reading, clock.now())], healthy: true };
     },
   };
-  return { devices: [{ id, kind: 'server', name, every }], probes: [probe] };
+  return { devices: [{ id, kind: 'server', name, behind, every }], probes: [probe] };
 }
 
 /** The library's programs can't be stopped, only no longer waited for. */

@@ -25,16 +25,30 @@ export function samplesOf({ interfaces, system }: MachineReading): Samples {
   );
 }
 
+/** What a device was known by when it last answered: where it hangs is asked for when it no longer does. */
+export interface LastKnown {
+  readonly name: string | undefined;
+  readonly place: Place | undefined;
+}
+
+const knownFields = ({ name, place }: LastKnown) =>
+  present({ name, switch: place?.switch, switch_port: place?.port });
+
 /** A device that gave no answer: that it is not up is a fact, in each measurement it would have had. */
 export function silentFacts(
-  { device, kind }: { device: string; kind: DeviceKind },
+  { device, kind, known }: { device: string; kind: DeviceKind; known?: LastKnown | undefined },
   problem: SnmpProblem,
   at: EpochMs,
 ): readonly Fact[] {
   const fields = { up: false, error: sayProblem(problem) };
   const own = kind === 'printer' || kind === 'ups' ? [kind] : [];
   return [
-    { measurement: 'machine', tags: { device }, fields: { ...fields, source: 'snmp' }, at },
+    {
+      measurement: 'machine',
+      tags: { device },
+      fields: { ...fields, source: 'snmp', ...(known && knownFields(known)) },
+      at,
+    },
     ...own.map((measurement) => ({ measurement, tags: { device }, fields, at })),
   ];
 }
@@ -48,7 +62,7 @@ export function machineFact(
   const fields = present({
     up: true,
     source: 'snmp',
-    name: reading.system.name,
+    ...knownFields({ name: reading.system.name, place }),
     os_name: reading.os.name,
     os_version: reading.os.version,
     cores: reading.cores,
@@ -62,8 +76,6 @@ export function machineFact(
     interfaces_up: reading.interfaces.filter(({ up }) => up).length,
     software_count: reading.softwareCount,
     ...reading.identity,
-    switch: place?.switch,
-    switch_port: place?.port,
     error: problems[0] === undefined ? undefined : sayProblem(problems[0]),
   });
   return { measurement: 'machine', tags: { device }, fields, at };

@@ -38,6 +38,8 @@ const Machine = z.strictObject({
   address: Address.refine((address) => endpointOf(address, SNMP_PORT) !== undefined, {
     message: 'port out of range',
   }),
+  /** The switch, recorder or gateway it is reached through. */
+  behind: Slug.optional(),
   community: Secret.optional(),
   /** Of the community; v1 is for what is too old for v2c. */
   version: z.union([z.literal(1), z.literal('2c')]).optional(),

@@ -5,6 +5,7 @@ import { STOPPED } from '../stopped.ts';
 import { printerFacts, upsFacts } from './appliance-facts.ts';
 import {
   interfaceFacts,
+  type LastKnown,
   machineFact,
   ratesSince,
   type Samples,
@@ -25,11 +26,12 @@ import { explain, explainPart, sayNoInterface } from './words.ts';
 export function machineProbes(section: MachinesOptions, parts: ProbeParts): ProbeSet {
   const shared = { ...parts, placement: new Placement() };
   return {
-    devices: section.list.map(({ id, kind, name, room, address }) => ({
+    devices: section.list.map(({ id, kind, name, room, address, behind }) => ({
       id,
       kind,
       name,
       address,
+      behind,
       every: section.every,
       ...(room === undefined ? {} : { room }),
     })),
@@ -46,6 +48,7 @@ function machineProbe(
   const memory = newMemory();
   const asSwitch = machine.kind === 'switch' || machine.kind === 'gateway';
   let earlier: Samples = new Map();
+  let known: LastKnown | undefined;
   return {
     id: machine.id,
     every,
@@ -57,13 +60,14 @@ function machineProbe(
       if (signal.aborted) return STOPPED;
       if (!read.ok) {
         const problem = explain(read.problem);
-        const silent = { device: machine.id, kind: machine.kind };
+        const silent = { device: machine.id, kind: machine.kind, known };
         return { facts: silentFacts(silent, read.problem, at), healthy: false, problem };
       }
       const { interfaces, forwarding } = read.value.reading;
       const heardAt = clock.elapsed();
       if (forwarding !== undefined) placement.heard(machine.id, forwarding, heardAt);
       const place = asSwitch ? undefined : placement.placeOf(interfaces, heardAt);
+      known = { name: read.value.reading.system.name, place: place ?? known?.place };
       const now = samplesOf(read.value.reading);
       const rateOf = ratesSince(earlier, now);
       earlier = now;

@@ -186,4 +186,25 @@ describe('what is read of an appliance', () => {
       });
     },
   );
+
+  it('is still told where it hung by a machine that answers no longer', async () => {
+    const pc = await started({ name: 'PC-08' });
+    const heard = [{ mac: macOf('PC-08', 2), port: 5 }];
+    const edge = await started({ name: 'SW-8', bridge: { ports: 8, heard } });
+    const [first, second] = probesOf([
+      [edge, { kind: 'switch' }],
+      [pc, {}],
+    ]);
+    await first?.measure(never);
+    await second?.measure(never);
+    await pc.stop();
+    await edge.stop();
+    const silent = await second?.measure(never);
+    expect(silent?.facts[0]?.fields).toMatchObject({
+      ...{ up: false, name: 'PC-08' },
+      ...{ switch: 'sw-8', switch_port: 'ge-0/0/5' },
+    });
+    const gone = await first?.measure(never);
+    expect(gone?.facts[0]?.fields).toMatchObject({ up: false, name: 'SW-8' });
+  });
 });

@@ -41,6 +41,7 @@ const NOBODY: MailOptions = {
   from: { name: 'hatang', address: 'hatang@hatang.invalid' },
   to: [],
   storm: DEFAULT_STORM,
+  official_domains: 'any',
 };
 
 /** Tells people by mail. */

@@ -11,9 +11,14 @@ const problems = (options: unknown) => {
 
 describe('mail options', () => {
   it('read a mailbox with and without a name, and fill in what is left out', () => {
-    expect(MailOptions.parse({ from, to: [{ address: 'truc@hatang.invalid' }] })).toEqual({
+    expect(MailOptions.parse({ from, to: [{ address: 'Truc@HCM.edu.vn' }] })).toMatchObject({
       from: { name: 'hatang', address: 'hatang@hatang.invalid' },
-      to: [{ address: 'truc@hatang.invalid', language: 'vi', schools: 'all' }],
+      to: [
+        {
+          ...{ address: 'Truc@hcm.edu.vn', name: '', language: 'vi', schools: 'all' },
+          ...{ duty: 'technical', at_once: 'info' },
+        },
+      ],
       storm: { most: 10, within: 3_600_000 },
     });
     expect(MailOptions.parse({ from: 'a@b.vn' }).from).toEqual({ name: '', address: 'a@b.vn' });
@@ -34,6 +39,15 @@ describe('mail options', () => {
 
   it('refuse a storm that lets nothing through', () => {
     expect(problems({ from, storm: { most: 0 } })).toHaveLength(1);
+  });
+
+  it('refuse an address outside the official domains, with the list and without the address', () => {
+    const to = [{ address: 'an@hcm.edu.vn' }, { address: 'an.nguyen@gmail.com' }];
+    expect(problems({ from, to })).toEqual([
+      'to.1.address: not at an official domain (@hcm.edu.vn, @*.edu.vn, @moet.edu.vn, @tphcm.gov.vn); the list is mail.official_domains',
+    ]);
+    expect(problems({ from, to, official_domains: ['hcm.edu.vn', 'gmail.com'] })).toEqual([]);
+    expect(problems({ from, to, official_domains: 'any' })).toEqual([]);
   });
 
   it('refuse a misspelt key', () => {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { Slug, Span } from '../../../kit/config-fields.ts';
+import { Span } from '../../../kit/config-fields.ts';
 import { hours } from '../../../kit/units.ts';
+import { ConfiguredContact } from '../recipients/contact.ts';
+import { isOfficial, OfficialDomains, sayOfficial } from '../recipients/official.ts';
 
 const MAILBOX = /^(?:([^<>"\p{Cc}]{1,100}?) ?<([^<>\s]+)>|([^<>\s]+))$/u;
 
@@ -16,16 +18,6 @@ const Mailbox = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const Recipient = z.strictObject({
-  address: z.email().max(254),
-  language: z.enum(['vi', 'en']).default('vi'),
-  /** Whose incidents: all schools, or these. */
-  schools: z.union([z.literal('all'), z.array(Slug).min(1)]).default('all'),
-  /** Only the schools at or below this unit. */
-  unit: Slug.optional(),
-});
-export type Recipient = z.infer<typeof Recipient>;
-
 export const DEFAULT_STORM = { most: 10, within: hours(1) };
 
 /** So many mails of their own a person gets within so long; openings beyond are told together. */
@@ -35,13 +27,25 @@ const Storm = z.strictObject({
 });
 
 /** Who gets mail, from whom, and through which server; without a server every mail is kept as a file. */
-export const MailOptions = z.strictObject({
+const Parts = z.strictObject({
   from: Mailbox,
-  to: z.array(Recipient).default([]),
+  to: z.array(ConfiguredContact).default([]),
+  /** Where mail about schools may go; `any` asks for nothing. */
+  official_domains: OfficialDomains,
   /** smtp://[USER:PASSWORD@]HOST[:PORT] upgrades to TLS where offered, and must where there is a password; smtps:// is TLS from the start. */
   smtp: z
     .url({ protocol: /^smtps?$/, message: 'expected smtp://HOST:PORT or smtps://HOST:PORT' })
     .optional(),
   storm: Storm.default(DEFAULT_STORM),
+});
+/** An address elsewhere is refused here, as it is on the page of contacts. */
+export const MailOptions = Parts.superRefine(({ to, official_domains: official }, context) => {
+  for (const [at, { address }] of to.entries())
+    if (!isOfficial(address, official))
+      context.addIssue({
+        code: 'custom',
+        path: ['to', at, 'address'],
+        message: `not at an official domain (${sayOfficial(official)}); the list is mail.official_domains`,
+      });
 });
 export type MailOptions = z.infer<typeof MailOptions>;

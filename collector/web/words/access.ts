@@ -189,7 +189,19 @@ export const deeds: Readonly<Record<Deed, Text>> = {
   former_admin_token_ended: { vi: 'Mã quản trị cũ hết hiệu lực', en: 'Former admin token ended' },
   agent_config_made: { vi: 'Đặt thiết lập cho tác nhân', en: 'Agents’ settings made' },
   agent_config_withdrawn: { vi: 'Rút thiết lập của tác nhân', en: 'Agents’ settings withdrawn' },
+  contact_added: { vi: 'Thêm người nhận thư', en: 'Contact added' },
+  contact_changed: { vi: 'Sửa người nhận thư', en: 'Contact changed' },
+  contact_removed: { vi: 'Bỏ người nhận thư', en: 'Contact removed' },
+  contact_tested: { vi: 'Gửi thư thử', en: 'Test mail sent' },
   files_mended: { vi: 'Khôi phục tệp dữ liệu', en: 'Database files restored' },
+  maintenance_announced: { vi: 'Báo trước bảo trì', en: 'Maintenance announced' },
+  maintenance_ended: { vi: 'Kết thúc bảo trì sớm', en: 'Maintenance ended early' },
+  incident_acknowledged: { vi: 'Xác nhận sự cố', en: 'Incident acknowledged' },
+  incident_taken_back: { vi: 'Rút xác nhận sự cố', en: 'Acknowledgement taken back' },
+  incident_assigned: { vi: 'Giao xử lý sự cố', en: 'Incident assigned' },
+  incident_commented: { vi: 'Ghi chú sự cố', en: 'Incident commented on' },
+  incident_silenced: { vi: 'Tạm ngừng báo sự cố', en: 'Incident silenced' },
+  incident_silence_ended: { vi: 'Báo lại sự cố', en: 'Silence of an incident ended' },
 };
 
 export const refusalWords: Readonly<Record<Refusal, Text>> = {
@@ -224,6 +236,34 @@ export const refusalWords: Readonly<Record<Refusal, Text>> = {
   bad_expiry: {
     vi: 'Ngày hết hạn phải ở tương lai và trong vòng năm năm.',
     en: 'The expiry lies ahead, and within five years.',
+  },
+  unknown_unit: {
+    vi: 'Không có đơn vị hoặc trường nào mang mã này.',
+    en: 'There is no unit or school with this id.',
+  },
+  ends_before: {
+    vi: 'Giờ kết thúc phải sau giờ bắt đầu.',
+    en: 'The end must be after the beginning.',
+  },
+  too_long: {
+    vi: 'Một đợt bảo trì kéo dài tối đa 90 ngày.',
+    en: 'Maintenance lasts 90 days at most.',
+  },
+  in_past: {
+    vi: 'Đợt bảo trì phải ở phía trước; giờ bắt đầu sớm nhất là một giờ trước.',
+    en: 'Maintenance lies ahead; it may have begun an hour ago at the earliest.',
+  },
+  too_far: {
+    vi: 'Đợt bảo trì phải bắt đầu trong vòng một năm tới.',
+    en: 'Maintenance begins within the next year.',
+  },
+  too_many: {
+    vi: 'Đang có quá nhiều đợt bảo trì. Hãy kết thúc bớt trước.',
+    en: 'Too much maintenance is announced already. End some of it first.',
+  },
+  over_already: {
+    vi: 'Đợt bảo trì này đã kết thúc.',
+    en: 'This maintenance is over already.',
   },
 };
 

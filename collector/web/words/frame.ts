@@ -25,6 +25,8 @@ export type Section =
   | 'schools'
   | 'incidents'
   | 'mails'
+  | 'maintenance'
+  | 'contacts'
   | 'enrolment'
   | 'configs'
   | 'access'
@@ -36,6 +38,8 @@ export const sections: Readonly<Record<Section, Text>> = {
   schools: { vi: 'Trường', en: 'Schools' },
   incidents: { vi: 'Sự cố', en: 'Incidents' },
   mails: { vi: 'Thư', en: 'Mails' },
+  maintenance: { vi: 'Bảo trì', en: 'Maintenance' },
+  contacts: { vi: 'Người nhận', en: 'Contacts' },
   enrolment: { vi: 'Ghi danh', en: 'Enrolment' },
   configs: { vi: 'Thiết lập tác nhân', en: 'Agents’ settings' },
   access: { vi: 'Quản trị', en: 'Administration' },

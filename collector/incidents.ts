@@ -1,0 +1,52 @@
+import type { Clock } from '../kit/clock.ts';
+import type { Audit } from './access/audit.ts';
+import { Throttle } from './access/throttle.ts';
+import { ruleSayings } from './alert/rule-sayings.ts';
+import type { CollectorConfig } from './config.ts';
+import type { Core } from './core.ts';
+import { AckDesk } from './incident/ack-desk.ts';
+import { AckLinks } from './incident/ack-link.ts';
+import { IncidentDesk } from './incident/incident-desk.ts';
+import { Incidents } from './incident/incidents.ts';
+import { LostTimeReader } from './incident/lost-times.ts';
+import { schoolTimeWithin, zonedMonths } from './incident/school-time.ts';
+import { schoolTime as schoolTimeOf } from './school-hours.ts';
+import type { Sql } from './store/sql.ts';
+
+interface Joined extends Pick<Core, 'units' | 'facts'> {
+  readonly state: Sql;
+  readonly audit: Audit;
+}
+
+/** A mail program may try a broken link more than once, and a school’s people share one address. */
+const FORGED_LINKS_OF_AN_ADDRESS = 100;
+
+/** What people read of incidents and do about them. */
+export function incidentsOf(
+  { config, clock }: { readonly config: CollectorConfig; readonly clock: Clock },
+  { state: sql, units, facts, audit }: Joined,
+) {
+  const { time_zone: timeZone, school_hours } = config;
+  const months = zonedMonths(timeZone);
+  const schoolTime = schoolTimeWithin(
+    { isSchoolTime: schoolTimeOf(school_hours, timeZone) },
+    months,
+  );
+  const sayings = ruleSayings;
+  const devices = (school: string) => facts.devices(school);
+  const incidents = new Incidents({ sql, units, devices, sayings, schoolTime, clock });
+  const links = new AckLinks(sql);
+  const throttle = new Throttle({ sql, kind: 'acknowledge', free: FORGED_LINKS_OF_AN_ADDRESS });
+  return {
+    incidents,
+    lostTimes: new LostTimeReader({
+      ...{ sql, months, schoolTime },
+      title: (rule) => sayings(rule).title,
+    }),
+    incidentDesk: new IncidentDesk({ sql, incidents, units, audit, clock }),
+    ackDesk: new AckDesk({ sql, links, incidents, audit, throttle, clock }),
+    ackLink: links.link,
+    /** For the escalation, which counts school time too. */
+    schoolTime,
+  };
+}

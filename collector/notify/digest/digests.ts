@@ -1,0 +1,214 @@
+import type { Clock } from '../../../kit/clock.ts';
+import type { Log } from '../../../kit/log.ts';
+import { messageOf } from '../../../kit/result.ts';
+import type { Language } from '../../../kit/text.ts';
+import { days, type EpochMs, epochMs, type Ms, ms } from '../../../kit/units.ts';
+import type { Sql } from '../../store/sql.ts';
+import { mailId } from '../mail/letter.ts';
+import type { Hearing, Recipients } from '../recipients/recipients.ts';
+import type { Composed } from './letter.ts';
+import type { DigestOptions } from './options.ts';
+import type { Press } from './press.ts';
+import { Progress } from './progress.ts';
+import type { Reader } from './reader.ts';
+import { DIGESTS, type DigestKind, type Due, dueDigest } from './slot-due.ts';
+import { digestWords } from './words.ts';
+
+export interface DigestsParts {
+  readonly options: DigestOptions;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Over `hatang.db`. */
+  readonly sql: Sql;
+  readonly recipients: Pick<Recipients, 'readers'>;
+  readonly outbox: { enqueue(letter: DigestMail): void };
+  readonly unit: (id: string) => { readonly name: string; readonly isSchool: boolean } | undefined;
+  readonly press: (order: PressOrder) => Promise<Press>;
+  /** Called once before the first digest: what later ones are compared with. */
+  readonly begin: (now: EpochMs) => void;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Lets others have their turn. */
+  readonly turn: () => Promise<void>;
+}
+
+export interface DigestMail {
+  readonly id: string;
+  readonly incident: undefined;
+  readonly kind: 'digest';
+  readonly recipient: string;
+  readonly language: Language;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly createdAt: EpochMs;
+  /** Only who may see all of them may read it. */
+  readonly schools: readonly string[];
+}
+
+export interface PressOrder {
+  readonly kind: DigestKind;
+  readonly due: Due;
+  readonly now: EpochMs;
+  /** When digests were made last: who was never told anything is told from then. */
+  readonly lastMade: EpochMs;
+  /** Up to when each reader was told; the earliest of them. */
+  readonly toldUpTo: EpochMs;
+  readonly readers: readonly Reader[];
+}
+
+/** So long the database is held for some readers before others get their turn. */
+const AT_ONCE: Ms = ms(20);
+/** Digests tell of no longer time: who was told nothing for longer reads the pages. */
+const LONGEST: Ms = days(15);
+const FORGET_AFTER: Ms = days(60);
+
+/**
+ * Sends what is due, each once for every slot and reader: what was told to whom up to when, and the mail, are one
+ * transaction, so that a collector that ends in the middle goes on where it was.
+ */
+export class Digests {
+  readonly #parts: DigestsParts;
+  readonly #progress: Progress;
+  #looking: Promise<void> | undefined;
+
+  constructor(parts: DigestsParts) {
+    this.#parts = parts;
+    this.#progress = new Progress(parts.sql);
+  }
+
+  /** Looked at as often as one likes; while one look runs another joins it. After the end it only waits for one that runs. */
+  look(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return this.#looking ?? Promise.resolve();
+    this.#looking ??= this.#look(signal).finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    for (const kind of DIGESTS) {
+      try {
+        await this.#lookAt(kind, signal);
+      } catch (error) {
+        this.#parts.log.error({ digest: kind, problem: messageOf(error) }, 'digest_failed');
+      }
+    }
+  }
+
+  async #lookAt(kind: DigestKind, signal: AbortSignal): Promise<void> {
+    const { clock, log, begin } = this.#parts;
+    const now = clock.now();
+    const name = `digest:${kind}`;
+    const last = this.#progress.get(name);
+    if (last === undefined) {
+      begin(now);
+      this.#progress.put(name, now);
+      this.#progress.put(madeName(kind), now);
+      return;
+    }
+    const due = dueDigest(kind, this.#parts, { after: last.at, now });
+    if (due === undefined) return;
+    const told = { digest: kind, day: due.slot.day, time: due.slot.time };
+    if (due.what === 'skip') log.warn(told, 'digest_skipped');
+    else {
+      const lastMade = this.#progress.get(madeName(kind))?.at ?? last.at;
+      const mails = await this.#issue({ kind, due, now, lastMade }, signal);
+      if (signal.aborted) return;
+      this.#progress.put(madeName(kind), now);
+      log.info({ ...told, mails, took_ms: clock.now() - now }, 'digest_made');
+    }
+    this.#progress.put(name, due.slot.at);
+    this.#progress.forget('digest:daily:', epochMs(now - FORGET_AFTER));
+    this.#progress.forget('digest:weekly:', epochMs(now - FORGET_AFTER));
+  }
+
+  /** How many mails were made. */
+  async #issue(
+    order: Pick<PressOrder, 'kind' | 'due' | 'now' | 'lastMade'>,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const readers = this.#waiting(order);
+    const first = readers.map(({ told }) => told ?? order.lastMade);
+    const toldUpTo = epochMs(Math.max(order.now - LONGEST, Math.min(order.now, ...first)));
+    const asked = readers.map(({ reader }) => reader);
+    const press = await this.#parts.press({ ...order, toldUpTo, readers: asked });
+    let mails = 0;
+    const queue = readers[Symbol.iterator]();
+    for (let next = queue.next(); next.done !== true && !signal.aborted; ) {
+      await this.#parts.turn();
+      this.#parts.sql.transaction(() => {
+        const began = this.#parts.clock.elapsed();
+        while (next.done !== true && this.#parts.clock.elapsed() - began <= AT_ONCE) {
+          mails += this.#print(press, next.value, order) ? 1 : 0;
+          next = queue.next();
+        }
+      });
+    }
+    return mails;
+  }
+
+  /** Those whom this slot was not looked after for yet. */
+  #waiting({ kind, due }: Pick<PressOrder, 'kind' | 'due'>): readonly Waiting[] {
+    return this.#parts.recipients.readers(kind).flatMap((hearing): Waiting[] => {
+      if (hearing.unit !== undefined && hearing.schools.size === 0) return [];
+      const told = this.#progress.get(placeOf(kind, hearing.address));
+      if (told?.detail === slotWord(due)) return [];
+      return [{ reader: this.#readerOf(hearing), told: told?.at }];
+    });
+  }
+
+  #print(
+    press: Press,
+    { reader, told }: Waiting,
+    { kind, due, now }: Pick<PressOrder, 'kind' | 'due' | 'now'>,
+  ): boolean {
+    const from = epochMs(Math.max(now - LONGEST, press.from(told)));
+    const issue = { slot: due.slot.at, from, to: now, late: due.what === 'send_late' };
+    const printed = press.print(reader, issue);
+    if (printed.kind === 'send') this.#send(printed.letter, reader, { kind, due, now });
+    const upTo = printed.kind === 'waits' ? from : now;
+    this.#progress.put(placeOf(kind, reader.address), upTo, slotWord(due));
+    return printed.kind === 'send';
+  }
+
+  #send(
+    { subject, text, html }: Composed,
+    { address, language, schools }: Reader,
+    { kind, due, now }: Pick<PressOrder, 'kind' | 'due' | 'now'>,
+  ): void {
+    const { day, time } = due.slot;
+    this.#parts.outbox.enqueue({
+      id: mailId(`${kind}-${day}-${time.replace(':', '')}`, 'digest', address),
+      incident: undefined,
+      kind: 'digest',
+      recipient: address,
+      ...{ language, subject, text, html },
+      createdAt: now,
+      schools: [...schools].sort(),
+    });
+  }
+
+  #readerOf({ address, language, unit, schools }: Hearing): Reader {
+    const who = { address, language, schools };
+    if (unit === undefined) return { ...who, kind: 'all', name: digestWords.allSchools[language] };
+    const known = this.#parts.unit(unit);
+    return {
+      ...who,
+      kind: known?.isSchool === true ? 'school' : 'unit',
+      name: known?.name ?? unit,
+    };
+  }
+}
+
+interface Waiting {
+  readonly reader: Reader;
+  readonly told: EpochMs | undefined;
+}
+
+const madeName = (kind: DigestKind): string => `digest:made:${kind}`;
+
+const placeOf = (kind: DigestKind, address: string): string =>
+  `digest:${kind}:${address.toLowerCase()}`;
+
+const slotWord = ({ slot }: Due): string => JSON.stringify({ slot: slot.at });
