@@ -220,7 +220,7 @@ describe('a mail', () => {
         expect([...subject].length).toBeLessThanOrEqual(200);
       }),
     );
-  });
+  }, 60_000);
 });
 
 const never = (): Case => {
