@@ -2,6 +2,8 @@ import type { Clock } from '../kit/clock.ts';
 import type { Audit } from './access/audit.ts';
 import { Throttle } from './access/throttle.ts';
 import { ruleSayings } from './alert/rule-sayings.ts';
+import type { RuleSet } from './alert/rules/rule-set.ts';
+import type { Calendar } from './calendar/calendar.ts';
 import type { CollectorConfig } from './config.ts';
 import type { Core } from './core.ts';
 import { AckDesk } from './incident/ack-desk.ts';
@@ -10,12 +12,13 @@ import { IncidentDesk } from './incident/incident-desk.ts';
 import { Incidents } from './incident/incidents.ts';
 import { LostTimeReader } from './incident/lost-times.ts';
 import { schoolTimeWithin, zonedMonths } from './incident/school-time.ts';
-import { schoolTime as schoolTimeOf } from './school-hours.ts';
 import type { Sql } from './store/sql.ts';
 
 interface Joined extends Pick<Core, 'units' | 'facts'> {
   readonly state: Sql;
   readonly audit: Audit;
+  readonly rules: RuleSet;
+  readonly calendar: Pick<Calendar, 'isSchoolTime'>;
 }
 
 /** A mail program may try a broken link more than once, and a school’s people share one address. */
@@ -24,15 +27,11 @@ const FORGED_LINKS_OF_AN_ADDRESS = 100;
 /** What people read of incidents and do about them. */
 export function incidentsOf(
   { config, clock }: { readonly config: CollectorConfig; readonly clock: Clock },
-  { state: sql, units, facts, audit }: Joined,
+  { state: sql, units, facts, audit, rules, calendar }: Joined,
 ) {
-  const { time_zone: timeZone, school_hours } = config;
-  const months = zonedMonths(timeZone);
-  const schoolTime = schoolTimeWithin(
-    { isSchoolTime: schoolTimeOf(school_hours, timeZone) },
-    months,
-  );
-  const sayings = ruleSayings;
+  const months = zonedMonths(config.time_zone);
+  const schoolTime = schoolTimeWithin(calendar, months);
+  const sayings = ruleSayings(rules);
   const devices = (school: string) => facts.devices(school);
   const incidents = new Incidents({ sql, units, devices, sayings, schoolTime, clock });
   const links = new AckLinks(sql);

@@ -13,6 +13,7 @@ function tending(parts: Partial<Tended>) {
     log: { info: note, warn: note, error: note },
     timeZone: 'Asia/Ho_Chi_Minh',
     alerts: { evaluate: () => undefined },
+    escalation: { escalate: () => undefined },
     events: { flush: () => undefined },
     mails: { deliver: idle },
     telling: { run: idle },

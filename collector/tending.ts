@@ -10,6 +10,7 @@ export interface Tended {
   /** IANA name: whose night the retention waits for. */
   readonly timeZone: string;
   readonly alerts: { evaluate(): void };
+  readonly escalation: { escalate(): void };
   readonly events: { flush(): void };
   /** Takes up renewed certificates; undefined where the collector speaks no TLS. */
   readonly renewal?: { look(): void } | undefined;
@@ -25,7 +26,7 @@ const RETENTION_AT = '30 2 * * *';
 
 /** What runs by itself: the alert tick, the mail sender, nightly retention. */
 export function startTending(tended: Tended): { stop(): Promise<void> } {
-  const { clock, log, timeZone, alerts, events, renewal, factThread } = tended;
+  const { clock, log, timeZone, alerts, escalation, events, renewal, factThread } = tended;
   const { mails, telling, rounds } = tended;
   const ending = new AbortController();
   const attempt = (event: string, deed: () => void): void => {
@@ -40,6 +41,7 @@ export function startTending(tended: Tended): { stop(): Promise<void> } {
     while (!ending.signal.aborted) {
       attempt('tick_failed', () => {
         alerts.evaluate();
+        escalation.escalate();
         events.flush();
         renewal?.look();
         ticked = clock.elapsed();

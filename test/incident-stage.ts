@@ -1,13 +1,13 @@
 import { Audit } from '../collector/access/audit.ts';
 import type { Actor } from '../collector/access/caller.ts';
 import { Throttle } from '../collector/access/throttle.ts';
+import { calendarOf } from '../collector/calendar/make-calendar.ts';
 import { AckDesk } from '../collector/incident/ack-desk.ts';
 import { AckLinks } from '../collector/incident/ack-link.ts';
 import { IncidentDesk } from '../collector/incident/incident-desk.ts';
 import { Incidents } from '../collector/incident/incidents.ts';
 import { LostTimeReader } from '../collector/incident/lost-times.ts';
 import { schoolTimeWithin, zonedMonths } from '../collector/incident/school-time.ts';
-import { schoolTime } from '../collector/school-hours.ts';
 import { openDatabase } from '../collector/store/database-door.ts';
 import type { Sql } from '../collector/store/sql.ts';
 import { Units } from '../collector/store/units.ts';
@@ -95,7 +95,7 @@ export function incidentStage(now: EpochMs) {
     units.putSchool({ id, name, simulated: false, unit }, now);
   const audit = new Audit(sql);
   const months = zonedMonths(ZONE);
-  const lessons = schoolTimeWithin({ isSchoolTime: schoolTime(HOURS, ZONE) }, months);
+  const lessons = schoolTimeWithin(calendarOf({ files: [], hours: HOURS, timeZone: ZONE }), months);
   const title = (rule: string) => ({ vi: `Sự cố ${rule}`, en: `Incident ${rule}` });
   const incidents = new Incidents({
     ...{ sql, units, clock, schoolTime: lessons },

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AcknowledgeAsked } from '../collector/notify/mail/acknowledge.ts';
 import { mailFolder } from '../collector/notify/mail/folder-door.ts';
 import { Mails } from '../collector/notify/mail/mails.ts';
 import { MailOptions } from '../collector/notify/mail/options.ts';
@@ -26,7 +27,7 @@ export interface MailSetting {
   readonly to?: readonly Listener[];
   readonly storm?: object;
   readonly log?: Log;
-  readonly acknowledgeLink?: (incident: string, recipient: string) => string | undefined;
+  readonly acknowledgeLink?: (asked: AcknowledgeAsked) => string | undefined;
 }
 
 const NOBODY_IN_PARTICULAR = {

@@ -20,6 +20,12 @@ export function sampleDevicePage(id: string): DevicePageView | undefined {
     declared: findings.filter((finding) => finding.device === undefined && !finding.devices),
     incidents: incidents.filter((incident) => incident.device === id),
     days: SHARES.map((good, at) => ({ day: `2026-11-${10 + at}`, good })),
+    path: isMachine
+      ? []
+      : [
+          { name: 'Đầu ghi', source: 'config' },
+          { name: 'Bộ chuyển mạch phòng Tin học 1', source: 'lldp' },
+        ],
     behind: isMachine ? 'Switch phòng Tin học 1' : undefined,
   };
 }

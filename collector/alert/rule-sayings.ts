@@ -1,10 +1,15 @@
 import type { RuleSayings } from '../incident/to-view.ts';
-import { titleOf } from './notices.ts';
-import { wording } from './wording.ts';
+import type { RuleSet } from './rules/rule-set.ts';
 
 /** What is said of a rule on pages; one that another version wrote still has a name. */
-export const ruleSayings = (rule: string): RuleSayings => ({
-  title: titleOf(rule),
-  advice: Object.hasOwn(wording, rule) ? wording[rule]?.advice : undefined,
-  threshold: undefined,
-});
+export const ruleSayings =
+  (rules: RuleSet) =>
+  (id: string): RuleSayings => {
+    const rule = rules.rule(id);
+    return {
+      title: rules.titleOf(id),
+      advice: rule?.words.advice,
+      // Only a rule with a figure of its own says how sure that is.
+      threshold: rule?.confidence && { confidence: rule.confidence, textChecked: false },
+    };
+  };

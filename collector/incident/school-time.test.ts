@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { days, epochMs, hours, minutes } from '../../kit/units.ts';
 import { at } from '../../test/incident-stage.ts';
-import { schoolTime } from '../school-hours.ts';
+import { calendarOf } from '../calendar/make-calendar.ts';
 import { schoolTimeWithin, zonedMonths } from './school-time.ts';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
-const isSchoolTime = schoolTime({ days: [1, 2, 3, 4, 5, 6], from: '07:10', to: '16:55' }, ZONE);
+const HOURS = { days: [1, 2, 3, 4, 5, 6], from: '07:10', to: '16:55' };
+const { isSchoolTime } = calendarOf({ files: [], hours: HOURS, timeZone: ZONE });
 const within = schoolTimeWithin({ isSchoolTime }, zonedMonths(ZONE));
 
 describe('school time within a span', () => {

@@ -77,6 +77,28 @@ describe('the page of one device', () => {
   });
 });
 
+describe('the way to a device', () => {
+  it('is told by name, nearest first, with where each step is known from', () => {
+    put(
+      fact('device', { device: 'cam-02', kind: 'camera' }, { name: 'Cổng', behind: 'nvr' }),
+      fact('device', { device: 'nvr', kind: 'recorder' }, { name: 'Đầu ghi', behind: 'sw' }),
+      fact('device', { device: 'sw', kind: 'switch' }, { name: 'Switch 1' }),
+      fact('device', { device: 'router', kind: 'gateway' }, { name: 'Bộ định tuyến' }),
+      fact('machine', { device: 'router' }, { name: 'gw' }),
+      fact('interface', { device: 'sw', interface: '24' }, { up: true, neighbour: 'gw' }),
+    );
+    expect(viewOf('cam-02')?.path).toEqual([
+      { name: 'Đầu ghi', source: 'config' },
+      { name: 'Switch 1', source: 'config' },
+      { name: 'Bộ định tuyến', source: 'lldp' },
+    ]);
+  });
+
+  it('is empty where nothing is known of it', () => {
+    expect(viewOf('cam-02')?.path).toEqual([]);
+  });
+});
+
 describe('the last days of a camera', () => {
   const shares = () => viewOf('cam-02')?.days.map(({ good }) => good);
 

@@ -1,4 +1,5 @@
 import type { Device } from '../../standards/evidence.ts';
+import { TOPOLOGY_READS, topologyOf } from '../alert/topology.ts';
 import type { FlagDay } from '../store/day-rows.ts';
 import type { LatestRow } from '../store/latest.ts';
 import { ownFields, wordIn } from './device-facts.ts';
@@ -36,6 +37,7 @@ export function devicePageView(
       .filter((incident) => isOfDevice(incident, found.id))
       .map((incident) => ownIncident(incident, { school: school.id, device: found.id })),
     days: daysOf(sources, rows, asked),
+    path: pathOf(sources, asked, listed),
     behind: switchOf(device, listed),
   };
 }
@@ -46,6 +48,18 @@ export const hasPage = ({ kind }: Pick<Device, 'kind'>): boolean =>
 function switchOf(device: DeviceView, listed: readonly Device[]): string | undefined {
   const id = wordIn(ownFields(device), 'switch');
   return listed.find((one) => one.id === id)?.name ?? id;
+}
+
+function pathOf(
+  { facts }: ViewSources,
+  { school, device }: DeviceAsked,
+  listed: readonly Device[],
+): DevicePageView['path'] {
+  const rows = facts.latest({ school, measurements: TOPOLOGY_READS });
+  const names = new Map(listed.map(({ id, name }) => [id, name]));
+  return topologyOf(rows, listed)
+    .pathOf(device)
+    .map(({ behind, source }) => ({ name: names.get(behind) ?? behind, source }));
 }
 
 const OWN: ReadonlySet<string> = new Set(['camera', 'recorder', 'machine']);

@@ -7,6 +7,7 @@ import type { Fact } from '../../wire/fact.ts';
 import { bySeries } from '../../wire/series.ts';
 import { Audit } from '../access/audit.ts';
 import { Identities } from '../access/identities.ts';
+import { ruleSet } from '../alert/rules/rule-set.ts';
 import { CollectorConfig } from '../config.ts';
 import { incidentsOf } from '../incidents.ts';
 import { openDatabase } from '../store/database-door.ts';
@@ -39,7 +40,14 @@ beforeEach(() => {
   });
   const following = incidentsOf(
     { config: CollectorConfig.parse({}), clock },
-    { state: sql, units, facts, audit: new Audit(sql) },
+    {
+      state: sql,
+      units,
+      facts,
+      audit: new Audit(sql),
+      rules: ruleSet([]),
+      calendar: { isSchoolTime: () => true },
+    },
   );
   const findings = [sampleFinding(), sampleFinding({ verdict: 'fail' })];
   views = storeViews({

@@ -25,7 +25,12 @@ export interface LineSource {
 export interface ViewSources {
   readonly units: { schools(): readonly School[]; school(id: string): School | undefined };
   readonly facts: {
-    latest(filter: { school: string; device?: string; measurement?: string }): readonly LatestRow[];
+    latest(filter: {
+      readonly school: string;
+      readonly device?: string;
+      readonly measurement?: string;
+      readonly measurements?: readonly string[];
+    }): readonly LatestRow[];
     flagDays(key: DayKey, now: EpochMs, days: number): readonly FlagDay[];
     figureDays(
       key: DayKey,

@@ -9,6 +9,7 @@ import type { ToldOutage } from '../../wire/outage.ts';
 import type { IncidentFilter, IncidentPageView, IncidentView } from './incident-view.ts';
 import type { LostMonth } from './outage-report.ts';
 import type { Sight } from './sight.ts';
+import type { EdgeSource } from '../alert/topology.ts';
 
 /** What pages, exports and the JSON interface show. One shape each, so that they can't tell different stories. */
 
@@ -164,12 +165,20 @@ export interface DevicePageView {
   readonly incidents: readonly IncidentView[];
   /** Oldest first, today last. */
   readonly days: readonly DayShare[];
+  /** What it is reached through, nearest first, and where each step is known from. */
+  readonly path: readonly PathStep[];
   /** Name of the switch a machine is seen behind. */
   readonly behind: string | undefined;
 }
 
 /** A fibre line on a page of its own. */
-export interface LinePageView extends Omit<DevicePageView, 'days' | 'declared' | 'behind'> {
+export interface PathStep {
+  readonly name: string;
+  readonly source: EdgeSource;
+}
+
+export interface LinePageView
+  extends Omit<DevicePageView, 'days' | 'declared' | 'behind' | 'path'> {
   /** What the school declared it pays for, bits a second. */
   readonly contract: { readonly down: number | undefined; readonly up: number | undefined };
   /** Oldest first, today last. */

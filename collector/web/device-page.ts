@@ -16,7 +16,7 @@ import { recorderChannels } from './recorder-channels.ts';
 import { section } from './section.ts';
 import { securityTable } from './security-groups.ts';
 import { streamClaims } from './stream-claims.ts';
-import { devicePageWords } from './words/device-page.ts';
+import { devicePageWords, edgeSources } from './words/device-page.ts';
 import { deviceKinds, deviceWords } from './words/devices.ts';
 
 /** One camera or recorder: how it is, what to do, what it claims, what it gives away, how it has been. Never a picture. */
@@ -25,7 +25,7 @@ export function devicePage(view: DevicePageView, context: PageContext): Markup {
   const { school, device } = view;
   const main = html`<p class="crumb"><a href="${schoolAddress(school.id)}">${say(devicePageWords.backToSchool)} ${school.name}</a></p>
 <h1>${device.name}${simulatedBadge(device.simulated || school.simulated, context)}</h1>
-${standing(device, context)}
+${standing(view, context)}
 ${section('now', say(devicePageWords.now), nowPart(view, context))}
 ${section('to-do', say(devicePageWords.toDo), deviceFindings(view.findings, context))}
 ${device.kind === 'camera' ? cameraParts(view, context) : section('channels', say(devicePageWords.channels), recorderChannels(device.facts, context))}
@@ -37,15 +37,20 @@ ${section('identity', say(devicePageWords.identity), identity(device, context))}
   );
 }
 
-function standing(device: DeviceView, context: PageContext): Markup {
+function standing({ device, path }: DevicePageView, context: PageContext): Markup {
   const say = teller(context);
   const place = sayPlace(device, context.speech);
   const line = (name: string, value: string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return html`<dl class="standing">
 ${line(say(deviceWords.kind), [say(deviceKinds[device.kind]), place].filter((part) => part !== '').join(' · '))}
 ${device.address !== undefined && line(say(deviceWords.address), device.address)}
+${path.length > 0 && line(say(devicePageWords.behind), sayPath(path, context))}
 </dl>`;
 }
+
+/** `Đầu ghi (theo cấu hình) → Bộ chuyển mạch 1 (theo LLDP)` */
+const sayPath = (path: DevicePageView['path'], context: PageContext): string =>
+  path.map(({ name, source }) => `${name} (${teller(context)(edgeSources[source])})`).join(' → ');
 
 function nowPart(view: DevicePageView, context: PageContext): Markup {
   const open = view.incidents.filter(({ state }) => state === 'open');

@@ -1,13 +1,20 @@
 import { html, type Markup } from '../../kit/html.ts';
-import { sayStamp } from '../../kit/say.ts';
+import { sayMoment } from '../../kit/say.ts';
 import type { Text } from '../../kit/text.ts';
 import type { MaintenanceView } from '../calendar/maintenance-desk.ts';
 import type { Unit } from '../store/units.ts';
-import { type AccessProblem, accessTable, doneMark, foldedButton } from './access-parts.ts';
+import {
+  type AccessProblem,
+  accessTable,
+  type Column,
+  doneMark,
+  foldedButton,
+} from './access-parts.ts';
 import { csrfField } from './forms.ts';
 import { layout } from './layout.ts';
 import { teller } from './marks.ts';
 import type { PageContext, Words } from './page-request.ts';
+import { section } from './section.ts';
 import { refusalWords } from './words/access.ts';
 import { maintenanceWords } from './words/maintenance.ts';
 
@@ -24,18 +31,18 @@ export function maintenancePage(state: MaintenanceState, context: PageContext): 
   const say = teller(context);
   const of = (wanted: MaintenanceView['state']) =>
     state.windows.filter((window) => window.state === wanted);
+  const part = (id: string, table: WindowsTable) =>
+    section(id, say(table.caption), windowsTable(table, context));
   const { running, coming, past, noneRunning, noneComing, nonePast } = maintenanceWords;
   const main = html`<h1>${say(maintenanceWords.title)}</h1>
 <p>${say(maintenanceWords.lead)}</p>
 ${doneMark(doneIn(context.query), context)}
-${windowsTable({ caption: running, none: noneRunning, rows: of('running') }, context)}
-${windowsTable({ caption: coming, none: noneComing, rows: of('coming').toReversed() }, context)}
+${part('running', { caption: running, none: noneRunning, rows: of('running') })}
+${part('coming', { caption: coming, none: noneComing, rows: of('coming').toReversed() })}
 <h2 id="announce">${say(maintenanceWords.announce)}</h2>
 ${problemMark(state.problem, context)}
 ${announceForm(state, context)}
-<details><summary>${say(past)}</summary>
-${windowsTable({ caption: past, none: nonePast, rows: of('past') }, context)}
-</details>`;
+${part('past', { caption: past, none: nonePast, rows: of('past') })}`;
   return layout({ title: say(maintenanceWords.title), section: 'maintenance', main }, context);
 }
 
@@ -54,40 +61,32 @@ function problemMark(
   return html`<p class="problem" role="alert">${teller(context)(said)}</p>`;
 }
 
-function windowsTable(
-  table: {
-    readonly caption: Text;
-    readonly none: Text;
-    readonly rows: readonly MaintenanceView[];
-  },
-  context: PageContext,
-): Markup {
+interface WindowsTable {
+  readonly caption: Text;
+  readonly none: Text;
+  readonly rows: readonly MaintenanceView[];
+}
+
+function windowsTable(table: WindowsTable, context: PageContext): Markup {
   const say = teller(context);
-  const { where, from, until, note, madeBy, end } = maintenanceWords;
-  return accessTable(
-    {
-      ...table,
-      columns: [
-        {
-          head: where,
-          cell: ({ unit, unitName }) => unitName ?? unit ?? say(maintenanceWords.everyone),
-        },
-        { head: from, cell: (window) => sayStamp(window.from, context.speech) },
-        { head: until, cell: (window) => sayEnd(window, context) },
-        { head: note, cell: (window) => window.note },
-        { head: madeBy, cell: (window) => window.madeBy },
-        { head: end, cell: (window) => endButton(window, context) },
-      ],
-    },
-    context,
-  );
+  const { where, from, until, note, madeBy, end, everyone } = maintenanceWords;
+  const columns: readonly Column<MaintenanceView>[] = [
+    { head: where, cell: ({ unit, unitName }) => unitName ?? unit ?? say(everyone) },
+    { head: from, cell: (window) => sayMoment(window.from, context.speech) },
+    { head: until, cell: (window) => sayEnd(window, context) },
+    { head: note, cell: (window) => window.note },
+    { head: madeBy, cell: (window) => window.madeBy },
+  ];
+  const ending = { head: end, cell: (window: MaintenanceView) => endButton(window, context) };
+  const shown = table.rows.some(({ endable }) => endable) ? [...columns, ending] : columns;
+  return accessTable({ ...table, columns: shown }, context);
 }
 
 function sayEnd({ until, endedAt, endedBy }: MaintenanceView, context: PageContext): string {
-  const planned = sayStamp(until, context.speech);
+  const planned = sayMoment(until, context.speech);
   if (endedAt === undefined) return planned;
   const early = teller(context)(maintenanceWords.endedEarly);
-  return `${planned} (${early} ${sayStamp(endedAt, context.speech)}, ${endedBy ?? ''})`;
+  return `${planned} (${early} ${sayMoment(endedAt, context.speech)}, ${endedBy ?? ''})`;
 }
 
 function endButton({ id, endable }: MaintenanceView, context: PageContext): Markup | string {

@@ -9,8 +9,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StartProblem } from '../../start-problem.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { loadRules, sayRuleProblems } from './load-door.ts';
+import { openRules } from './open-rules.ts';
 
 const MISTAKES = join(import.meta.dirname, 'mistakes');
 
@@ -75,6 +77,15 @@ describe('a folder of rules', () => {
       'unknown-kind.yaml',
     ]);
   });
+});
+
+it('a collector whose rules hold a mistake does not start, and says which', async () => {
+  const opening = openRules({ overrides: join(MISTAKES, 'override-of-no-rule.yaml') }, undefined);
+  await expect(opening).rejects.toThrow(
+    'alert rules:\noverride-of-no-rule.yaml: camera_hot: no rule camera_hot',
+  );
+  await expect(opening).rejects.toThrow(StartProblem);
+  expect((await openRules({}, undefined)).rule('line_down')?.scope).toBe('school');
 });
 
 describe('what a place changes', () => {

@@ -8,6 +8,13 @@ import { mailWords } from './words.ts';
  */
 export const ACKNOWLEDGE_PLACE = '\u0001';
 
+/** Whose link to which incident. */
+export interface AcknowledgeAsked {
+  readonly incident: string;
+  readonly recipient: string;
+  readonly language: Language;
+}
+
 interface Body {
   readonly language: Language;
   readonly text: string;

@@ -6,6 +6,7 @@ import { silentLog } from '../../../kit/log.ts';
 import { epochMs, minutes } from '../../../kit/units.ts';
 import { sampleMember } from '../../../test/mail-notices.ts';
 import { MailStage } from '../../../test/mail-stage.ts';
+import type { AcknowledgeAsked } from './acknowledge.ts';
 
 let stage: MailStage;
 beforeEach(() => {
@@ -141,7 +142,7 @@ describe('mails without an SMTP server', () => {
 });
 
 describe('the link to acknowledge', () => {
-  const acknowledgeLink = (incident: string, to: string) =>
+  const acknowledgeLink = ({ incident, recipient: to }: AcknowledgeAsked) =>
     `https://h.example.vn/a?i=${incident}&t=${to}`;
 
   it('stands in what is sent, and in nothing that others can read', async () => {

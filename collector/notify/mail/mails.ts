@@ -4,6 +4,7 @@ import type { MailFilter, MailView, Sight } from '../../report/views.ts';
 import type { Sql } from '../../store/sql.ts';
 import type { Notice } from '../notice.ts';
 import type { Notifier } from '../notifier.ts';
+import type { AcknowledgeAsked } from './acknowledge.ts';
 import { Bounces } from './bounces.ts';
 import { Bundles } from './bundles.ts';
 import type { Keep } from './folder-door.ts';
@@ -24,7 +25,7 @@ export interface MailParts extends WriterParts {
   readonly post: Post | undefined;
   readonly keep: Keep;
   /** Where this recipient acknowledges this incident with one click; undefined where they can't. Asked as the mail goes out. */
-  readonly acknowledgeLink?: (incident: string, recipient: string) => string | undefined;
+  readonly acknowledgeLink?: (asked: AcknowledgeAsked) => string | undefined;
   readonly clock: Clock;
   readonly random: () => number;
 }

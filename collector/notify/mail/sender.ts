@@ -2,6 +2,7 @@ import type { Clock } from '../../../kit/clock.ts';
 import type { Log } from '../../../kit/log.ts';
 import { messageOf, never } from '../../../kit/result.ts';
 import { type EpochMs, epochMs, hours, type Ms, minutes, ms, seconds } from '../../../kit/units.ts';
+import type { AcknowledgeAsked } from './acknowledge.ts';
 import type { Keep } from './folder-door.ts';
 import type { Claimed } from './letter.ts';
 import { emlOf, type Sender as From } from './message.ts';
@@ -12,7 +13,7 @@ import type { Delivery, Post } from './smtp-door.ts';
 export interface Sending {
   readonly outbox: Pick<Outbox, 'settle' | 'postpone'>;
   readonly queue: Pick<Queue, 'next'>;
-  readonly acknowledgeLink?: (incident: string, recipient: string) => string | undefined;
+  readonly acknowledgeLink?: (asked: AcknowledgeAsked) => string | undefined;
   readonly from: From;
   /** Undefined where no server is configured: every mail is kept as a file. */
   readonly post: Post | undefined;
@@ -92,8 +93,9 @@ export class Sender {
     return this.#settle(letter, delivery);
   }
 
-  #linkIn({ incident, recipient }: Claimed): string | undefined {
-    return incident === undefined ? undefined : this.#parts.acknowledgeLink?.(incident, recipient);
+  #linkIn({ incident, recipient, language }: Claimed): string | undefined {
+    if (incident === undefined) return undefined;
+    return this.#parts.acknowledgeLink?.({ incident, recipient, language });
   }
 
   /** The pause before the next try. This mail is due just after it, so that others get their turn first. */

@@ -1,7 +1,16 @@
 import type { Text } from '../../../kit/text.ts';
+import type { EdgeSource } from '../../alert/topology.ts';
+
+/** Where it is known from that a device is reached through another. */
+export const edgeSources: Readonly<Record<EdgeSource, Text>> = {
+  config: { vi: 'theo cấu hình', en: 'as configured' },
+  bridge_table: { vi: 'theo bảng địa chỉ của bộ chuyển mạch', en: 'by the switch’s own table' },
+  lldp: { vi: 'theo LLDP', en: 'by LLDP' },
+};
 
 /** The page of one camera or recorder. */
 export const devicePageWords = {
+  behind: { vi: 'Đứng sau', en: 'Behind' },
   now: { vi: 'Hiện tại', en: 'Now' },
   neverMeasured: {
     vi: 'Chưa đo lần nào: tác nhân chưa chạy, hoặc chưa có tài khoản để đọc thiết bị này.',
