@@ -22,6 +22,7 @@ const PEERS = {
   ffprobe: '/usr/bin/ffprobe',
   chromium: '/usr/bin/chromium',
   openssl: '/usr/bin/openssl',
+  postfix: '/usr/sbin/postfix',
   'docker-compose': '/usr/bin/docker-compose',
   'systemd-analyze': '/usr/bin/systemd-analyze',
   python3: '/usr/bin/python3',

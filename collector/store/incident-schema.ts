@@ -90,7 +90,9 @@ export const incidentMigration = `
   CREATE INDEX incident_by_school ON incident (school, opened_at);
   CREATE INDEX incident_by_state ON incident (state, opened_at);
   CREATE INDEX mail_by_state ON mail (state, not_before);
-  CREATE INDEX mail_by_recipient ON mail (recipient, created_at);
+  CREATE INDEX mail_by_recipient ON mail (recipient, state, at);
+  CREATE INDEX mail_by_incident ON mail (incident, recipient);
+  CREATE INDEX mail_by_bundle ON mail (merged_into) WHERE merged_into IS NOT NULL;
 
   -- Who gets mail of a unit or a school; NULL is everyone's. A removed one stays for the log.
   CREATE TABLE contact (

@@ -1,10 +1,11 @@
 import { type Speech, sayMoment, sayNumber, saySpan } from '../../../kit/say.ts';
 import type { Text } from '../../../kit/text.ts';
 import { type EpochMs, ms } from '../../../kit/units.ts';
-import { speechOf, type Telling, whyOf } from './compose.ts';
+import { speechOf, whyOf } from './compose.ts';
 import { sayNear } from './members-list.ts';
 import { type Composed, composed, type SheetList } from './sheet.ts';
 import { subjectTail, withPrefix } from './subject.ts';
+import type { Telling } from './telling.ts';
 import { bundleWords, fill, mailWords } from './words.ts';
 
 /** One incident as a line of a mail that tells many. */

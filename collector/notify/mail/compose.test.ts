@@ -12,10 +12,11 @@ import {
 } from '../../../test/mail-notices.ts';
 import type { Member, Notice } from '../notice.ts';
 import { withAcknowledge } from './acknowledge.ts';
-import { compose, type Reader, type Telling } from './compose.ts';
+import { compose } from './compose.ts';
 import { type Bundle, type BundleLine, composeBundle } from './compose-bundle.ts';
 import { schoolsOf, scopesOf } from './scope.ts';
 import type { Composed } from './sheet.ts';
+import type { Reader, Telling } from './telling.ts';
 
 interface Case extends NoticeAsked {
   readonly reader?: Omit<Reader, 'language'>;
@@ -219,7 +220,7 @@ describe('a mail', () => {
         expect([...subject].length).toBeLessThanOrEqual(200);
       }),
     );
-  });
+  }, 60_000);
 });
 
 const never = (): Case => {

@@ -1,36 +1,15 @@
 import { oneLine } from '../../../kit/one-line.ts';
 import { type Speech, saySpan, sayStamp } from '../../../kit/say.ts';
-import type { Language, Text } from '../../../kit/text.ts';
+import type { Text } from '../../../kit/text.ts';
 import { type EpochMs, epochMs, ms } from '../../../kit/units.ts';
-import type { Duty } from '../../alert/rule.ts';
-import type { Notice, NoticeWords } from '../notice.ts';
+import type { Notice } from '../notice.ts';
 import { evidenceRows } from './evidence-rows.ts';
 import { membersList, sinceOf, untilOf } from './members-list.ts';
-import { type Scope, schoolsOf } from './scope.ts';
+import { schoolsOf } from './scope.ts';
 import { type Composed, composed, type Sheet } from './sheet.ts';
 import { openingSubject, whatHappened } from './subject.ts';
+import type { Reader, Telling } from './telling.ts';
 import { dutyWords, fill, groupWords, mailWords, severityWords } from './words.ts';
-
-export interface Reader {
-  readonly language: Language;
-  /** Undefined where they stand for nothing any more. */
-  readonly duty: Duty | undefined;
-  /** The unit or school they stand for; undefined: all schools. */
-  readonly unitName: string | undefined;
-}
-
-/** A mail of its own about one incident. */
-export interface Telling {
-  readonly kind: 'opened' | 'resolved' | 'escalated';
-  readonly notice: Notice;
-  readonly scope: Scope;
-  readonly words: NoticeWords;
-  readonly reader: Reader;
-  /** As it was told first, so that the thread keeps its subject. */
-  readonly openingSubject: string | undefined;
-  readonly publicUrl: string;
-  readonly timeZone: string;
-}
 
 const LONGEST_LINE = 400;
 

@@ -19,6 +19,7 @@ describe('mail options', () => {
           ...{ duty: 'technical', at_once: 'info' },
         },
       ],
+      storm: { most: 10, within: 3_600_000 },
     });
     expect(MailOptions.parse({ from: 'a@b.vn' }).from).toEqual({ name: '', address: 'a@b.vn' });
   });
@@ -34,6 +35,10 @@ describe('mail options', () => {
   it('name a wrong server without telling its password', () => {
     const found = problems({ from, smtp: 'http://user:secret@mail.example.vn' });
     expect(found).toEqual(['smtp: expected smtp://HOST:PORT or smtps://HOST:PORT']);
+  });
+
+  it('refuse a storm that lets nothing through', () => {
+    expect(problems({ from, storm: { most: 0 } })).toHaveLength(1);
   });
 
   it('refuse an address outside the official domains, with the list and without the address', () => {

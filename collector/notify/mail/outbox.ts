@@ -37,10 +37,10 @@ export class Outbox {
     );
   }
 
-  /** Whose mail is due longest. */
+  /** Whose mail is due longest, found by the index alone. */
   dueRecipient(now: EpochMs): string | undefined {
     const row = this.#sql.get(
-      `SELECT recipient FROM mail WHERE ${DUE} ORDER BY rowid LIMIT 1`,
+      `SELECT recipient FROM mail WHERE ${DUE} ORDER BY not_before, rowid LIMIT 1`,
       now,
     );
     return row === undefined ? undefined : text(row, 'recipient');
@@ -49,7 +49,7 @@ export class Outbox {
   /** The oldest due mail of a recipient, held for `lease`; a recovery waits for its opening. */
   claim(recipient: string, now: EpochMs, lease: Ms): Claimed | undefined {
     const row = this.#sql.get(
-      `SELECT * FROM mail WHERE ${DUE} AND recipient = ?2 ORDER BY rowid LIMIT 1`,
+      `SELECT * FROM mail INDEXED BY mail_by_recipient WHERE ${DUE} AND recipient = ?2 ORDER BY rowid LIMIT 1`,
       now,
       recipient,
     );
@@ -169,7 +169,7 @@ export interface Postponed {
 
 /** ?1 is now. */
 const DUE = `state = 'queued' AND not_before <= ?1 AND NOT EXISTS (
-  SELECT 1 FROM mail AS first WHERE first.state = 'queued' AND first.incident = mail.incident
+  SELECT 1 FROM mail AS first INDEXED BY mail_by_incident WHERE first.state = 'queued' AND first.incident = mail.incident
     AND first.recipient = mail.recipient AND first.rowid < mail.rowid)`;
 
 /** Where it was told twice (an opening, an escalation), what counts first. */

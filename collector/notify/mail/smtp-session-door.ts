@@ -122,21 +122,14 @@ export class SmtpLine {
     this.#idle = idle;
   }
 
-  /** A connection that was closed while it waited is replaced once, as long as nothing was handed over. */
   async send(mail: Outgoing, within: Ms): Promise<void> {
     clearTimeout(this.#timer);
     const signal = AbortSignal.timeout(within);
-    const waiting = this.#session?.isOpen === true ? this.#session : undefined;
-    this.#session = waiting ?? (await SmtpSession.open(this.#server, signal));
-    try {
-      await this.#session.send(mail, signal);
-    } catch (error) {
-      this.#session = undefined;
-      const stale = waiting !== undefined && error instanceof SessionError && isSilent(error);
-      if (!stale) throw error;
-      this.#session = await SmtpSession.open(this.#server, signal);
-      await this.#session.send(mail, signal);
-    }
+    const session = this.#session?.isOpen
+      ? this.#session
+      : await SmtpSession.open(this.#server, signal);
+    this.#session = session;
+    await session.send(mail, signal);
     this.#timer = setTimeout(() => this.#hangUp(), this.#idle).unref();
   }
 
@@ -145,7 +138,3 @@ export class SmtpLine {
     this.#session = undefined;
   }
 }
-
-/** The connection broke before the server had anything of this mail, and without a word about it. */
-const isSilent = ({ handed, cause }: SessionError): boolean =>
-  !handed && cause instanceof Error && !('responseCode' in cause && cause.responseCode);

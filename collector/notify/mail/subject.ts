@@ -1,8 +1,8 @@
 import { oneLine } from '../../../kit/one-line.ts';
 import type { Language } from '../../../kit/text.ts';
 import type { NoticeWords } from '../notice.ts';
-import type { Telling } from './compose.ts';
 import { schoolsOf } from './scope.ts';
+import type { Telling } from './telling.ts';
 import { fill, groupWords, mailWords } from './words.ts';
 
 const LONGEST_SUBJECT = 200;

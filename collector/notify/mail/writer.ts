@@ -2,7 +2,7 @@ import type { Log } from '../../../kit/log.ts';
 import { DUTIES } from '../../alert/rule.ts';
 import type { Notice } from '../notice.ts';
 import type { Hearing, Recipients } from '../recipients/recipients.ts';
-import { compose, type Reader } from './compose.ts';
+import { compose } from './compose.ts';
 import { composeBundle } from './compose-bundle.ts';
 import { mailId } from './letter.ts';
 import type { Outbox } from './outbox.ts';
@@ -10,6 +10,7 @@ import type { BundleAsked } from './queue.ts';
 import { type Scope, schoolsOf, scopesOf } from './scope.ts';
 import type { Composed } from './sheet.ts';
 import { threadSubject } from './subject.ts';
+import type { Reader } from './telling.ts';
 
 export interface WriterParts {
   readonly recipients: Pick<Recipients, 'hearing'>;
