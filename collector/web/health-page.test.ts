@@ -39,6 +39,15 @@ describe('the page of the collector’s health', () => {
     expect(page).toContain('1.284.000');
   });
 
+  it('shows how each webhook fares, and nothing of them where there are none', () => {
+    const page = healthPage(sampleBadHealth, context('vi')).text;
+    expect(page).toMatch(
+      /ioc<\/th>[\s\S]*>7<[\s\S]*>412<[\s\S]*>1<[\s\S]*2 giờ trước[\s\S]*ECONNREFUSED/,
+    );
+    expect(page).toMatch(/zalo<\/th>[\s\S]*chưa bao giờ/);
+    expect(healthPage(sampleFineHealth, context('vi')).text).not.toContain('ebhook');
+  });
+
   it.each(CHECKS)('has words of its own for %s, in both languages', (failing) => {
     const standing = CHECKS.map((name) => ({
       name,

@@ -27,6 +27,15 @@ const rowsOf = (text: string, criterion: string) =>
   text.split('<tr class="criterion">').find((row) => row.includes(`<small>${criterion} `)) ?? '';
 
 describe('the page of one school', () => {
+  it('says whether anybody hears when something breaks there', () => {
+    const note = (cover: 'own' | 'above' | 'nobody') =>
+      schoolPage(sampleSchool(), context, cover).text;
+    expect(note('nobody')).toContain('Chưa có ai nhận thư báo sự cố của trường này.');
+    expect(note('nobody')).toContain('href="/contacts?unit=truong-1#contact"');
+    expect(note('above')).toContain('đang gửi cho đơn vị cấp trên');
+    expect(note('own')).not.toContain('/contacts?unit=');
+  });
+
   it('tells open incidents first, in sentences with the cause and since when', () => {
     const text = draw();
     expect(text.indexOf('Camera mất tín hiệu')).toBeLessThan(text.indexOf('<h2 id="criteria">'));

@@ -39,6 +39,13 @@ describe('the page of all schools', () => {
     expect(all).toContain('&quot;&gt;&lt;script&gt;alert(1)');
   });
 
+  it('says how many schools nobody hears of, where there are any', () => {
+    const draw = (uncovered: number) =>
+      schoolsPage({ rows: sampleRows(3), uncovered }, schoolsFilter({}), context).text;
+    expect(draw(1_200)).toContain('1.200 trường chưa có ai nhận thư báo sự cố');
+    expect(draw(0)).not.toContain('/contacts#uncovered');
+  });
+
   it('sorts by the Vietnamese alphabet, never by result', () => {
     const [row] = sampleRows(1);
     if (row === undefined) throw new Error('one sample row');

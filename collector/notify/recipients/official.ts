@@ -39,14 +39,19 @@ export function isOfficial(address: string, official: OfficialDomains): boolean 
 export const sayOfficial = (official: OfficialDomains): string =>
   official === 'any' ? 'any' : official.map((domain) => `@${domain}`).join(', ');
 
+/** Source: RFC 5321 §4.5.3.1.3, without the angle brackets. */
+const LONGEST = 254;
 const LOCAL_PART = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}$/;
 
 /** A mail address with its domain as name servers know it, lower case; undefined where it is none. */
 export function addressOf(text: string): string | undefined {
-  const at = text.trim().lastIndexOf('@');
-  const [local, domain] = [text.trim().slice(0, at), asciiDomain(text.trim().slice(at + 1))];
+  const typed = text.trim();
+  const at = typed.lastIndexOf('@');
+  if (typed.length > LONGEST) return undefined;
+  const [local, domain] = [typed.slice(0, at), asciiDomain(typed.slice(at + 1))];
   const address = `${local}@${domain}`;
-  const isOne = at > 0 && LOCAL_PART.test(local) && z.email().max(254).safeParse(address).success;
+  const isOne =
+    at > 0 && LOCAL_PART.test(local) && z.email().max(LONGEST).safeParse(address).success;
   return isOne ? address : undefined;
 }
 

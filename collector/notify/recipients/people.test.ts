@@ -9,12 +9,14 @@ import { People } from './people.ts';
 const now = epochMs(1_764_000_000_000);
 let database: Database;
 let units: Units;
+let today: string;
 let contacts: Contacts;
 
 /** A city of two wards; cho-quan has two schools, an-dong one, and one stands alone. */
 beforeEach(() => {
   database = openDatabase(':memory:');
-  units = new Units(database, () => '2026-11-26');
+  today = '2026-11-26';
+  units = new Units(database, () => today);
   contacts = new Contacts(database);
   units.putGroups([
     { id: 'tphcm', kind: 'city', name: 'TP' },
@@ -112,7 +114,9 @@ describe('who hears of an incident', () => {
   it('follows a school that moves', () => {
     add('an-dong', 'ad@hcm.edu.vn');
     expect(people().hearing({ schools: ['a'], ...technical })).toEqual([]);
+    today = '2026-11-27';
     units.putSchool({ id: 'a', name: undefined, simulated: undefined, unit: 'an-dong' }, now);
+    add('cho-quan', 'cq@hcm.edu.vn');
     expect(told(people().hearing({ schools: ['a'], ...technical }))).toEqual({
       'ad@hcm.edu.vn': 'a',
     });
