@@ -32,11 +32,14 @@ const CADENCE: Readonly<Record<string, number>> = {
 const folder = mkdtempSync(join(tmpdir(), 'hatang-try-'));
 try {
   const facts = fill();
-  const began = performance.now();
+  const [began, cpu] = [performance.now(), process.cpuUsage()];
   await tryRules(['--data', folder, '--from', '2026-10-02', '--to', lastDay(), '--lang', 'en']);
   const took = (performance.now() - began) / 1_000;
+  const worked = process.cpuUsage(cpu).user / 1e6;
   const memory = Math.round(process.memoryUsage().rss / 1e6);
-  process.stdout.write(`${facts} facts of ${DAYS} days in ${took.toFixed(1)} s, ${memory} MB\n`);
+  process.stdout.write(
+    `${facts} facts of ${DAYS} days in ${took.toFixed(1)} s (${worked.toFixed(1)} s of the processor), ${memory} MB\n`,
+  );
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -43,11 +43,10 @@ const WHOLE_LOOK: Ms = minutes(15);
 export class Trial {
   readonly #parts: TrialParts;
   readonly #clock: TrialClock;
-  readonly #facts = new ToldFacts();
+  readonly #facts: ToldFacts;
   readonly #alerts: Alerts;
-  /** What concerns a school as a whole, besides the facts of its devices. */
-  readonly #shared: ReadonlySet<string>;
   #watched = new Map<string, 'open' | 'pending'>();
+  #changes = -1;
   readonly #lookedAt = new Map<string, EpochMs>();
   #tickedAt: EpochMs;
 
@@ -56,8 +55,8 @@ export class Trial {
     this.#parts = parts;
     this.#clock = new TrialClock(parts.from);
     this.#tickedAt = parts.from;
-    this.#shared = sharedBy(rules);
-    const facts = this.#facts;
+    const facts = new ToldFacts(sharedBy(rules));
+    this.#facts = facts;
     this.#alerts = new Alerts({
       ...{ sql, rules, calendar, log, silentAfter, clock: this.#clock, signals: facts },
       scene: { school, unit, timeZone, devices: (id) => facts.devices(id) },
@@ -135,7 +134,7 @@ export class Trial {
     const now = this.#clock.now();
     if (now - (this.#lookedAt.get(school) ?? 0) >= WHOLE_LOOK) return true;
     const devices = new Set(rows.map(({ device }) => device));
-    const around = this.#facts.around(school, devices, this.#shared);
+    const around = this.#facts.around(school, devices);
     return observeFacts(this.#parts.rules, around, now).some(({ rule, device, bad }) => {
       const known = this.#watched.get(watchKey(rule, { school, device }));
       return bad ? known !== 'open' : known !== undefined;
@@ -144,6 +143,9 @@ export class Trial {
 
   /** Alerts write only what changed. */
   #remember(): void {
+    const { changes } = this.#parts.sql.get('SELECT total_changes() AS changes') ?? {};
+    if (changes === this.#changes) return;
+    this.#changes = Number(changes);
     const rows = this.#parts.sql.all('SELECT rule, school, device, state FROM alert_state');
     this.#watched = new Map(
       rows.flatMap((row) => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { epochMs, hours, minutes } from '../../../kit/units.ts';
+import { epochMs, hours, minutes, seconds } from '../../../kit/units.ts';
 import { DigestStage } from '../../../test/digest-stage.ts';
 import { DigestOptions } from './options.ts';
 
@@ -123,12 +123,13 @@ describe('a collector that was down when a digest was due', () => {
     expect(stage.taken()).toHaveLength(2);
   });
 
-  it('goes on where it ended in the middle: each reader is told once', async () => {
+  it('makes the others when one can’t be made, and that one at the next look', async () => {
     stage.open('i1');
     stage.enqueue = (mail) => {
-      if (mail.recipient === SCHOOL) throw new Error('killed');
+      if (mail.recipient === SCHOOL) throw new Error('disk full');
     };
     await stage.goTo('2026-11-25T16:30');
+    expect(stage.mails.map(({ recipient }) => recipient)).toEqual([WARD]);
     stage.enqueue = () => undefined;
     await stage.look();
     const ids = stage.mails.map(({ id }) => id);
@@ -136,6 +137,28 @@ describe('a collector that was down when a digest was due', () => {
     expect(new Set(ids).size).toBe(2);
     await stage.look();
     expect(stage.mails).toHaveLength(2);
+  });
+});
+
+describe('a slot that was half done', () => {
+  it('is not begun again for who has it already', async () => {
+    stage.open('i1');
+    const asked: string[] = [];
+    stage.enqueue = ({ recipient }) => {
+      asked.push(recipient);
+      if (recipient === SCHOOL && asked.length < 3) throw new Error('disk full');
+    };
+    // So slow that each reader is a transaction of its own.
+    const looked: number[] = [];
+    const slow = {
+      now: () => stage.clock.now(),
+      elapsed: () => seconds(looked.push(1)),
+      sleep: () => Promise.resolve(),
+    };
+    stage.later(hours(5));
+    await stage.look({ clock: slow });
+    await stage.look({ clock: slow });
+    expect(asked).toEqual([WARD, SCHOOL, SCHOOL]);
   });
 });
 

@@ -113,39 +113,54 @@ export class Digests {
     if (due.what === 'skip') log.warn(told, 'digest_skipped');
     else {
       const lastMade = this.#progress.get(madeName(kind))?.at ?? last.at;
-      const mails = await this.#issue({ kind, due, now, lastMade }, signal);
-      if (signal.aborted) return;
+      const made = await this.#issue({ kind, due, now, lastMade }, signal);
+      log.info({ ...told, ...made, took_ms: clock.now() - now }, 'digest_made');
+      // Who is left is looked after by the next look.
+      if (signal.aborted || made.failed > 0) return;
       this.#progress.put(madeName(kind), now);
-      log.info({ ...told, mails, took_ms: clock.now() - now }, 'digest_made');
     }
     this.#progress.put(name, due.slot.at);
     this.#progress.forget('digest:daily:', epochMs(now - FORGET_AFTER));
     this.#progress.forget('digest:weekly:', epochMs(now - FORGET_AFTER));
   }
 
-  /** How many mails were made. */
   async #issue(
     order: Pick<PressOrder, 'kind' | 'due' | 'now' | 'lastMade'>,
     signal: AbortSignal,
-  ): Promise<number> {
+  ): Promise<{ readonly mails: number; readonly failed: number }> {
     const readers = this.#waiting(order);
     const first = readers.map(({ told }) => told ?? order.lastMade);
     const toldUpTo = epochMs(Math.max(order.now - LONGEST, Math.min(order.now, ...first)));
     const asked = readers.map(({ reader }) => reader);
     const press = await this.#parts.press({ ...order, toldUpTo, readers: asked });
-    let mails = 0;
-    const queue = readers[Symbol.iterator]();
-    for (let next = queue.next(); next.done !== true && !signal.aborted; ) {
+    const made = { mail: 0, nothing: 0, failed: 0 };
+    for (let at = 0; at < readers.length && !signal.aborted; ) {
       await this.#parts.turn();
       this.#parts.sql.transaction(() => {
         const began = this.#parts.clock.elapsed();
-        while (next.done !== true && this.#parts.clock.elapsed() - began <= AT_ONCE) {
-          mails += this.#print(press, next.value, order) ? 1 : 0;
-          next = queue.next();
-        }
+        do {
+          const next = readers[at];
+          if (next !== undefined) made[this.#attempt(press, next, order)] += 1;
+          at += 1;
+        } while (at < readers.length && this.#parts.clock.elapsed() - began <= AT_ONCE);
       });
     }
-    return mails;
+    return { mails: made.mail, failed: made.failed };
+  }
+
+  /** One reader's digest that can't be made keeps nobody else from theirs. */
+  #attempt(
+    press: Press,
+    waiting: Waiting,
+    order: Pick<PressOrder, 'kind' | 'due' | 'now'>,
+  ): 'mail' | 'nothing' | 'failed' {
+    const { sql, log } = this.#parts;
+    try {
+      return sql.transaction(() => this.#print(press, waiting, order)) ? 'mail' : 'nothing';
+    } catch (error) {
+      log.error({ digest: order.kind, problem: messageOf(error) }, 'digest_not_made');
+      return 'failed';
+    }
   }
 
   /** Those whom this slot was not looked after for yet. */

@@ -32,16 +32,20 @@ export function incidentsOf(
 }
 
 function scoped(incident: PastIncident, members: readonly PastMember[]): ScopedIncident {
-  const left = members.map(({ leftAt }) => leftAt);
-  const over = left.filter((at) => at !== undefined);
-  const overAt = over.length < left.length ? undefined : epochMs(Math.max(...over));
+  let [since, openedAt, over] = [Infinity, Infinity, 0];
+  for (const member of members) {
+    since = Math.min(since, member.since);
+    openedAt = Math.min(openedAt, member.joinedAt);
+    over = Math.max(over, member.leftAt ?? Infinity);
+  }
+  const isOver = over < Infinity;
   return {
     ...incident,
     members,
-    since: epochMs(Math.min(...members.map(({ since }) => since))),
-    overAt,
-    openedAt: epochMs(Math.min(...members.map(({ joinedAt }) => joinedAt))),
-    recoveredAt: overAt && epochMs(Math.max(overAt, incident.knownOverAt ?? 0)),
+    since: epochMs(since),
+    openedAt: epochMs(openedAt),
+    overAt: isOver ? epochMs(over) : undefined,
+    recoveredAt: isOver ? epochMs(Math.max(over, incident.knownOverAt ?? 0)) : undefined,
   };
 }
 
@@ -54,7 +58,9 @@ export function inOrder(incidents: readonly ScopedIncident[]): readonly ScopedIn
 }
 
 /** Whose heading it stands under: its one school, or several together. */
-export const placeOf = ({ members }: Pick<ScopedIncident, 'members'>): string => {
+const placeOf = ({ members }: Pick<ScopedIncident, 'members'>): string => {
+  const [only] = members;
+  if (only !== undefined && members.length === 1) return only.school;
   const schools = new Set(members.map(({ school }) => school));
   const [first = ''] = schools;
   return schools.size === 1 ? first : [...schools].sort().join(' ');
