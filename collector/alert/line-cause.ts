@@ -1,7 +1,7 @@
 import type { Text } from '../../kit/text.ts';
 import { OUTAGE_KINDS, sayOutage } from '../../wire/outage.ts';
 import type { LatestRow } from '../store/latest.ts';
-import type { Fields } from './rules.ts';
+import type { Fields } from './rule.ts';
 
 const KIND = 'uplink_outage.kind';
 
