@@ -11,7 +11,7 @@ import type { RuleSet } from './alert/rules/rule-set.ts';
 import { type Keeping, startKeeping } from './backup/keeping.ts';
 import { overReadyData } from './backup/ready-door.ts';
 import type { Calendar } from './calendar/calendar.ts';
-import { startCalendar } from './calendar/open-calendar.ts';
+import { readTeaching, startCalendar } from './calendar/open-calendar.ts';
 import type { CollectorParts } from './collector-parts.ts';
 import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
@@ -66,15 +66,15 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
 
 async function startOver(stores: Stores, parts: CollectorParts): Promise<Collector> {
   const { config, log } = parts;
-  const calendar = startCalendar(config, parts);
+  const teaching = readTeaching(config);
+  const calendar = startCalendar(teaching, parts);
   const opened = await coreOf({ ...parts, ...stores });
   const rules = await openRules(config.alerts.rules, opened.standards[0]?.osSupport);
   const core = { ...opened, stores, calendar, rules };
   putGroups(core.units, config.units);
   const counted = readByDay(core.standards.map(({ standard }) => standard));
-  const { data: folder, history, time_zone, school_hours } = config;
-  const days = { time_zone, school_hours, calendar: config.calendar };
-  const start = { folder, config: { history, ...days }, counted };
+  const { data: folder, history, time_zone } = config;
+  const start = { folder, config: { history, time_zone }, teaching, counted };
   const keeping = startKeeping({ ...parts, ...core, audit: new Audit(stores.state) });
   try {
     const factThread = await FactThread.begin(start, log);

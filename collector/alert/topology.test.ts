@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../kit/units.ts';
 import type { Device } from '../../standards/evidence.ts';
@@ -108,6 +109,32 @@ describe('what hangs behind what', () => {
   it('takes the newest of two inventory rows of a device whose kind was changed', () => {
     const old = { ...behind('cam-1', 'sw-1'), at: epochMs(at - 1) };
     expect(of([old, behind('cam-1', 'sw-2')]).ancestorsOf('cam-1')).toEqual(['sw-2']);
+  });
+});
+
+describe('whatever a school tells', () => {
+  const ids = Object.keys(KINDS);
+  const anyId = fc.constantFrom(...ids, 'gone');
+  const anyRow = fc.oneof(
+    fc.tuple(anyId, anyId).map(([one, other]) => behind(one, other)),
+    fc.tuple(anyId, anyId).map(([one, other]) => seenAt(one, other)),
+    fc.tuple(anyId, anyId).map(([one, name]) => named(one, name)),
+    fc.tuple(anyId, anyId, anyId).map(([one, port, name]) => hears(one, port, name)),
+  );
+
+  it('ends, passes nothing twice, and puts a device behind the same ones as what it is behind', () => {
+    fc.assert(
+      fc.property(fc.array(anyRow, { maxLength: 40 }), (rows) => {
+        const topology = of(rows);
+        for (const id of ids) {
+          const way = topology.ancestorsOf(id);
+          expect(new Set([id, ...way]).size).toBe(way.length + 1);
+          const [next] = way;
+          if (next !== undefined) expect(topology.ancestorsOf(next)).toEqual(way.slice(1));
+        }
+      }),
+      { seed: 20261126, numRuns: 1_000 },
+    );
   });
 });
 

@@ -1,13 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { epochMs } from '../../kit/units.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
-import { calendarDoubt, openCalendar, startCalendar } from './open-calendar.ts';
+import { calendarOf } from './make-calendar.ts';
+import {
+  calendarDoubt,
+  readTeaching,
+  startCalendar,
+  type TeachingConfig,
+} from './open-calendar.ts';
 
 const school_hours = { days: [1, 2, 3, 4, 5, 6], from: '07:00', to: '17:00' };
 const time_zone = 'Asia/Ho_Chi_Minh';
+const openCalendar = (config: TeachingConfig) => calendarOf(readTeaching(config));
 let folder = '';
 
 beforeEach(() => {
@@ -121,8 +128,14 @@ school_years:
       warn: (line: object) => lines.push(line),
     };
     const clock = new ManualClock(epochMs(Date.parse('2027-08-15T20:00:00Z')));
-    startCalendar({ calendar: { shipped: 'on' }, school_hours, time_zone }, { clock, log });
-    startCalendar({ calendar: { shipped: 'off' }, school_hours, time_zone }, { clock, log });
+    startCalendar(readTeaching({ calendar: { shipped: 'on' }, school_hours, time_zone }), {
+      clock,
+      log,
+    });
+    startCalendar(readTeaching({ calendar: { shipped: 'off' }, school_hours, time_zone }), {
+      clock,
+      log,
+    });
     expect(lines).toEqual([{ doubt: expect.stringContaining('for 2027-08-16') }]);
   });
 });
@@ -135,5 +148,15 @@ describe('a day of every year', () => {
     );
     expect(calendar.dayOff('2028-02-29')?.en).toBe('N');
     expect(calendar.dayOff('2027-03-01')).toBeUndefined();
+  });
+});
+
+describe('the README', () => {
+  it('shows a file that can be read', () => {
+    const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
+    const [, file = ''] = /```yaml\n([\s\S]+?)```/.exec(readme) ?? [];
+    const calendar = opened(file);
+    expect(calendar.schoolYear('2027-10-01')).toEqual({ name: '2027-2028', assumed: false });
+    expect(calendar.isSchoolDay('2027-11-28')).toBe(true);
   });
 });

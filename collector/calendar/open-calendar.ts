@@ -5,7 +5,7 @@ import { StartProblem } from '../start-problem.ts';
 import type { Calendar, SchoolHours } from './calendar.ts';
 import type { CalendarConfig } from './calendar-config.ts';
 import { loadCalendar } from './load-door.ts';
-import { calendarOf } from './make-calendar.ts';
+import { type CalendarParts, calendarOf } from './make-calendar.ts';
 import { wallTime } from './wall-time.ts';
 
 /** As much of the configuration as says when schools teach. */
@@ -15,21 +15,22 @@ export interface TeachingConfig {
   readonly time_zone: string;
 }
 
-/** Throws a StartProblem where a file can't be read. */
-export function openCalendar({ calendar, school_hours, time_zone }: TeachingConfig): Calendar {
+/** What a calendar is made of, as values that another thread can be given; throws a StartProblem where a file can't be read. */
+export function readTeaching({ calendar, school_hours, time_zone }: TeachingConfig): CalendarParts {
   const files = loadCalendar(calendar);
   if (!files.ok) throw new StartProblem('config', `calendar:\n${files.problem}`);
-  return calendarOf({ files: files.value, hours: school_hours, timeZone: time_zone });
+  return { files: files.value, hours: school_hours, timeZone: time_zone };
 }
 
-/** The same, with a word in the log where its dates are doubtful today. */
+/** The same as a calendar, with a word in the log where its dates are doubtful today. */
 export function startCalendar(
-  config: TeachingConfig,
+  teaching: CalendarParts,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Calendar {
-  const calendar = openCalendar(config);
-  const doubt = calendarDoubt(calendar, wallTime(config.time_zone)(clock.now()).day);
-  if (config.calendar.shipped === 'on' && doubt !== undefined)
+  const calendar = calendarOf(teaching);
+  const doubt = calendarDoubt(calendar, wallTime(teaching.timeZone)(clock.now()).day);
+  // Where nothing is told of days at all, nobody expects a school year.
+  if (teaching.files.length > 0 && doubt !== undefined)
     log.warn({ doubt: doubt.en }, 'calendar_doubtful');
   return calendar;
 }

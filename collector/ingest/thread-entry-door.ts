@@ -4,7 +4,7 @@ import { systemClock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
 import { type EpochMs, epochMs, hours, seconds } from '../../kit/units.ts';
-import { openCalendar } from '../calendar/open-calendar.ts';
+import { calendarOf } from '../calendar/make-calendar.ts';
 import { openHistoryWriter } from '../open-history.ts';
 import { countedFields } from '../store/counted-fields.ts';
 import { openDatabase } from '../store/database-door.ts';
@@ -45,7 +45,7 @@ const facts = new FactWriter({
   history,
   counting: {
     dayOf: zonedDay(start.config.time_zone),
-    isSchoolTime: openCalendar(start.config).isSchoolTime,
+    isSchoolTime: calendarOf(start.teaching).isSchoolTime,
     fieldsOf: countedFields(start.counted),
   },
 });

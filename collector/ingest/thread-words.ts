@@ -1,3 +1,4 @@
+import type { CalendarParts } from '../calendar/make-calendar.ts';
 import type { CollectorConfig } from '../config.ts';
 import type { HistoryHealth } from '../history/history.ts';
 import type { IngestFigures, Lane, Outcome } from './ingest.ts';
@@ -6,7 +7,9 @@ import type { Admission } from './read-batch.ts';
 /** What the thread that writes facts is started with: values alone, as nothing else passes between threads. */
 export interface ThreadStart {
   readonly folder: string;
-  readonly config: Pick<CollectorConfig, 'history' | 'time_zone' | 'school_hours' | 'calendar'>;
+  readonly config: Pick<CollectorConfig, 'history' | 'time_zone'>;
+  /** When schools teach. */
+  readonly teaching: CalendarParts;
   /** `measurement.field` of what criteria read by the day. */
   readonly counted: readonly string[];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../kit/log.ts';
 import { epochMs } from '../../kit/units.ts';
+import { readTeaching } from '../calendar/open-calendar.ts';
 import { CollectorConfig } from '../config.ts';
 import { openBeside } from '../store/database-door.ts';
 import { factMigrations } from '../store/fact-schema.ts';
@@ -25,7 +26,10 @@ afterEach(async () => {
 
 async function begin(inFolder = folder): Promise<FactThread> {
   const config = CollectorConfig.parse({});
-  thread = await FactThread.begin({ folder: inFolder, config, counted: [] }, silentLog);
+  thread = await FactThread.begin(
+    { folder: inFolder, config, counted: [], teaching: readTeaching(config) },
+    silentLog,
+  );
   return thread;
 }
 
