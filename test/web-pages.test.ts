@@ -33,6 +33,8 @@ const PAGES = [
   ['incident', '/incidents/i-1'],
   ['incident-shared', '/incidents/i-4'],
   ['incident-over', '/incidents/i-3'],
+  ['acknowledge', '/acknowledge/open'],
+  ['acknowledge-expired', '/acknowledge/expired'],
   ['mails', '/mails'],
   ['mail', '/mails/m-1'],
   ['maintenance', '/maintenance'],

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express, { type Request, type Response } from 'express';
 import type { Views } from '../collector/report/views.ts';
+import { ackPage } from '../collector/web/ack-page.ts';
 import { languageOf } from '../collector/web/language.ts';
 import { pageAssets, pageHeaders } from '../collector/web/page-headers.ts';
 import type { PageParts } from '../collector/web/page-parts.ts';
@@ -18,6 +19,7 @@ import {
   sampleRows,
   sampleSchool,
 } from './web-sample.ts';
+import { sampleAckState } from './web-sample-ack.ts';
 import { sampleConfigs } from './web-sample-configs.ts';
 import { sampleDevicePage } from './web-sample-device-page.ts';
 import { sampleBadHealth, sampleFineHealth } from './web-sample-health.ts';
@@ -114,6 +116,11 @@ export async function serveSample(
     app.get(`/assets/${name}`, (_, response) => {
       response.sendFile(fileURLToPath(new URL(`../dashboards/web/${name}`, import.meta.url)));
     });
+  app.get('/acknowledge/:kind', (request, response) => {
+    const { params, ...asked } = toPageRequest(request, undefined);
+    const state = sampleAckState(params['kind']);
+    response.set(pageHeaders).send(String(ackPage(state, { ...asked, version: '0.1.0' })));
+  });
   for (const route of pageRoutes(sampleParts(count)))
     app[route.method === 'GET' ? 'get' : 'post'](route.path, async (request, response) => {
       const answer = await route.render(toPageRequest(request, caller));
