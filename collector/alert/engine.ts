@@ -64,7 +64,7 @@ export function step(
   now: EpochMs,
 ): { readonly state: State; readonly events: readonly AlertEvent[] } {
   const byRule = Map.groupBy(signals, ({ rule }) => rule);
-  const turn: Turn = { engine, now, state: new Map(before), byRule, events: [] };
+  const turn: Turn = { engine, now, before, state: new Map(before), byRule, events: [] };
   for (const rule of engine.rules) {
     const own = byRule.get(rule.id);
     if (own !== undefined) moveAll(turn, rule, own);
@@ -75,6 +75,7 @@ export function step(
 interface Turn {
   readonly engine: Engine;
   readonly now: EpochMs;
+  readonly before: State;
   readonly state: Map<string, Watch>;
   readonly byRule: ReadonlyMap<string, readonly Signal[]>;
   readonly events: AlertEvent[];

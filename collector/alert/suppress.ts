@@ -21,6 +21,8 @@ export interface Surroundings {
 }
 
 interface Seen {
+  /** At the beginning of the step: what was explained then must be seen again. */
+  readonly before: State;
   readonly state: State;
   readonly signals: ReadonlyMap<string, readonly Signal[]>;
   readonly now: EpochMs;
@@ -36,7 +38,8 @@ export type Held = 'explained' | 'undecided' | undefined;
 export function holding(surroundings: Surroundings, seen: Seen) {
   const parents = parentKeys(seen);
   const about = (key: string, since: EpochMs): Held => {
-    if (inTrouble(seen.state.get(key), seen.now)) return 'explained';
+    const { before, state, now } = seen;
+    if (inTrouble(state.get(key), now) || inTrouble(before.get(key), now)) return 'explained';
     const patient = seen.now - since <= UNCONFIRMED;
     return patient && lastSeen(seen, key) < since ? 'undecided' : undefined;
   };
@@ -67,7 +70,7 @@ function lastSeen({ signals, now }: Seen, key: string): EpochMs {
 }
 
 /** Every subject of a parent rule in a school that is looked at or in trouble: it explains only where all of them are. */
-function parentKeys({ state, signals, now }: Seen) {
+function parentKeys({ before, state, signals, now }: Seen) {
   const found = new Map<string, readonly string[]>();
   return (rule: string, school: string): readonly string[] => {
     const place = `${rule}\n${school}\n`;
@@ -78,8 +81,9 @@ function parentKeys({ state, signals, now }: Seen) {
         .filter((signal) => signal.school === school)
         .map((signal) => watchKey(rule, signal)),
     );
-    for (const [key, watch] of state)
-      if (key.startsWith(place) && inTrouble(watch, now)) keys.add(key);
+    for (const watches of [before, state])
+      for (const [key, watch] of watches)
+        if (key.startsWith(place) && inTrouble(watch, now)) keys.add(key);
     const all = [...keys];
     found.set(place, all);
     return all;
