@@ -6,10 +6,10 @@ import type { Finding, LevelSummary } from '../../standards/finding.ts';
 import type { FieldValue } from '../../wire/fact.ts';
 import type { FoundDevice } from '../../wire/last-search.ts';
 import type { ToldOutage } from '../../wire/outage.ts';
+import type { EdgeSource } from '../alert/topology.ts';
 import type { IncidentFilter, IncidentPageView, IncidentView } from './incident-view.ts';
 import type { LostMonth } from './outage-report.ts';
 import type { Sight } from './sight.ts';
-import type { EdgeSource } from '../alert/topology.ts';
 
 /** What pages, exports and the JSON interface show. One shape each, so that they can't tell different stories. */
 
