@@ -91,7 +91,7 @@ describe('the routes of the pages', () => {
     const caller = { ...sampleAdmin, role: 'officer' as const, sight };
     for (const route of watched.filter(({ method }) => method === 'GET'))
       await route.render({ ...request, caller, params: { id: 'truong-2' } });
-    expect(asked).toHaveLength(15);
+    expect(asked).toHaveLength(16);
     expect(asked.every((seen) => seen === sight)).toBe(true);
   });
 

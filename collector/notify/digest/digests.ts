@@ -4,7 +4,7 @@ import { messageOf } from '../../../kit/result.ts';
 import type { Language } from '../../../kit/text.ts';
 import { days, type EpochMs, epochMs, type Ms, ms } from '../../../kit/units.ts';
 import type { Sql } from '../../store/sql.ts';
-import { mailId } from '../mail/letter.ts';
+import { mailId } from '../mail-id.ts';
 import type { Hearing, Recipients } from '../recipients/recipients.ts';
 import type { Composed } from './letter.ts';
 import type { DigestOptions } from './options.ts';

@@ -24,12 +24,6 @@ export interface Claimed extends Letter {
   readonly handedBefore: boolean;
 }
 
-/** One message for each (incident, kind, recipient), whoever asks for it how often. */
-export function mailId(incident: string, kind: string, recipient: string): string {
-  const exact = createHash('sha256').update(JSON.stringify([incident, kind, recipient]));
-  return `${incident}-${kind}-${exact.digest('hex').slice(0, 12)}`;
-}
-
 /** Of a mail that tells many: named by the first it took in, which no other ever will. */
 export function bundleId(first: string, recipient: string): string {
   const exact = createHash('sha256').update(JSON.stringify(['bundle', first, recipient]));

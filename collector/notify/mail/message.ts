@@ -1,7 +1,8 @@
 import type { SendMailOptions } from 'nodemailer';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { mailId } from '../mail-id.ts';
 import { withAcknowledge } from './acknowledge.ts';
-import { type Letter, mailId } from './letter.ts';
+import type { Letter } from './letter.ts';
 import type { MailOptions } from './options.ts';
 
 export type Sender = MailOptions['from'];

@@ -1,10 +1,10 @@
 import type { Log } from '../../../kit/log.ts';
 import { DUTIES } from '../../alert/rule.ts';
+import { mailId } from '../mail-id.ts';
 import type { Notice } from '../notice.ts';
 import type { Hearing, Recipients } from '../recipients/recipients.ts';
 import { compose } from './compose.ts';
 import { composeBundle } from './compose-bundle.ts';
-import { mailId } from './letter.ts';
 import type { Outbox } from './outbox.ts';
 import type { BundleAsked } from './queue.ts';
 import { type Scope, schoolsOf, scopesOf } from './scope.ts';
