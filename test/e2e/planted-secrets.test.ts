@@ -26,6 +26,9 @@ const planted: Record<string, string> = {
   influxToken: 'planted-influx-token',
   cameraPassword: 'planted-camera-password',
   community: 'planted-snmp-community',
+  watcherPath: 'planted-path-of-the-watcher',
+  hookPath: 'planted-path-of-the-webhook',
+  hookKey: 'plantedKeyOfTheWebhookXXXXXXXXXXXXXXXXXXXXXX',
   password: 'planted password of the admin',
   triedPassword: 'planted password that is wrong',
   triedCode: 'PLAN-TEDC-0DE1',
@@ -51,7 +54,9 @@ beforeAll(async () => {
   await until('the agent is heard', async () =>
     /"lastHeard":"2/.test(await said('/api/v1/agents')),
   );
-  await until('influx and camera refused', async () => asked.has('influx') && asked.has('camera'));
+  await until('influx, camera and watcher refused', async () =>
+    ['influx', 'camera', 'watcher'].every((one) => asked.has(one)),
+  );
   agent.kill('SIGKILL');
   await once(agent, 'exit');
   await until('the mail server refused', async () => {
@@ -106,12 +111,16 @@ async function plant(): Promise<void> {
     });
   });
   const [influx, camera] = [await listen(echo('influx')), await listen(echo('camera'))];
+  const watcher = await listen(echo('watcher'));
   const post = await servers.listen(smtp);
   pagePort = await servers.closedPort();
   mkdirSync(join(folder, 'secrets'));
   for (const [name, value] of [
     ['influx', planted['influxToken']],
     ['smtp', `smtp://hatang:${planted['smtpPassword']}@127.0.0.1:${post}`],
+    ['watcher', `http://127.0.0.1:${watcher}/${planted['watcherPath']}`],
+    ['hook', `http://127.0.0.1:${watcher}/${planted['hookPath']}`],
+    ['hook-key', `whsec_${planted['hookKey']}`],
     ['camera', planted['cameraPassword']],
     ['community', planted['community']],
   ])
@@ -124,6 +133,8 @@ const collectorConfig = (influx: number): string => `
 listen: 127.0.0.1:0
 history: { kind: influx, url: 'http://127.0.0.1:${influx}', database: hatang, token: '\${file:secrets/influx}' }
 mail: { from: a@example.vn, to: [{ address: b@hcm.edu.vn }], smtp: '\${file:secrets/smtp}' }
+webhooks: [{ name: ioc, url: '\${file:secrets/hook}', secret: '\${file:secrets/hook-key}' }]
+dead_man: { url: '\${file:secrets/watcher}', fail_url: '\${file:secrets/watcher}', every: 10s }
 alerts: { agent_silent_after: 2s }
 `;
 const agentConfig = (camera: number): string => `
