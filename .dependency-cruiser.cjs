@@ -58,9 +58,12 @@ module.exports = {
     ),
     forbid(
       'siblings-are-strangers',
-      'what two probes (or notifiers) share moves up',
+      'what two probes (or notifiers) share moves up; who is told of what is the same for all notifiers',
       { path: '^(agent/probes|collector/notify)/([^/]+)/', pathNot: test },
-      { path: '^(agent/probes|collector/notify)/[^/]+/', pathNot: '^$1/$2/' },
+      {
+        path: '^(agent/probes|collector/notify)/[^/]+/',
+        pathNot: '^($1/$2|collector/notify/recipients)/',
+      },
     ),
     forbid(
       'a-lab-machine-stands-alone',

@@ -20,7 +20,7 @@ import { collectorConfig } from '../collector-config.ts';
 import { inOrder } from './in-order.ts';
 import { sentThen } from './sent-then.ts';
 import { readTry, TRY_USAGE, type TryAsked } from './try-asked.ts';
-import { tryJson, tryText } from './try-text.ts';
+import { type Tried, tryJson, tryText } from './try-text.ts';
 
 type ExitCode = 0 | 1 | 2 | 3;
 
@@ -66,7 +66,7 @@ interface Trying {
   readonly clock: Clock;
 }
 
-function tryOver(stores: Stores, { asked, config, rules, clock }: Trying) {
+function tryOver(stores: Stores, { asked, config, rules, clock }: Trying): Tried {
   const { time_zone: timeZone } = config;
   const today = wallTime(timeZone)(clock.now()).day;
   const midnight = (day: string) => momentOf(timeZone)({ day, time: '00:00' });
@@ -109,8 +109,6 @@ function tryOver(stores: Stores, { asked, config, rules, clock }: Trying) {
     memory.close();
   }
 }
-
-export type Tried = ReturnType<typeof tryOver>;
 
 /** How far it is, on stderr where a person looks on. */
 function counting(rows: Iterable<LatestRow>, { from, to }: { from: EpochMs; to: EpochMs }) {
