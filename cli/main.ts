@@ -29,7 +29,7 @@ await dispatch({
   hatang snmp inspect ADDRESS [--version 1|2c] [--community-file F | --v3 …] [--json]
   hatang uplink measure --server URL [--json]
   hatang standards list | show ID | assess --facts FILE [--json]
-  hatang rules check | list | show ID [--overrides FILE] [--json]
+  hatang rules check | list | show ID | try --from DATE [--overrides FILE] [--json] …
   hatang measure-server [--listen HOST:PORT]
   hatang report upgrade-plan|shared-cameras --school ID|--unit ID [--format csv|json] [--out FILE]
   hatang mail bounce --collector URL --token-file FILE < MESSAGE

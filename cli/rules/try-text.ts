@@ -1,8 +1,25 @@
 import type { TriedIncident } from '../../collector/alert/trial/told.ts';
 import { type Speech, sayMoment, saySpan } from '../../kit/say.ts';
 import type { Language, Text } from '../../kit/text.ts';
-import type { EpochMs } from '../../kit/units.ts';
-import type { Tried } from './try.ts';
+import type { EpochMs, Ms } from '../../kit/units.ts';
+import type { Sent } from './sent-then.ts';
+
+/** What a replay found. */
+export interface Tried {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly schools: readonly string[];
+  readonly timeZone: string;
+  readonly silentAfter: Ms;
+  /** How many were replayed, those of the day before among them. */
+  readonly facts: number;
+  readonly incidents: readonly TriedIncident[];
+  /** To each recipient. */
+  readonly mails: number;
+  /** Days in UTC of which only rollups are left. */
+  readonly missingDays: readonly { readonly school: string; readonly day: string }[];
+  readonly sent: Sent;
+}
 
 export function tryText(tried: Tried, language: Language): string {
   const speech = { language, timeZone: tried.timeZone };

@@ -4,7 +4,8 @@ import { loadRules, sayRuleProblems } from '../../collector/alert/rules/load-doo
 import { type RuleSet, ruleSet } from '../../collector/alert/rules/rule-set.ts';
 import { mailsOf, Told } from '../../collector/alert/trial/told.ts';
 import { Trial } from '../../collector/alert/trial/trial.ts';
-import { openCalendar } from '../../collector/calendar/open-calendar.ts';
+import { calendarOf } from '../../collector/calendar/make-calendar.ts';
+import { readTeaching } from '../../collector/calendar/open-calendar.ts';
 import { dayAfter, momentOf, wallTime } from '../../collector/calendar/wall-time.ts';
 import type { CollectorConfig } from '../../collector/config.ts';
 import { daysWithoutPoints, replayed } from '../../collector/history/sqlite/replay.ts';
@@ -20,7 +21,7 @@ import { collectorConfig } from '../collector-config.ts';
 import { inOrder } from './in-order.ts';
 import { sentThen } from './sent-then.ts';
 import { readTry, TRY_USAGE, type TryAsked } from './try-asked.ts';
-import { tryJson, tryText } from './try-text.ts';
+import { type Tried, tryJson, tryText } from './try-text.ts';
 
 type ExitCode = 0 | 1 | 2 | 3;
 
@@ -66,7 +67,7 @@ interface Trying {
   readonly clock: Clock;
 }
 
-function tryOver(stores: Stores, { asked, config, rules, clock }: Trying) {
+function tryOver(stores: Stores, { asked, config, rules, clock }: Trying): Tried {
   const { time_zone: timeZone } = config;
   const today = wallTime(timeZone)(clock.now()).day;
   const midnight = (day: string) => momentOf(timeZone)({ day, time: '00:00' });
@@ -81,7 +82,7 @@ function tryOver(stores: Stores, { asked, config, rules, clock }: Trying) {
       ...{ sql: memory, rules, timeZone, log: silentLog, to },
       school: (id) => units.school(id),
       unit: (id) => units.name(id),
-      calendar: openCalendar(config),
+      calendar: calendarOf(readTeaching(config)),
       silentAfter: config.alerts.agent_silent_after,
       from: epochMs(from - BEFOREHAND),
       accept: (notice) => told.accept(notice),
@@ -109,8 +110,6 @@ function tryOver(stores: Stores, { asked, config, rules, clock }: Trying) {
     memory.close();
   }
 }
-
-export type Tried = ReturnType<typeof tryOver>;
 
 /** How far it is, on stderr where a person looks on. */
 function counting(rows: Iterable<LatestRow>, { from, to }: { from: EpochMs; to: EpochMs }) {

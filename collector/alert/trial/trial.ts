@@ -8,7 +8,7 @@ import { Alerts } from '../alerts.ts';
 import type { Scene } from '../notices.ts';
 import { observeFacts } from '../rules/observe.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
-import { watchKey } from '../watch.ts';
+import { subjectOfKey, watchKey } from '../watch.ts';
 import { ToldFacts } from './told-facts.ts';
 import { TrialClock } from './trial-clock.ts';
 
@@ -24,6 +24,8 @@ export interface TrialParts {
   readonly log: Log;
   readonly from: EpochMs;
   readonly to: EpochMs;
+  /** How often a school is looked at whole, whatever its facts say. */
+  readonly wholeLook?: Ms;
   /** What would be told; also of the time before `from` that is only looked at to begin with. */
   readonly accept: (notice: Notice) => void;
 }
@@ -47,6 +49,8 @@ export class Trial {
   readonly #alerts: Alerts;
   #watched = new Map<string, 'open' | 'pending'>();
   #changes = -1;
+  /** Schools with something that any new fact may move on: it waits to be confirmed, or for a word of the agent. */
+  #restless: ReadonlySet<string> = new Set();
   readonly #lookedAt = new Map<string, EpochMs>();
   #tickedAt: EpochMs;
 
@@ -131,8 +135,10 @@ export class Trial {
   }
 
   #couldChange(school: string, rows: readonly LatestRow[]): boolean {
+    if (this.#restless.has(school)) return true;
     const now = this.#clock.now();
-    if (now - (this.#lookedAt.get(school) ?? 0) >= WHOLE_LOOK) return true;
+    if (now - (this.#lookedAt.get(school) ?? 0) >= (this.#parts.wholeLook ?? WHOLE_LOOK))
+      return true;
     const devices = new Set(rows.map(({ device }) => device));
     const around = this.#facts.around(school, devices);
     return observeFacts(this.#parts.rules, around, now).some(({ rule, device, bad }) => {
@@ -156,6 +162,13 @@ export class Trial {
         const state: unknown = JSON.parse(text(row, 'state'));
         const kind = kindOf(state);
         return kind === undefined ? [] : [[key, kind] as const];
+      }),
+    );
+    this.#restless = new Set(
+      [...this.#watched].flatMap(([key, kind]) => {
+        const { rule, school } = subjectOfKey(key);
+        const heard = this.#parts.rules.rule(rule)?.reads === 'receipts';
+        return kind === 'pending' || heard ? [school] : [];
       }),
     );
   }

@@ -58,6 +58,17 @@ describe('a replay of history', () => {
     );
   });
 
+  it('gives facts of one stamp in order of their series, whichever was written first', () => {
+    const { append, rows } = open();
+    append(fact('b', 3, { up: false }));
+    append(fact('a', 3, { up: true }), fact('a', 0, { up: true }));
+    expect(rows().map(({ device, at }) => [device, at - START])).toEqual([
+      ['a', 0],
+      ['a', 3],
+      ['b', 3],
+    ]);
+  });
+
   it('gives only what is asked for: the span, the school, the measurements', () => {
     const { append, rows, writer } = open();
     append(fact('a', 1_000, { up: true }), fact('a', 2_000, { up: true }, 'machine'));

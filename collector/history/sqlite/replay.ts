@@ -62,7 +62,10 @@ function seriesOfDay(
 ): readonly SeriesColumns[] {
   try {
     const pieces = [...piecesOfDay(sql, place, isWanted)];
-    return [...Map.groupBy(pieces, ({ series }) => series).values()].map(merged);
+    // Of one stamp they come in order of their keys, whichever was written first.
+    return [...Map.groupBy(pieces, ({ series }) => series)]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, own]) => merged(own));
   } catch (cause) {
     if (!(cause instanceof BrokenBlock)) throw cause;
     const said = `history of ${place.school} on ${dateOf(place.day)} can't be read`;

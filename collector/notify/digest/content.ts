@@ -93,12 +93,17 @@ export function dailyContent(
     unknown: unknownOf(schools),
     lost: lostBy([...open, ...over], names, issue),
     urgent: open.some((one) => one.severity === 'critical' && isNew(one, issue)),
-    simulated:
-      schools.some(({ simulated }) => simulated) ||
-      [...openLines.shown, ...overLines.shown].some(({ devices }) =>
-        devices.some(({ simulated }) => simulated),
-      ),
+    simulated: isSimulated(schools, [openLines, overLines]),
   };
+}
+
+/** Whether any of the schools is simulated, or a device that is named. */
+export function isSimulated(
+  schools: readonly SchoolPicture[],
+  lines: readonly Pick<Lines, 'shown'>[],
+): boolean {
+  const devices = lines.flatMap(({ shown }) => shown.flatMap((line) => line.devices));
+  return [...schools, ...devices].some(({ simulated }) => simulated);
 }
 
 /** Whether anything changed or is open; what is unknown for long is no news. */

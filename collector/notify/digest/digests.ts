@@ -1,10 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../../../kit/clock.ts';
 import type { Log } from '../../../kit/log.ts';
 import { messageOf } from '../../../kit/result.ts';
 import type { Language } from '../../../kit/text.ts';
 import { days, type EpochMs, epochMs, type Ms, ms } from '../../../kit/units.ts';
 import type { Sql } from '../../store/sql.ts';
-import { mailId } from '../mail-id.ts';
 import type { Hearing, Recipients } from '../recipients/recipients.ts';
 import type { Composed } from './letter.ts';
 import type { DigestOptions } from './options.ts';
@@ -194,7 +194,7 @@ export class Digests {
   ): void {
     const { day, time } = due.slot;
     this.#parts.outbox.enqueue({
-      id: mailId(`${kind}-${day}-${time.replace(':', '')}`, 'digest', address),
+      id: digestId(`${kind}-${day}-${time.replace(':', '')}`, address),
       incident: undefined,
       kind: 'digest',
       recipient: address,
@@ -219,6 +219,12 @@ export class Digests {
 interface Waiting {
   readonly reader: Reader;
   readonly told: EpochMs | undefined;
+}
+
+/** One mail for each slot and reader; safe in a file name and a mail header. */
+function digestId(slot: string, address: string): string {
+  const exact = createHash('sha256').update(JSON.stringify([slot, address.toLowerCase()]));
+  return `digest-${slot}-${exact.digest('hex').slice(0, 12)}`;
 }
 
 const madeName = (kind: DigestKind): string => `digest:made:${kind}`;

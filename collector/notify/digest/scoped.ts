@@ -1,5 +1,4 @@
 import { type EpochMs, epochMs } from '../../../kit/units.ts';
-import type { Severity } from '../../alert/rule.ts';
 import type { PastIncident, PastMember, Picture } from './picture.ts';
 
 /** One incident as far as one reader's schools are concerned. */
@@ -65,9 +64,6 @@ const placeOf = ({ members }: Pick<ScopedIncident, 'members'>): string => {
   const [first = ''] = schools;
   return schools.size === 1 ? first : [...schools].sort().join(' ');
 };
-
-export const isCritical = ({ severity }: { readonly severity: Severity }): boolean =>
-  severity === 'critical';
 
 /** Seconds of a stretch that lie in any of some spans. */
 export function coveredS(

@@ -3,6 +3,7 @@ import { isLineFault } from '../../../wire/outage.ts';
 import {
   isNew,
   isOverSince,
+  isSimulated,
   type LineContext,
   type Lines,
   type Lost,
@@ -55,6 +56,7 @@ export function weeklyContent(told: ToldWeek, reader: Reader, issue: Issue): Wee
   const open = all.filter(({ overAt }) => overAt === undefined);
   const over = all.filter((one) => isOverSince(one, issue));
   const context: LineContext = { picture, names, issue };
+  const longest = linesOf(open, LONGEST_OPEN, context);
   const measured = schools.flatMap(({ id }) => lines.get(id) ?? []).filter(isMeasured);
   return {
     schools: schools.length,
@@ -63,14 +65,14 @@ export function weeklyContent(told: ToldWeek, reader: Reader, issue: Issue): Wee
     lost: lostBy([...open, ...over], names, issue),
     opened: all.filter((one) => isNew(one, issue)).length,
     over: over.length,
-    open: linesOf(open, LONGEST_OPEN, context),
+    open: longest,
     openAll: open.length,
     readiness: figures(schools.map(({ verdict }) => verdict)),
     readinessBefore: told.knowsBefore
       ? figures(schools.flatMap(({ id }) => (before.has(id) ? [before.get(id)] : [])))
       : undefined,
     unknown: unknownOf(schools),
-    simulated: schools.some(({ simulated }) => simulated),
+    simulated: isSimulated(schools, [longest]),
   };
 }
 
