@@ -40,6 +40,7 @@ export function incidentsOf(
     incidents,
     lostTimes: new LostTimeReader({
       ...{ sql, months, schoolTime },
+      rules: rules.rules.filter(({ scope }) => scope === 'school').map(({ id }) => id),
       title: (rule) => sayings(rule).title,
     }),
     incidentDesk: new IncidentDesk({ sql, incidents, units, audit, clock }),

@@ -108,7 +108,10 @@ export function incidentStage(now: EpochMs) {
     ...{ sql, clock, units, audit, incidents, links, schoolTime: lessons },
     desk: new IncidentDesk({ sql, incidents, units, audit, clock }),
     ackDesk: new AckDesk({ sql, links, incidents, audit, throttle, clock }),
-    lostTimes: new LostTimeReader({ sql, title, months, schoolTime: lessons }),
+    lostTimes: new LostTimeReader({
+      ...{ sql, title, months, schoolTime: lessons },
+      rules: ['agent_silent', 'line_down'],
+    }),
     plant: (planted: Planted) => plantIncident(sql, planted, clock.now()),
     events: (id: string) =>
       sql

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kit/clock.ts';
+import { lazily } from '../../kit/lazily.ts';
 import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
 import { type EpochMs, type Ms, minutes } from '../../kit/units.ts';
@@ -46,14 +47,6 @@ export interface AlertParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly silentAfter: Ms;
-}
-
-function lazily<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** A school's own word on its line counts for so long. */

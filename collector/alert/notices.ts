@@ -7,7 +7,7 @@ import { saidGroup, saidSchools, saidUnseen } from './group-words.ts';
 import type { StoredIncident, StoredMember } from './ledger.ts';
 import { withLineCause } from './line-cause.ts';
 import type { Rule } from './rule.ts';
-import { deviceLabel, nameLine, say } from './wording.ts';
+import { countLabel, deviceLabel, nameLine, say, subjectName } from './wording.ts';
 
 /** Where incidents happen, as the store knows it. */
 export interface Scene {
@@ -46,6 +46,7 @@ export function noticeOf(
     resolvedAt: incident.resolvedAt,
     at: now,
     silentUntil: incident.silentUntil,
+    ...(rule.confidence === 'assumed' ? { assumed: true } : {}),
     words: (seen) => wordsOf({ rule, group, timeZone: scene.timeZone }, seen),
   };
 }
@@ -64,7 +65,7 @@ function memberOf(rule: Rule, stored: StoredMember, scene: Scene): Member {
       unit: school.unit && { id: school.unit.id, name: nameLine(school.unit.name) },
     },
     device: named
-      ? { id: stored.device, name: nameLine(known?.name ?? stored.device), kind: known?.kind }
+      ? { id: stored.device, name: nameLine(nameOf(rule, stored, known)), kind: known?.kind }
       : undefined,
     simulated: school?.simulated === true || known?.simulated === true,
     since: stored.since,
@@ -73,6 +74,9 @@ function memberOf(rule: Rule, stored: StoredMember, scene: Scene): Member {
     unseen: rule.scope === 'school' ? scene.unseen(stored.school) : { cameras: 0, machines: 0 },
   };
 }
+
+const nameOf = ({ reads }: Rule, { device, evidence }: StoredMember, known: Device | undefined) =>
+  known?.name ?? subjectName(reads, evidence) ?? device;
 
 /** A silent agent is the school itself. */
 const isNamed = ({ scope, reads }: Rule): boolean => scope !== 'collector' && reads !== 'receipts';
@@ -106,12 +110,10 @@ function wordsOf(
 
 /** One device by its name, several by their number; a school that is cut off is what the incident is about. */
 function subjectOf({ scope, words }: Rule, members: readonly Member[], where: Text): Text {
-  const { noun, nouns = inBoth((in_) => lower(noun[in_])) } = words;
   const [first] = members;
-  if (scope === 'device' && members.length > 1)
-    return inBoth((in_) => `${members.length} ${nouns[in_]}`);
+  if (scope === 'device' && members.length > 1) return countLabel(words, members.length);
   if (first?.device === undefined || members.length > 1) return where;
-  const device = deviceLabel(noun, first.device.name);
+  const device = deviceLabel(words.noun, first.device.name);
   return scope === 'device' ? device : inBoth((in_) => `${where[in_]} (${lower(device[in_])})`);
 }
 

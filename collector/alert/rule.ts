@@ -1,5 +1,6 @@
 import type { Text } from '../../kit/text.ts';
 import type { Ms } from '../../kit/units.ts';
+import type { Confidence } from '../../standards/criterion.ts';
 import type { FieldValue } from '../../wire/fact.ts';
 
 export const SEVERITIES = ['info', 'warning', 'critical'] as const;
@@ -53,6 +54,8 @@ export interface Rule {
   /** A device behind one that `cuts` is explained by it. */
   readonly hangs: boolean;
   readonly gather: Gathering | undefined;
+  /** How sure its figures are; undefined where it has none. */
+  readonly confidence?: Confidence | undefined;
   readonly words: RuleWords;
 }
 

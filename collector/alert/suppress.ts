@@ -1,3 +1,4 @@
+import { lazily } from '../../kit/lazily.ts';
 import type { EpochMs } from '../../kit/units.ts';
 import type { Rule } from './rule.ts';
 import type { Signal } from './signal.ts';
@@ -37,11 +38,12 @@ export type Held = 'explained' | 'undecided' | undefined;
  */
 export function holding(surroundings: Surroundings, seen: Seen) {
   const parents = parentKeys(seen);
+  const lastSeen = lastLooks(seen);
   const about = (key: string, since: EpochMs): Held => {
     const { before, state, now } = seen;
     if (inTrouble(state.get(key), now) || inTrouble(before.get(key), now)) return 'explained';
     const patient = seen.now - since <= UNCONFIRMED;
-    return patient && lastSeen(seen, key) < since ? 'undecided' : undefined;
+    return patient && lastSeen(key) < since ? 'undecided' : undefined;
   };
   return (rule: Rule, subject: Subject, since: EpochMs): Held => {
     if (surroundings.inMaintenance(subject)) return 'explained';
@@ -62,30 +64,35 @@ function inAll(held: readonly Held[]): Held {
   return held.includes('undecided') ? 'undecided' : 'explained';
 }
 
-/** When the subject was last looked at, in trouble or not; never: as if just now, for nobody can wait for it. */
-function lastSeen({ signals, now }: Seen, key: string): EpochMs {
-  const { rule, school, device } = subjectOfKey(key);
-  const own = signals.get(rule)?.find((one) => one.school === school && one.device === device);
-  return own?.happenedAt ?? now;
+/** When each subject was last looked at, in trouble or not; never: as if just now, for nobody can wait for it. */
+function lastLooks({ signals, now }: Seen) {
+  const looks = lazily(
+    () =>
+      new Map(
+        [...signals].flatMap(([rule, own]) =>
+          own.map((signal): [string, EpochMs] => [watchKey(rule, signal), signal.happenedAt]),
+        ),
+      ),
+  );
+  return (key: string): EpochMs => looks().get(key) ?? now;
 }
 
-/** Every subject of a parent rule in a school that is looked at or in trouble: it explains only where all of them are. */
+/** Every subject of a rule in a school that is looked at or in trouble: a parent explains only where all of them are. */
 function parentKeys({ before, state, signals, now }: Seen) {
-  const found = new Map<string, readonly string[]>();
-  return (rule: string, school: string): readonly string[] => {
-    const place = `${rule}\n${school}\n`;
-    const kept = found.get(place);
-    if (kept !== undefined) return kept;
-    const keys = new Set(
-      (signals.get(rule) ?? [])
-        .filter((signal) => signal.school === school)
-        .map((signal) => watchKey(rule, signal)),
-    );
-    for (const watches of [before, state])
-      for (const [key, watch] of watches)
-        if (key.startsWith(place) && inTrouble(watch, now)) keys.add(key);
-    const all = [...keys];
-    found.set(place, all);
-    return all;
-  };
+  const places = lazily(() => {
+    const found = new Map<string, Set<string>>();
+    const add = (key: string) => {
+      const { rule, school } = subjectOfKey(key);
+      const place = `${rule}\n${school}`;
+      const keys = found.get(place);
+      if (keys === undefined) found.set(place, new Set([key]));
+      else keys.add(key);
+    };
+    for (const [rule, own] of signals) for (const signal of own) add(watchKey(rule, signal));
+    for (const [key, watch] of [...before, ...state]) if (inTrouble(watch, now)) add(key);
+    return found;
+  });
+  return (rule: string, school: string): readonly string[] => [
+    ...(places().get(`${rule}\n${school}`) ?? []),
+  ];
 }

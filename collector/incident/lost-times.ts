@@ -7,12 +7,12 @@ import type { Sql } from '../store/sql.ts';
 import { type MemberRow, membersWithin } from './rows.ts';
 import type { Months } from './school-time.ts';
 
-/** Rules that say a school as a whole is cut off: the time of their incidents is what it lost. */
-const CUTTING_RULES = ['agent_silent', 'line_down'];
 const LOOKED_BACK = days(400);
 
 export interface LostTimeParts {
   readonly sql: Sql;
+  /** Those that say a school as a whole is cut off: the time of their incidents is what it lost. */
+  readonly rules: readonly string[];
   readonly title: (rule: string) => Text;
   readonly months: Months;
   readonly schoolTime: (from: EpochMs, to: EpochMs) => Ms;
@@ -55,7 +55,7 @@ export class LostTimeReader {
     now: EpochMs,
   ): ReadonlyMap<string, readonly LostMonth[]> {
     const { sql, months, schoolTime } = this.#parts;
-    const members = membersWithin(sql, { ...asked, rules: CUTTING_RULES });
+    const members = membersWithin(sql, { ...asked, rules: this.#parts.rules });
     const bySchool = Map.groupBy(members, ({ school }) => school);
     return new Map(
       [...bySchool].map(([school, own]) => {
