@@ -64,20 +64,21 @@ export function step(
   now: EpochMs,
 ): { readonly state: State; readonly events: readonly AlertEvent[] } {
   const byRule = Map.groupBy(signals, ({ rule }) => rule);
-  const turn: Turn = { engine, now, before, state: new Map(before), byRule, events: [] };
+  const state = new Map(before);
+  const held = holding(engine, { before, state, signals: byRule, now });
+  const turn: Turn = { engine, now, state, held, events: [] };
   for (const rule of engine.rules) {
     const own = byRule.get(rule.id);
     if (own !== undefined) moveAll(turn, rule, own);
   }
-  return { state: turn.state, events: turn.events };
+  return { state, events: turn.events };
 }
 
 interface Turn {
   readonly engine: Engine;
   readonly now: EpochMs;
-  readonly before: State;
   readonly state: Map<string, Watch>;
-  readonly byRule: ReadonlyMap<string, readonly Signal[]>;
+  readonly held: ReturnType<typeof holding>;
   readonly events: AlertEvent[];
 }
 
@@ -88,7 +89,6 @@ interface Ready extends Candidate {
 
 function moveAll(turn: Turn, rule: Rule, signals: readonly Signal[]): void {
   const leaving = new Map<string, Leaving[]>();
-  const held = holding(turn.engine, { ...turn, signals: turn.byRule });
   const ready = signals.flatMap((signal) => {
     const key = watchKey(rule.id, signal);
     const watch = turn.state.get(key);
@@ -97,7 +97,7 @@ function moveAll(turn: Turn, rule: Rule, signals: readonly Signal[]): void {
       return [];
     }
     if (!signal.live || watch?.open !== undefined) return [];
-    return grow(turn, { key, watch: watch ?? {}, signal }, { rule, held });
+    return grow(turn, { key, watch: watch ?? {}, signal }, rule);
   });
   tellLeaving(turn, rule, leaving);
   openReady(turn, rule, ready);
@@ -110,12 +110,8 @@ interface Moved {
 }
 
 /** Bad, and not in an incident yet: it may be ready for one. */
-function grow(
-  turn: Turn,
-  { key, watch, signal }: Moved,
-  { rule, held }: { readonly rule: Rule; readonly held: ReturnType<typeof holding> },
-): readonly Ready[] {
-  const { now, engine } = turn;
+function grow(turn: Turn, { key, watch, signal }: Moved, rule: Rule): readonly Ready[] {
+  const { now, engine, held } = turn;
   const since = watch.pending?.since ?? earlier(signal.happenedAt, now);
   const why = held(rule, signal, since);
   const worse =

@@ -41,7 +41,7 @@ describe('a silent school', () => {
 
   it('is told as soon as its limit and the wait for others are over', async () => {
     await stage.cycles(1, { 'camera/c1': LIVE });
-    await stage.pass(ms(SILENT_AFTER + seconds(20)));
+    await stage.pass(ms(SILENT_AFTER + seconds(30)));
     expect(stage.story).toEqual([]);
     await stage.pass(seconds(20));
     expect(stage.story).toEqual(['agent_silent opened']);

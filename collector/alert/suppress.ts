@@ -1,4 +1,3 @@
-import { lazily } from '../../kit/lazily.ts';
 import type { EpochMs } from '../../kit/units.ts';
 import type { Rule } from './rule.ts';
 import type { Signal } from './signal.ts';
@@ -21,6 +20,7 @@ export interface Surroundings {
   readonly inMaintenance: (subject: Subject) => boolean;
 }
 
+/** One step as it goes on. */
 interface Seen {
   /** At the beginning of the step: what was explained then must be seen again. */
   readonly before: State;
@@ -34,26 +34,29 @@ export type Held = 'explained' | 'undecided' | undefined;
 
 /**
  * Whether something else explains a subject that went wrong at `since`, or may yet: the order of looking never decides.
- * It holds back what begins, never what ends.
+ * It holds back what begins, never what ends. Good for one step.
  */
 export function holding(surroundings: Surroundings, seen: Seen) {
-  const parents = parentKeys(seen);
-  const lastSeen = lastLooks(seen);
-  const about = (key: string, since: EpochMs): Held => {
-    const { before, state, now } = seen;
+  const { before, state, now } = seen;
+  const ofRule = looksByRule(seen);
+  const about = (rule: string, subject: Subject, since: EpochMs): Held => {
+    const key = watchKey(rule, subject);
     if (inTrouble(state.get(key), now) || inTrouble(before.get(key), now)) return 'explained';
-    const patient = seen.now - since <= UNCONFIRMED;
-    return patient && lastSeen(key) < since ? 'undecided' : undefined;
+    const lookedAt = ofRule(rule).lookedAt.get(key);
+    // What nobody looks at can't be waited for.
+    if (lookedAt === undefined || now - since > UNCONFIRMED) return undefined;
+    return lookedAt < since ? 'undecided' : undefined;
   };
   return (rule: Rule, subject: Subject, since: EpochMs): Held => {
     if (surroundings.inMaintenance(subject)) return 'explained';
-    const held = rule.parents.map((parent) =>
-      inAll(parents(parent, subject.school).map((key) => about(key, since))),
-    );
+    const { school } = subject;
+    const held = rule.parents.map((parent) => {
+      const devices = ofRule(parent).devices.get(school) ?? [];
+      return inAll([...devices].map((device) => about(parent, { school, device }, since)));
+    });
     if (rule.hangs)
       for (const device of surroundings.ancestorsOf(subject))
-        for (const cut of surroundings.cutting)
-          held.push(about(watchKey(cut, { school: subject.school, device }), since));
+        for (const cut of surroundings.cutting) held.push(about(cut, { school, device }, since));
     return held.find((one) => one === 'explained') ?? held.find((one) => one !== undefined);
   };
 }
@@ -64,35 +67,41 @@ function inAll(held: readonly Held[]): Held {
   return held.includes('undecided') ? 'undecided' : 'explained';
 }
 
-/** When each subject was last looked at, in trouble or not; never: as if just now, for nobody can wait for it. */
-function lastLooks({ signals, now }: Seen) {
-  const looks = lazily(
-    () =>
-      new Map(
-        [...signals].flatMap(([rule, own]) =>
-          own.map((signal): [string, EpochMs] => [watchKey(rule, signal), signal.happenedAt]),
-        ),
-      ),
-  );
-  return (key: string): EpochMs => looks().get(key) ?? now;
+interface Looks {
+  /** When each subject was looked at this time. */
+  readonly lookedAt: ReadonlyMap<string, EpochMs>;
+  /** Of each school, those that were looked at or in trouble when the step began. */
+  readonly devices: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Every subject of a rule in a school that is looked at or in trouble: a parent explains only where all of them are. */
-function parentKeys({ before, state, signals, now }: Seen) {
-  const places = lazily(() => {
-    const found = new Map<string, Set<string>>();
-    const add = (key: string) => {
-      const { rule, school } = subjectOfKey(key);
-      const place = `${rule}\n${school}`;
-      const keys = found.get(place);
-      if (keys === undefined) found.set(place, new Set([key]));
-      else keys.add(key);
-    };
-    for (const [rule, own] of signals) for (const signal of own) add(watchKey(rule, signal));
-    for (const [key, watch] of [...before, ...state]) if (inTrouble(watch, now)) add(key);
-    return found;
-  });
-  return (rule: string, school: string): readonly string[] => [
-    ...(places().get(`${rule}\n${school}`) ?? []),
-  ];
+/** Gathered for a rule when it is first asked about; nothing gets into trouble in a step without being looked at. */
+function looksByRule({ before, signals, now }: Seen): (rule: string) => Looks {
+  const gathered = new Map<string, Looks>();
+  return (rule) => {
+    const known =
+      gathered.get(rule) ?? looksOf(rule, signals.get(rule) ?? [], troubled(before, rule, now));
+    gathered.set(rule, known);
+    return known;
+  };
 }
+
+function looksOf(
+  rule: string,
+  signals: readonly Signal[],
+  inTroubleBefore: readonly Subject[],
+): Looks {
+  const lookedAt = new Map<string, EpochMs>();
+  const devices = new Map<string, Set<string>>();
+  for (const { school, device } of [...signals, ...inTroubleBefore]) {
+    const own = devices.get(school);
+    if (own === undefined) devices.set(school, new Set([device]));
+    else own.add(device);
+  }
+  for (const signal of signals) lookedAt.set(watchKey(rule, signal), signal.happenedAt);
+  return { lookedAt, devices };
+}
+
+const troubled = (state: State, rule: string, now: EpochMs): readonly Subject[] =>
+  [...state]
+    .filter(([key, watch]) => key.startsWith(`${rule}\n`) && inTrouble(watch, now))
+    .map(([key]) => subjectOfKey(key));
