@@ -12,6 +12,7 @@ import { Child } from './demo/child.ts';
 import {
   collectorYaml,
   DEMO_SCHOOLS,
+  demoRulesYaml,
   machineYaml,
   type SimulatedSchool,
   schoolYaml,
@@ -72,7 +73,9 @@ function stopAsked(): Promise<void> {
 
 async function start(demo: Demo): Promise<void> {
   const config = join(demo.folder, 'collector.yaml');
-  writeFileSync(config, collectorYaml());
+  const rules = join(demo.folder, 'alert-rules.yaml');
+  writeFileSync(rules, demoRulesYaml());
+  writeFileSync(config, collectorYaml(rules));
   const announced = Promise.withResolvers<string>();
   demo.children.push(
     new Child({

@@ -11,7 +11,8 @@ import type { RuleSet } from './alert/rules/rule-set.ts';
 import { type Keeping, startKeeping } from './backup/keeping.ts';
 import { overReadyData } from './backup/ready-door.ts';
 import type { Calendar } from './calendar/calendar.ts';
-import { readTeaching, startCalendar } from './calendar/open-calendar.ts';
+import { type CalendarParts, calendarOf } from './calendar/make-calendar.ts';
+import { readTeaching, tellDoubt } from './calendar/open-calendar.ts';
 import type { CollectorParts } from './collector-parts.ts';
 import type { CollectorConfig } from './config.ts';
 import { type Core, coreOf } from './core.ts';
@@ -67,10 +68,10 @@ export async function startCollector(parts: CollectorParts): Promise<Collector> 
 async function startOver(stores: Stores, parts: CollectorParts): Promise<Collector> {
   const { config, log } = parts;
   const teaching = readTeaching(config);
-  const calendar = startCalendar(teaching, parts);
+  const calendar = calendarOf(teaching);
   const opened = await coreOf({ ...parts, ...stores });
   const rules = await openRules(config.alerts.rules, opened.standards[0]?.osSupport);
-  const core = { ...opened, stores, calendar, rules };
+  const core = { ...opened, stores, teaching, calendar, rules };
   putGroups(core.units, config.units);
   const counted = readByDay(core.standards.map(({ standard }) => standard));
   const { data: folder, history, time_zone } = config;
@@ -117,8 +118,7 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
   const url = `${tls === undefined ? 'http' : 'https'}://${sayEndpoint(server)}`;
   place.url ??= url;
   place.echo = echo;
-  const advice = congestionAdvice(congestionControl());
-  if (advice !== undefined) parts.log.warn({ advice: advice.en }, 'congestion control');
+  tellAtStart(parts, core);
   const tending = startTending({
     ...{ ...parts, ...core, ...outages, ...around },
     renewal: tls && new Renewal({ files: tls, log: parts.log, use: server.use }),
@@ -149,12 +149,20 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
   };
 }
 
+/** What whoever reads the log should know from the beginning. */
+function tellAtStart(parts: CollectorParts, { teaching, calendar }: Stored): void {
+  tellDoubt(teaching, calendar, parts);
+  const advice = congestionAdvice(congestionControl());
+  if (advice !== undefined) parts.log.warn({ advice: advice.en }, 'congestion control');
+}
+
 interface Place {
   url: string | undefined;
   echo?: Pick<UdpEcho, 'fill'>;
 }
 
 interface Stored extends Core {
+  readonly teaching: CalendarParts;
   readonly calendar: Calendar;
   readonly rules: RuleSet;
   readonly stores: Stores;

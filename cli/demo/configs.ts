@@ -32,7 +32,18 @@ export const DEMO_SCHOOLS = [
   { school: 'may-nay', name: 'Máy đang chạy hatang', simulated: false, unit: 'cho-quan' },
 ] as const;
 
-export const collectorYaml = (): string =>
+/** A demo looks every few seconds: what goes wrong together is known sooner than in a school. */
+export const demoRulesYaml = (): string =>
+  stringify(
+    Object.fromEntries(
+      ['camera_offline', 'camera_frozen', 'camera_unauthorized', 'recorder_offline'].map((rule) => [
+        rule,
+        { gather: { by: ['school'], least: 3, within: '2m', wait: '5s' } },
+      ]),
+    ),
+  );
+
+export const collectorYaml = (rules: string): string =>
   stringify({
     units: [
       { id: 'tphcm', kind: 'city', name: 'Thành phố Hồ Chí Minh' },
@@ -43,7 +54,7 @@ export const collectorYaml = (): string =>
       to: [{ address: 'truc@hatang.invalid', language: 'vi' }],
       official_domains: ['hatang.invalid'],
     },
-    alerts: { agent_silent_after: '45s' },
+    alerts: { agent_silent_after: '45s', rules: { overrides: rules } },
     // A demo is looked at whenever someone starts it: all hours count as school hours.
     school_hours: { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '23:59' },
     calendar: { shipped: 'off' },

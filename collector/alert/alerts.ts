@@ -2,7 +2,7 @@ import type { Clock } from '../../kit/clock.ts';
 import { lazily } from '../../kit/lazily.ts';
 import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
-import { type EpochMs, type Ms, minutes } from '../../kit/units.ts';
+import { type EpochMs, type Ms, minutes, seconds } from '../../kit/units.ts';
 import type { Calendar, Maintenance } from '../calendar/calendar.ts';
 import type { Notice } from '../notify/notice.ts';
 import { devicesOf } from '../store/inventory.ts';
@@ -49,6 +49,8 @@ export interface AlertParts {
   readonly silentAfter: Ms;
 }
 
+/** Turns follow one another in seconds; what is longer was a pause. */
+const TURNS_APART: Ms = seconds(10);
 /** A school's own word on its line counts for so long. */
 const LINE_WORD: Ms = minutes(2);
 /** Schools looked at in one tick because nobody looked at them since the start: the tick must stay short. */
@@ -111,8 +113,8 @@ export class Alerts {
 
   /** A collector that slept (a suspended machine, a clock set anew) was deaf meanwhile: grace begins again. */
   #noticePause(now: EpochMs): void {
-    const { silentAfter } = this.#parts;
-    if (Math.abs(now - this.#lastTurn) > silentAfter) this.#listeningSince = now;
+    const slept = Math.max(this.#parts.silentAfter, TURNS_APART);
+    if (Math.abs(now - this.#lastTurn) > slept) this.#listeningSince = now;
     this.#lastTurn = now;
   }
 

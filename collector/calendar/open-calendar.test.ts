@@ -5,12 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { epochMs } from '../../kit/units.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { calendarOf } from './make-calendar.ts';
-import {
-  calendarDoubt,
-  readTeaching,
-  startCalendar,
-  type TeachingConfig,
-} from './open-calendar.ts';
+import { calendarDoubt, readTeaching, type TeachingConfig, tellDoubt } from './open-calendar.ts';
 
 const school_hours = { days: [1, 2, 3, 4, 5, 6], from: '07:00', to: '17:00' };
 const time_zone = 'Asia/Ho_Chi_Minh';
@@ -128,14 +123,10 @@ school_years:
       warn: (line: object) => lines.push(line),
     };
     const clock = new ManualClock(epochMs(Date.parse('2027-08-15T20:00:00Z')));
-    startCalendar(readTeaching({ calendar: { shipped: 'on' }, school_hours, time_zone }), {
-      clock,
-      log,
-    });
-    startCalendar(readTeaching({ calendar: { shipped: 'off' }, school_hours, time_zone }), {
-      clock,
-      log,
-    });
+    for (const shipped of ['on', 'off'] as const) {
+      const teaching = readTeaching({ calendar: { shipped }, school_hours, time_zone });
+      tellDoubt(teaching, calendarOf(teaching), { clock, log });
+    }
     expect(lines).toEqual([{ doubt: expect.stringContaining('for 2027-08-16') }]);
   });
 });

@@ -5,7 +5,7 @@ import { StartProblem } from '../start-problem.ts';
 import type { Calendar, SchoolHours } from './calendar.ts';
 import type { CalendarConfig } from './calendar-config.ts';
 import { loadCalendar } from './load-door.ts';
-import { type CalendarParts, calendarOf } from './make-calendar.ts';
+import type { CalendarParts } from './make-calendar.ts';
 import { wallTime } from './wall-time.ts';
 
 /** As much of the configuration as says when schools teach. */
@@ -22,17 +22,15 @@ export function readTeaching({ calendar, school_hours, time_zone }: TeachingConf
   return { files: files.value, hours: school_hours, timeZone: time_zone };
 }
 
-/** The same as a calendar, with a word in the log where its dates are doubtful today. */
-export function startCalendar(
-  teaching: CalendarParts,
+/** A word in the log where the dates are doubtful today. */
+export function tellDoubt(
+  { files, timeZone }: CalendarParts,
+  calendar: Calendar,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
-): Calendar {
-  const calendar = calendarOf(teaching);
-  const doubt = calendarDoubt(calendar, wallTime(teaching.timeZone)(clock.now()).day);
+): void {
+  const doubt = calendarDoubt(calendar, wallTime(timeZone)(clock.now()).day);
   // Where nothing is told of days at all, nobody expects a school year.
-  if (teaching.files.length > 0 && doubt !== undefined)
-    log.warn({ doubt: doubt.en }, 'calendar_doubtful');
-  return calendar;
+  if (files.length > 0 && doubt !== undefined) log.warn({ doubt: doubt.en }, 'calendar_doubtful');
 }
 
 /** What a person should know of the dates that a day is judged by; undefined where they are as good as can be. */

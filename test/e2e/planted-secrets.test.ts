@@ -125,6 +125,7 @@ async function plant(): Promise<void> {
     ['community', planted['community']],
   ])
     writeFileSync(join(folder, 'secrets', name ?? ''), value ?? '', { mode: 0o600 });
+  writeFileSync(join(folder, 'rules.yaml'), 'agent_silent: { gather: never }\n');
   writeFileSync(join(folder, 'collector.yaml'), collectorConfig(influx));
   writeFileSync(join(folder, 'agent.yaml'), agentConfig(camera));
 }
@@ -135,7 +136,7 @@ history: { kind: influx, url: 'http://127.0.0.1:${influx}', database: hatang, to
 mail: { from: a@example.vn, to: [{ address: b@hcm.edu.vn }], smtp: '\${file:secrets/smtp}' }
 webhooks: [{ name: ioc, url: '\${file:secrets/hook}', secret: '\${file:secrets/hook-key}' }]
 dead_man: { url: '\${file:secrets/watcher}', fail_url: '\${file:secrets/watcher}', every: 10s }
-alerts: { agent_silent_after: 2s }
+alerts: { agent_silent_after: 2s, rules: { overrides: '${join(folder, 'rules.yaml')}' } }
 `;
 const agentConfig = (camera: number): string => `
 agent: may-chu
