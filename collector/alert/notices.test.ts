@@ -91,6 +91,12 @@ describe('what people read of an incident', () => {
     expect(words.headline.vi).toMatch(/^2 camera mất tín hiệu, cùng lúc: có thể /);
   });
 
+  it('supposes nothing where devices have in common what no switch can do', () => {
+    const group = { kind: 'school', name: 'A' } as const;
+    const { words } = told('machine_os_unsupported', [member('A', 'c1'), member('A', 'c2')], group);
+    expect(words.cause.vi).not.toContain('bộ chuyển mạch');
+  });
+
   it('says of a line that is down what the school’s server found', () => {
     const evidence = { 'uplink_outage.kind': 'router' };
     const { cause } = told('line_down', [member('A', 'l1', { evidence })]).words;

@@ -95,7 +95,9 @@ function wordsOf(
     since: inBoth((language) => sayMoment(since, { language, timeZone })),
     unseen: saidUnseen(members),
   };
-  const shared = members.length > 1 ? saidGroup(group) : undefined;
+  // Only of what is reached over the network does a common failure suggest a common reason.
+  const suggests = group?.kind !== 'school' || rule.hangs;
+  const shared = members.length > 1 && suggests ? saidGroup(group) : undefined;
   const headline = say(words.opened, places);
   const cause = withLineCause(say(words.cause, places), sharedEvidence(members));
   return {

@@ -43,6 +43,7 @@ async function tell(state: 'live' | 'unreachable', at = Date.now()): Promise<voi
 interface IncidentJson {
   readonly rule: string;
   readonly state: string;
+  readonly acknowledgedBy: string | null;
 }
 const incidents = async () => {
   const answer = await collector.call('/api/v1/incidents?school=thcs-a');
@@ -52,7 +53,7 @@ const inbox = (count: number) =>
   vi.waitFor(() => expect(smtp.inbox).toHaveLength(count), { timeout: 8_000, interval: 50 });
 
 describe('an outage, from the facts to the mail', () => {
-  it('opens on two fresh observations, mails once, and mails the recovery in the same thread', async () => {
+  it('opens on two fresh observations, mails once, is acknowledged by the link in it, and mails the recovery in the same thread', async () => {
     await tell('unreachable', Date.now() - 3 * 86_400_000);
     await tell('unreachable', Date.now() - 3 * 86_400_000 + 60_000);
     expect(await incidents()).toEqual([]);
@@ -61,6 +62,12 @@ describe('an outage, from the facts to the mail', () => {
     await tell('unreachable');
     expect(await incidents()).toMatchObject([{ rule: 'camera_offline', state: 'open' }]);
     await inbox(1);
+    const link = /http\S+\/acknowledge\/\S+/.exec(smtp.inbox[0]?.text ?? '')?.[0] ?? '';
+    expect((await fetch(link)).status).toBe(200);
+    expect(await incidents()).toMatchObject([{ acknowledgedBy: null }]);
+    const headers = { Origin: new URL(link).origin };
+    expect((await fetch(link, { method: 'POST', headers })).status).toBe(200);
+    expect(await incidents()).toMatchObject([{ acknowledgedBy: 'truc@hcm.edu.vn' }]);
     await tell('unreachable');
     await tell('live');
     expect(await incidents()).toMatchObject([{ rule: 'camera_offline', state: 'resolved' }]);

@@ -93,8 +93,8 @@ export const storyWords = {
   comment: { vi: 'Thêm ghi chú', en: 'Add the comment' },
   silenceLabel: { vi: 'Tạm ngừng báo trong', en: 'Silent for' },
   silenceHint: {
-    vi: 'Trong thời gian này không ai nhận thư về sự cố này, kể cả khi sự cố hết. Việc theo dõi vẫn tiếp tục.',
-    en: 'Nobody gets mail about this incident meanwhile, not even of its end. Watching goes on.',
+    vi: 'Trong thời gian này không gửi thêm thư về sự cố; ai đã nhận thư báo thì vẫn nhận thư khi sự cố hết. Việc theo dõi vẫn tiếp tục.',
+    en: 'No more mail about this incident meanwhile; whoever was told of it is still told when it is over. Watching goes on.',
   },
   silence: { vi: 'Tạm ngừng báo', en: 'Silence' },
   endSilence: { vi: 'Báo lại', en: 'End the silence' },
