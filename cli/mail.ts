@@ -43,7 +43,7 @@ function askedOf(args: readonly string[]): Result<Asked> {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const { collector, 'token-file': file } = values;
     if (positionals.join() !== 'bounce' || collector === undefined || file === undefined)
-      return fail(`\n\n${USAGE}`);
+      return fail(`bounce, --collector and --token-file are needed\n\n${USAGE}`);
     if (!URL.canParse(collector)) return fail(`--collector: ${collector} is no address`);
     return ok({ collector, token: readFileSync(file, 'utf8').trim() });
   } catch (error) {
