@@ -1,10 +1,12 @@
 /** hatang doctor: one page of words about a collector, its data and what it needs; it mends nothing. */
+
 import { parseArgs } from 'node:util';
 import type { CollectorConfig } from '../collector/config.ts';
 import { systemClock } from '../kit/clock.ts';
 import { fail, messageOf, ok, type Result } from '../kit/result.ts';
 import type { Language } from '../kit/text.ts';
-import { loadStandards, sayStandardProblems } from '../standards/load-door.ts';
+import { sayFileProblems } from '../standards/file-problem.ts';
+import { loadStandards } from '../standards/load-door.ts';
 import { SHIPPED_STANDARDS } from '../standards/shipped-door.ts';
 import { collectorConfig } from './collector-config.ts';
 import { type Check, fails, looked, named, pass, sayChecks } from './doctor/check.ts';
@@ -57,7 +59,7 @@ async function standards({ standards: config }: CollectorConfig): Promise<Check>
   const loaded = await loadStandards(config.folder ?? SHIPPED_STANDARDS, config.overrides);
   return loaded.ok
     ? pass(STANDARDS, `${loaded.value.length}`)
-    : fails(STANDARDS, sayStandardProblems(loaded.problem));
+    : fails(STANDARDS, sayFileProblems(loaded.problem));
 }
 
 interface Asked {

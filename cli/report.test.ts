@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Started, startedCollector } from '../test/e2e/started.ts';
+import { saidByTests } from '../test/said.ts';
 import { run } from './report.ts';
 
 const units = [
@@ -12,8 +13,7 @@ const units = [
 ];
 let collector: Started;
 let folder = '';
-let out = '';
-let errors = '';
+const said = saidByTests();
 
 /** A collector that runs all the while, with one school that has sent facts of two cameras. */
 beforeAll(async () => {
@@ -37,17 +37,6 @@ afterAll(async () => {
   await collector.end();
   rmSync(folder, { recursive: true });
 });
-beforeEach(() => {
-  [out, errors] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += String(text);
-    return true;
-  });
-});
 afterEach(() => vi.restoreAllMocks());
 
 const ask = (...args: readonly string[]) => run([...args, '--data', collector.folder]);
@@ -55,7 +44,7 @@ const ask = (...args: readonly string[]) => run([...args, '--data', collector.fo
 describe('hatang report beside a running collector', () => {
   it('prints the upgrade plan of a school as one JSON document', async () => {
     expect(await ask('upgrade-plan', '--school', 'thcs-a', '--format', 'json')).toBe(0);
-    const told = JSON.parse(out);
+    const told = JSON.parse(said.out);
     expect(told).toMatchObject({
       kind: 'upgrade-plan',
       scope: { school: 'thcs-a', unit: null },
@@ -68,39 +57,39 @@ describe('hatang report beside a running collector', () => {
       ['class', 'fail'],
       ['gate', 'unknown'],
     ]);
-    expect(errors).toBe('');
+    expect(said.errors).toBe('');
   });
 
   it('says the same as the collector itself over HTTP', async () => {
     const findings = (document: unknown) =>
       JSON.stringify(document, (key, value) => (/^(at|generatedAt)$/.test(key) ? 0 : value));
     for (const kind of ['upgrade-plan', 'shared-cameras']) {
-      out = '';
+      said.out = '';
       expect(await ask(kind, '--unit', 'cho-quan', '--format', 'json')).toBe(0);
       const answer = await collector.call(`/api/v1/reports/${kind}?unit=cho-quan`);
-      expect(findings(JSON.parse(out))).toBe(findings(await answer.json()));
+      expect(findings(JSON.parse(said.out))).toBe(findings(await answer.json()));
     }
   });
 
   it('writes a table to a file, of a unit and all below it', async () => {
     const file = join(folder, 'plan.csv');
     expect(await ask('upgrade-plan', '--unit', 'tphcm', '--out', file)).toBe(0);
-    expect(out).toBe('');
+    expect(said.out).toBe('');
     const text = readFileSync(file, 'utf8');
     expect(text.codePointAt(0)).toBe(0xfeff);
     expect(text).toContain(',class,Lớp 6A,có,');
     expect(text).toContain('Tổng cộng,,2,0,0,1,1,0\r\n');
     expect(await ask('upgrade-plan', '--unit', 'an-dong', '--lang', 'en')).toBe(0);
-    expect(out).toContain('Total,,0,0,0,0,0,0\r\n');
+    expect(said.out).toContain('Total,,0,0,0,0,0,0\r\n');
   });
 
   it('names the operations centre of the config, and never a camera of a classroom', async () => {
     const config = join(folder, 'collector.yaml');
     writeFileSync(config, 'operations_centre: IOC Thành phố\n');
     expect(await ask('shared-cameras', '--school', 'thcs-a', '--config', config)).toBe(0);
-    expect(out).toContain('Nơi nhận,IOC Thành phố\r\n');
-    expect(out).toContain(',gate,');
-    expect(out).not.toContain('Lớp 6A');
+    expect(said.out).toContain('Nơi nhận,IOC Thành phố\r\n');
+    expect(said.out).toContain(',gate,');
+    expect(said.out).not.toContain('Lớp 6A');
   });
 
   it('judges by the school’s own thresholds', async () => {
@@ -112,7 +101,7 @@ describe('hatang report beside a running collector', () => {
     expect(
       await ask('upgrade-plan', '--school', 'thcs-a', '--config', config, '--format', 'json'),
     ).toBe(0);
-    expect(JSON.parse(out).totals).toMatchObject({ check: 0, unknown: 2 });
+    expect(JSON.parse(said.out).totals).toMatchObject({ check: 0, unknown: 2 });
   });
 });
 
@@ -146,17 +135,17 @@ describe('hatang report', () => {
     [['upgrade-plan', '--school', 'thcs-a', '--out', '/nowhere/x'], 3, '--out: ENOENT'],
   ] as const)('refuses %j with exit %d', async (args, code, message) => {
     expect(await ask(...args)).toBe(code);
-    expect(errors).toContain(message);
-    expect(out).toBe('');
+    expect(said.errors).toContain(message);
+    expect(said.out).toBe('');
   });
 
   it('says with exit 3 where no collector has kept data, and makes none there', async () => {
     expect(await run(['upgrade-plan', '--school', 'thcs-a', '--data', folder])).toBe(3);
-    expect(errors).toContain(`chưa có dữ liệu của trung tâm ở ${join(folder, 'hatang.db')}`);
+    expect(said.errors).toContain(`chưa có dữ liệu của trung tâm ở ${join(folder, 'hatang.db')}`);
   });
 
   it('says what it can do', async () => {
     expect(await run(['--help'])).toBe(0);
-    expect(out).toContain('hatang report KIND --school ID | --unit ID');
+    expect(said.out).toContain('hatang report KIND --school ID | --unit ID');
   });
 });

@@ -1,9 +1,11 @@
 /** hatang rules check | list | show ID | try: what is told as broken, when, and to whom. */
+
 import { parseArgs } from 'node:util';
 import type { CompiledRule } from '../collector/alert/rules/compiled-rule.ts';
-import { loadRules, sayRuleProblems } from '../collector/alert/rules/load-door.ts';
+import { loadRules } from '../collector/alert/rules/load-door.ts';
 import { fail, messageOf, never, ok, type Result } from '../kit/result.ts';
 import type { Language } from '../kit/text.ts';
+import { sayFileProblems } from '../standards/file-problem.ts';
 import { ruleSheet, rulesTable } from './rules/tables.ts';
 
 const USAGE = `hatang rules check | list | show ID | try --from DATE
@@ -30,7 +32,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   if (!asked.ok) return refuse(`${asked.problem}\n\n${USAGE}`);
   if (!isDeed(deed)) return refuse(USAGE);
   const loaded = await loadRules(asked.value);
-  if (!loaded.ok) return refuse(`${sayRuleProblems(loaded.problem)}\n`);
+  if (!loaded.ok) return refuse(`${sayFileProblems(loaded.problem)}\n`);
   switch (deed) {
     case 'check':
       return check(loaded.value, asked.value);

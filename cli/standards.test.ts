@@ -2,30 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { epochMs } from '../kit/units.ts';
 import { factsOf, goldenEntries, joined } from '../test/golden-cases.ts';
+import { saidByTests } from '../test/said.ts';
 import { encodeFacts } from '../wire/line-protocol.ts';
 import { readFacts } from './standards/read-facts.ts';
 import { run } from './standards.ts';
 
 let folder = '';
-let out = '';
-let errors = '';
+const said = saidByTests();
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'hatang-standards-'));
-  [out, errors] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += String(text);
-    return true;
-  });
 });
 afterEach(() => {
-  vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
@@ -59,23 +49,23 @@ describe('hatang standards assess', () => {
     const facts = readySchool();
     const ready = file('ready.lp', encodeFacts(facts));
     expect(await run(['assess', '--facts', ready])).toBe(0);
-    expect(out).toMatch(
+    expect(said.out).toMatch(
       /CAM-03 {2,}Mức cơ bản {2,}Độ phân giải luồng chính {2,}Đạt {2,}1280×720 {2,}≥ 1280×720/,
     );
-    expect(out).toMatch(/^Mức cơ bản: Đạt \(/m);
+    expect(said.out).toMatch(/^Mức cơ bản: Đạt \(/m);
     const declared = facts.filter(({ tags }) => tags['name'] !== 'reports_on_time');
     expect(await run(['assess', '--facts', file('less.lp', encodeFacts(declared))])).toBe(1);
-    expect(errors).toBe('');
+    expect(said.errors).toBe('');
   });
 
   it('reads JSON, as an array or as {facts}, and prints one document of JSON', async () => {
     const facts = readySchool();
     for (const content of [facts, { facts }]) {
-      out = '';
+      said.out = '';
       expect(
         await run(['assess', '--json', '--facts', file('f.json', JSON.stringify(content))]),
       ).toBe(0);
-      const told = JSON.parse(out);
+      const told = JSON.parse(said.out);
       expect(told.summary.basic.verdict).toBe('pass');
       expect(told.findings).toContainEqual(
         expect.objectContaining({ criterion: 'NET-04', level: 'basic', verdict: 'pass' }),
@@ -92,13 +82,13 @@ describe('hatang standards assess', () => {
     ];
     const facts = file('mixed.lp', lines.join('\n'));
     expect(await run(['assess', '--facts', facts, '--lang', 'en'])).toBe(0);
-    expect(errors.split('\n').map((line) => line.replace(`${facts}: `, ''))).toEqual([
+    expect(said.errors.split('\n').map((line) => line.replace(`${facts}: `, ''))).toEqual([
       'line 1: no fields',
       'line 2: no measurement moon in the register',
       'line 3: measurement camera has no field colour',
       '',
     ]);
-    expect(out).toMatch(/^Basic: Pass/m);
+    expect(said.out).toMatch(/^Basic: Pass/m);
   });
 
   it.each([
@@ -108,15 +98,15 @@ describe('hatang standards assess', () => {
   ])('refuses a file with %s with exit 2', async (_, text, message) => {
     const facts = file('bad', text);
     expect(await run(['assess', '--facts', facts])).toBe(2);
-    expect(errors).toContain(`${facts}: ${message}`);
-    expect(out).toBe('');
+    expect(said.errors).toContain(`${facts}: ${message}`);
+    expect(said.out).toBe('');
   });
 
   it('judges by the thresholds of this place', async () => {
     const overrides = file('o.yaml', 'NET-04: {basic: {condition: latency <= 0.01}}');
     const facts = file('ready.lp', encodeFacts(readySchool()));
     expect(await run(['assess', '--facts', facts, '--overrides', overrides])).toBe(1);
-    expect(out).toMatch(/NET-04 .*Chưa đạt/);
+    expect(said.out).toMatch(/NET-04 .*Chưa đạt/);
   });
 });
 
@@ -137,21 +127,21 @@ it('never throws on a file of facts, whatever bytes stand in it', () => {
 describe('hatang standards', () => {
   it('lists every criterion with the mark of its threshold', async () => {
     expect(await run(['list'])).toBe(0);
-    expect(out).toMatch(/CAM-03 .*≥ 1280×720 .*đề xuất — chưa đối chiếu văn bản gốc/);
-    out = '';
+    expect(said.out).toMatch(/CAM-03 .*≥ 1280×720 .*đề xuất — chưa đối chiếu văn bản gốc/);
+    said.out = '';
     expect(await run(['list', '--json'])).toBe(0);
-    expect(JSON.parse(out).standards.length).toBeGreaterThan(5);
+    expect(JSON.parse(said.out).standards.length).toBeGreaterThan(5);
   });
 
   it('shows one criterion at all its levels, or a standard', async () => {
     expect(await run(['show', 'CAM-06'])).toBe(0);
-    expect(JSON.parse(out).criteria.map(({ level }: { level: string }) => level)).toEqual([
+    expect(JSON.parse(said.out).criteria.map(({ level }: { level: string }) => level)).toEqual([
       'basic',
       'advanced',
     ]);
-    out = '';
+    said.out = '';
     expect(await run(['show', 'qcvn-34'])).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ id: 'qcvn-34', text_checked: false });
+    expect(JSON.parse(said.out)).toMatchObject({ id: 'qcvn-34', text_checked: false });
   });
 
   it.each([
@@ -167,7 +157,7 @@ describe('hatang standards', () => {
     [['list', '--standards', '/nowhere'], '/nowhere: (file): cannot be read: ENOENT'],
   ])('refuses %j with exit 2', async (args, message) => {
     expect(await run(args)).toBe(2);
-    expect(errors).toContain(message);
-    expect(out).toBe('');
+    expect(said.errors).toContain(message);
+    expect(said.out).toBe('');
   });
 });

@@ -1,4 +1,5 @@
 /** hatang standards list | show ID | assess --facts FILE: the published criteria, and a judgement of a file of facts. */
+
 import { parseArgs } from 'node:util';
 import { systemClock } from '../kit/clock.ts';
 import { fail, messageOf, never, ok, type Result } from '../kit/result.ts';
@@ -6,8 +7,9 @@ import type { Language } from '../kit/text.ts';
 import { type EpochMs, epochMs } from '../kit/units.ts';
 import type { CompiledStandard } from '../standards/compile.ts';
 import { factEvidence } from '../standards/fact-evidence.ts';
+import { sayFileProblems } from '../standards/file-problem.ts';
 import { judge } from '../standards/judge.ts';
-import { loadStandards, sayStandardProblems } from '../standards/load-door.ts';
+import { loadStandards } from '../standards/load-door.ts';
 import { SHIPPED_STANDARDS } from '../standards/shipped-door.ts';
 import { summarize } from '../standards/summary.ts';
 import { readFacts } from './standards/read-facts.ts';
@@ -36,7 +38,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   if (!asked.ok) return refuse(`${asked.problem}\n\n${USAGE}`);
   if (!isDeed(deed)) return refuse(USAGE);
   const loaded = await loadStandards(asked.value.folder, asked.value.overrides);
-  if (!loaded.ok) return refuse(`${sayStandardProblems(loaded.problem)}\n`);
+  if (!loaded.ok) return refuse(`${sayFileProblems(loaded.problem)}\n`);
   switch (deed) {
     case 'list':
       return list(loaded.value, asked.value);

@@ -1,7 +1,9 @@
 /** Facts, units and their judging, over the collector's database: the same for the collector and for a report. */
+
 import type { Clock } from '../kit/clock.ts';
 import { seconds } from '../kit/units.ts';
-import { loadStandards, sayStandardProblems } from '../standards/load-door.ts';
+import { sayFileProblems } from '../standards/file-problem.ts';
+import { loadStandards } from '../standards/load-door.ts';
 import { SHIPPED_STANDARDS } from '../standards/shipped-door.ts';
 import { Identities } from './access/identities.ts';
 import { createAssessment } from './assess/assess.ts';
@@ -34,7 +36,7 @@ export async function coreOf({ config, clock, state, facts: sql }: CoreParts) {
   const folder = config.standards.folder ?? SHIPPED_STANDARDS;
   const standards = await loadStandards(folder, config.standards.overrides);
   if (!standards.ok)
-    throw new StartProblem('config', `standards:\n${sayStandardProblems(standards.problem)}`);
+    throw new StartProblem('config', `standards:\n${sayFileProblems(standards.problem)}`);
   const judged = new Judged(state);
   const assessment = createAssessment({
     standards: standards.value,

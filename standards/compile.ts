@@ -9,6 +9,7 @@ import {
 } from './compile-way.ts';
 import type { Criterion, Standard } from './criterion.ts';
 import { declarationOf } from './declarations.ts';
+import type { FileProblem } from './file-problem.ts';
 import type { FirmwareList } from './firmware-list.ts';
 import { type CompiledMend, compileMend } from './mend.ts';
 import type { OsSupport } from './os-support.ts';
@@ -29,13 +30,6 @@ export interface CompiledStandard {
   readonly firmwareList?: FirmwareList | undefined;
 }
 
-/** A mistake in a standard: which file or standard, where in it, and what is wrong. */
-export interface StandardProblem {
-  readonly file: string;
-  readonly path: string;
-  readonly message: string;
-}
-
 export interface SourceStandard {
   readonly file: string;
   readonly standard: Standard;
@@ -51,8 +45,8 @@ export interface Compiling {
 export function compileStandards(
   sources: readonly SourceStandard[],
   compiling: Compiling,
-): Result<readonly CompiledStandard[], readonly StandardProblem[]> {
-  const problems: StandardProblem[] = [...duplicates(sources), ...badLinks(sources)];
+): Result<readonly CompiledStandard[], readonly FileProblem[]> {
+  const problems: FileProblem[] = [...duplicates(sources), ...badLinks(sources)];
   const compiled = sources.map(
     ({ file, standard }): CompiledStandard => ({
       standard,
@@ -111,9 +105,9 @@ const badCount = ({ counted_by: counted }: Criterion): readonly Flaw[] =>
     ? []
     : [{ path: 'counted_by', message: `no declaration ${counted} of a number` }];
 
-function duplicates(sources: readonly SourceStandard[]): StandardProblem[] {
+function duplicates(sources: readonly SourceStandard[]): FileProblem[] {
   const seen = new Map<string, string>();
-  const problems: StandardProblem[] = [];
+  const problems: FileProblem[] = [];
   const see = (name: string, file: string, path: string) => {
     const before = seen.get(name);
     if (before === undefined) seen.set(name, file);
@@ -135,10 +129,10 @@ interface Link {
   readonly to: string;
 }
 
-function badLinks(sources: readonly SourceStandard[]): StandardProblem[] {
+function badLinks(sources: readonly SourceStandard[]): FileProblem[] {
   const links = sources.flatMap(linksOf);
   const names = new Set(sources.flatMap(({ standard }) => standard.criteria.map(nameOf)));
-  return links.flatMap((link): StandardProblem[] => {
+  return links.flatMap((link): FileProblem[] => {
     const { file, path, from, to } = link;
     if (!names.has(to)) return [{ file, path, message: `${from}: no criterion ${to}` }];
     return reaches(links, to, from)

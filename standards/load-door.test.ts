@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { plainCriterion, plainStandard } from '../test/make-standard.ts';
-import { loadStandards, sayStandardProblems } from './load-door.ts';
+import { sayFileProblems } from './file-problem.ts';
+import { loadStandards } from './load-door.ts';
 
 const SHIPPED = join(import.meta.dirname, '../config/standards');
 let folder = '';
@@ -23,7 +24,7 @@ const write = (name: string, content: unknown) => {
 };
 async function problems(overrides?: string): Promise<string> {
   const loaded = await loadStandards(folder, overrides && join(folder, overrides));
-  return loaded.ok ? '' : sayStandardProblems(loaded.problem);
+  return loaded.ok ? '' : sayFileProblems(loaded.problem);
 }
 
 const down = { fact: 'uplink_bandwidth.down_bps', statistic: 'mean', window: '30d' };
@@ -261,7 +262,7 @@ describe('an override file', () => {
   const criterionOf = async (content: object, id = 'CAM-06', level = 'basic') => {
     write('overrides.yaml', content);
     const loaded = await loadStandards(SHIPPED, join(folder, 'overrides.yaml'));
-    if (!loaded.ok) throw new Error(sayStandardProblems(loaded.problem));
+    if (!loaded.ok) throw new Error(sayFileProblems(loaded.problem));
     return loaded.value
       .flatMap(({ criteria }) => criteria)
       .find(({ criterion }) => criterion.id === id && criterion.level === level)?.criterion;
@@ -334,13 +335,13 @@ describe('an override file', () => {
   ])('is refused for %j', async (content, message) => {
     write('overrides.yaml', content);
     const loaded = await loadStandards(SHIPPED, join(folder, 'overrides.yaml'));
-    expect(loaded.ok ? '' : sayStandardProblems(loaded.problem)).toBe(`overrides.yaml: ${message}`);
+    expect(loaded.ok ? '' : sayFileProblems(loaded.problem)).toBe(`overrides.yaml: ${message}`);
   });
 
   it('is refused for a condition that does not fit, named by its criterion', async () => {
     write('overrides.yaml', { 'CAM-06': { basic: { condition: 'days >= 20' } } });
     const loaded = await loadStandards(SHIPPED, join(folder, 'overrides.yaml'));
-    expect(loaded.ok ? '' : sayStandardProblems(loaded.problem)).toMatch(
+    expect(loaded.ok ? '' : sayFileProblems(loaded.problem)).toMatch(
       /CAM-06 basic: Unknown variable: days in "days >= 20"$/,
     );
   });

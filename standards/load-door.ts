@@ -1,15 +1,15 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import * as z from 'zod';
-import { loadConfig } from '../kit/load-config.ts';
-import { fail, messageOf, ok, type Result } from '../kit/result.ts';
-import type { CompiledStandard, SourceStandard, StandardProblem } from './compile.ts';
+import type * as z from 'zod';
+import { fail, type Result } from '../kit/result.ts';
+import type { CompiledStandard, SourceStandard } from './compile.ts';
 import { Standard } from './criterion.ts';
+import type { FileProblem } from './file-problem.ts';
 import { FirmwareList } from './firmware-list.ts';
 import { OsSupport } from './os-support.ts';
 import { compileOverridden } from './overridden.ts';
 import { Overrides } from './overrides.ts';
-import { problemsOf } from './schema-problems.ts';
+import { readYaml, yamlFiles } from './yaml-folder-door.ts';
 
 /**
  * Reads every *.yaml of a folder as a standard (and data/os-support.yaml beside them), puts the overrides over
@@ -18,10 +18,10 @@ import { problemsOf } from './schema-problems.ts';
 export async function loadStandards(
   folder: string,
   overridesFile?: string,
-): Promise<Result<readonly CompiledStandard[], readonly StandardProblem[]>> {
-  const files = yamlFiles(folder);
+): Promise<Result<readonly CompiledStandard[], readonly FileProblem[]>> {
+  const files = yamlFiles(folder, 'standard');
   if (!files.ok) return fail([{ file: folder, path: '', message: files.problem }]);
-  const problems: StandardProblem[] = [];
+  const problems: FileProblem[] = [];
   const read = <Schema extends z.ZodType>(file: string, schema: Schema) =>
     readYaml(file, schema, problems);
   const shipped = files.value.flatMap((name): SourceStandard[] => {
@@ -42,39 +42,4 @@ export async function loadStandards(
     overrides,
     basename(overridesFile ?? ''),
   );
-}
-
-/** Problems as the lines a person reads: `qcvn-34.yaml: criteria.3.condition: …`. */
-export const sayStandardProblems = (problems: readonly StandardProblem[]): string =>
-  problems
-    .map(({ file, path, message }) => `${file}: ${path === '' ? '(file)' : path}: ${message}`)
-    .join('\n');
-
-function yamlFiles(folder: string): Result<readonly string[]> {
-  try {
-    const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-    return names.length === 0 ? fail('holds no standard (*.yaml)') : ok(names.sort());
-  } catch (error) {
-    return fail(`cannot be read: ${messageOf(error)}`);
-  }
-}
-
-function readYaml<Schema extends z.ZodType>(
-  file: string,
-  schema: Schema,
-  problems: StandardProblem[],
-): z.infer<Schema> | undefined {
-  const name = basename(file);
-  // No environment is handed in, so a standard can't ask for a secret; the schema is applied below for its messages.
-  const raw = loadConfig(file, z.unknown(), { env: {}, checkModes: false });
-  if (!raw.ok) {
-    problems.push(...raw.problem.map(({ path, message }) => ({ file: name, path, message })));
-    return undefined;
-  }
-  const parsed = schema.safeParse(raw.value);
-  if (parsed.success) return parsed.data;
-  problems.push(
-    ...problemsOf(parsed.error.issues, raw.value).map((problem) => ({ file: name, ...problem })),
-  );
-  return undefined;
 }

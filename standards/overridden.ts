@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '../kit/result.ts';
 import type { CarriedStandards } from './carried.ts';
 import { openCel } from './cel.ts';
-import { type CompiledStandard, compileStandards, type StandardProblem } from './compile.ts';
+import { type CompiledStandard, compileStandards } from './compile.ts';
+import type { FileProblem } from './file-problem.ts';
 import type { FirmwareList } from './firmware-list.ts';
 import { Overrides, override } from './overrides.ts';
 import { problemsOf } from './schema-problems.ts';
@@ -11,7 +12,7 @@ export async function compileOverridden(
   { sources: shipped, osSupport, firmwareList: shippedList }: CarriedStandards,
   overrides: Overrides | undefined,
   file: string,
-): Promise<Result<readonly CompiledStandard[], readonly StandardProblem[]>> {
+): Promise<Result<readonly CompiledStandard[], readonly FileProblem[]>> {
   const { sources, problems } =
     overrides === undefined
       ? { sources: shipped, problems: [] }
@@ -38,7 +39,7 @@ const SENT = 'standards.overrides';
 export async function overriddenBy(
   standards: readonly CompiledStandard[],
   sent: unknown,
-): Promise<Result<readonly CompiledStandard[], readonly StandardProblem[]>> {
+): Promise<Result<readonly CompiledStandard[], readonly FileProblem[]>> {
   const overrides = Overrides.safeParse(sent);
   if (!overrides.success)
     return fail(

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { SourceStandard, StandardProblem } from './compile.ts';
+import type { SourceStandard } from './compile.ts';
 import { Confidence, Criterion, Level } from './criterion.ts';
+import type { FileProblem } from './file-problem.ts';
 import { FirmwareList } from './firmware-list.ts';
 
 /** What one place of use changes in the shipped standards, without touching their files. */
@@ -53,7 +54,7 @@ export type Overrides = z.infer<typeof Overrides>;
 
 export interface Overridden {
   readonly sources: readonly SourceStandard[];
-  readonly problems: readonly StandardProblem[];
+  readonly problems: readonly FileProblem[];
 }
 
 /** The standards as this place has them, and every override that fits nothing. */
@@ -93,7 +94,7 @@ function strangers(
   levels: z.infer<typeof LevelOverrides>,
   all: readonly Criterion[],
   file: string,
-): StandardProblem[] {
+): FileProblem[] {
   if (!CriterionId.safeParse(id).success || !all.some((one) => one.id === id))
     return [{ file, path: id, message: `no criterion ${id}` }];
   return Level.options

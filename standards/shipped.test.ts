@@ -13,10 +13,11 @@ import {
 import { type CompiledStandard, nameOf } from './compile.ts';
 import type { Criterion } from './criterion.ts';
 import { factEvidence } from './fact-evidence.ts';
+import { sayFileProblems } from './file-problem.ts';
 import type { Finding } from './finding.ts';
 import { FirmwareList } from './firmware-list.ts';
 import { judge } from './judge.ts';
-import { loadStandards, sayStandardProblems } from './load-door.ts';
+import { loadStandards } from './load-door.ts';
 
 const FOLDER = join(import.meta.dirname, '../config/standards');
 const LIST = FirmwareList.parse({
@@ -33,7 +34,7 @@ let standards: readonly CompiledStandard[] = [];
 
 beforeAll(async () => {
   const loaded = await loadStandards(FOLDER);
-  if (!loaded.ok) throw new Error(sayStandardProblems(loaded.problem));
+  if (!loaded.ok) throw new Error(sayFileProblems(loaded.problem));
   // The shipped list names no camera yet; the golden cases need one.
   standards = loaded.value.map((one) => ({ ...one, firmwareList: LIST }));
 });

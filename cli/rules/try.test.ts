@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SqliteHistoryWriter } from '../../collector/history/sqlite/sqlite-writer.ts';
 import { openStores } from '../../collector/store/stores-door.ts';
 import { systemClock } from '../../kit/clock.ts';
 import { silentLog } from '../../kit/log.ts';
 import { days, epochMs, hours, minutes } from '../../kit/units.ts';
 import { dataFolder } from '../../test/data-folder.ts';
+import { saidByTests } from '../../test/said.ts';
 import type { Fact } from '../../wire/fact.ts';
 import { bySeries } from '../../wire/series.ts';
 import { run } from '../rules.ts';
@@ -13,22 +14,7 @@ const KEEP = { raw: days(90), five_minutes: days(90), hour: days(90), day: days(
 const START = Date.parse('2026-11-09T00:00:00+07:00');
 const at = (day: number, span: number) => START + days(day) + span;
 
-let out = '';
-let errors = '';
-beforeEach(() => {
-  [out, errors] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+const said = saidByTests();
 
 type StateOf = (device: string, at: number) => boolean | undefined;
 
@@ -73,7 +59,7 @@ const tried = async (folder: string, ...args: readonly string[]) => {
     '2026-11-10',
     ...args,
   ]);
-  return { code, out, errors };
+  return { code, ...said };
 };
 
 interface Tried {
@@ -86,7 +72,7 @@ interface Tried {
   readonly mailsToEach: number;
   readonly sentThen: { readonly incidents: number };
 }
-const parsed = (): Tried => JSON.parse(out) as Tried;
+const parsed = (): Tried => JSON.parse(said.out) as Tried;
 
 describe('hatang rules try', () => {
   it('tells what would have been told: what, when, how long, to whom', async () => {
@@ -95,7 +81,7 @@ describe('hatang rules try', () => {
       (device, now) => device !== 'cam-1' || !between(now, down, down + minutes(20)),
     );
     const { code } = await tried(folder, '--json');
-    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    expect([code, said.errors]).toEqual([0, '']);
     const { incidents, mailsToEach } = parsed();
     expect(incidents).toMatchObject([
       { rule: 'camera_offline', members: 1, lastedMs: minutes(20) },
@@ -103,10 +89,10 @@ describe('hatang rules try', () => {
     expect(Date.parse(incidents[0]?.toldAt ?? '')).toBeGreaterThanOrEqual(down + minutes(1));
     expect(Date.parse(incidents[0]?.toldAt ?? '')).toBeLessThan(down + minutes(6));
     expect(mailsToEach).toBe(2);
-    out = '';
+    said.out = '';
     expect((await tried(folder)).code).toBe(0);
-    expect(out).toContain('1 sự cố, 2 thư mỗi người nhận');
-    expect(out).toMatch(/thpt-a: .*cam-1.*; hết sau 20 phút; phụ trách kỹ thuật/i);
+    expect(said.out).toContain('1 sự cố, 2 thư mỗi người nhận');
+    expect(said.out).toMatch(/thpt-a: .*cam-1.*; hết sau 20 phút; phụ trách kỹ thuật/i);
   });
 
   it('takes a gap without facts for silence, and none of the devices for broken', async () => {
@@ -148,13 +134,13 @@ describe('hatang rules try', () => {
     [['try', '--from', '2026-11-10', '--rules', '/nowhere'], 2, 'cannot be read'],
   ] as const)('refuses what it cannot do: %j', async (args, code, words) => {
     expect(await run(args)).toBe(code);
-    expect(errors).toContain(words);
-    expect(out).toBe('');
+    expect(said.errors).toContain(words);
+    expect(said.out).toBe('');
   });
 
   it('refuses a school that is not there', async () => {
     const folder = folderOf(() => true, 1);
     expect((await tried(folder, '--school', 'nowhere')).code).toBe(2);
-    expect(errors).toContain('no school nowhere');
+    expect(said.errors).toContain('no school nowhere');
   });
 });

@@ -1,6 +1,7 @@
 /** hatang rules try: history through the rules, beside a collector that may be running; nothing is sent or written. */
+
 import { existsSync } from 'node:fs';
-import { loadRules, sayRuleProblems } from '../../collector/alert/rules/load-door.ts';
+import { loadRules } from '../../collector/alert/rules/load-door.ts';
 import { type RuleSet, ruleSet } from '../../collector/alert/rules/rule-set.ts';
 import { mailsOf, Told } from '../../collector/alert/trial/told.ts';
 import { Trial } from '../../collector/alert/trial/trial.ts';
@@ -17,6 +18,7 @@ import { Units } from '../../collector/store/units.ts';
 import { type Clock, systemClock } from '../../kit/clock.ts';
 import { silentLog } from '../../kit/log.ts';
 import { days, type EpochMs, epochMs } from '../../kit/units.ts';
+import { sayFileProblems } from '../../standards/file-problem.ts';
 import { collectorConfig } from '../collector-config.ts';
 import { inOrder } from './in-order.ts';
 import { sentThen } from './sent-then.ts';
@@ -144,7 +146,7 @@ function schoolsOf({ schools: asked }: TryAsked, units: Units): readonly string[
 
 async function rulesOf({ rules: folder, overrides }: TryAsked): Promise<RuleSet> {
   const loaded = await loadRules({ folder, overrides });
-  if (!loaded.ok) throw new StartProblem('config', sayRuleProblems(loaded.problem));
+  if (!loaded.ok) throw new StartProblem('config', sayFileProblems(loaded.problem));
   return ruleSet(loaded.value);
 }
 

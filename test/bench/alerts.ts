@@ -2,14 +2,16 @@
  * How long one cycle takes over a whole city, every fact of it new: what the rules make of the facts, and what the engine
  * makes of that. `npm run bench:alerts`. Target: 2 s of one core.
  */
+
 import { type Engine, step } from '../../collector/alert/engine.ts';
 import type { Rule } from '../../collector/alert/rule.ts';
-import { loadRules, sayRuleProblems } from '../../collector/alert/rules/load-door.ts';
+import { loadRules } from '../../collector/alert/rules/load-door.ts';
 import { observeFacts } from '../../collector/alert/rules/observe.ts';
 import { observeSilence } from '../../collector/alert/rules/observe-silence.ts';
 import { ruleSet } from '../../collector/alert/rules/rule-set.ts';
 import type { State } from '../../collector/alert/watch.ts';
 import { type EpochMs, epochMs, minutes } from '../../kit/units.ts';
+import { sayFileProblems } from '../../standards/file-problem.ts';
 import { openShipped } from '../../standards/shipped-door.ts';
 import { NOW, SCHOOLS, schoolRows } from './alert-city.ts';
 
@@ -18,7 +20,7 @@ const CYCLES = 6;
 
 const [standard] = await openShipped();
 const loaded = await loadRules({ osSupport: standard?.osSupport });
-if (!loaded.ok) throw new Error(sayRuleProblems(loaded.problem));
+if (!loaded.ok) throw new Error(sayFileProblems(loaded.problem));
 const set = ruleSet(loaded.value);
 const deviceRules = set.rules.filter(({ scope }) => scope === 'device');
 const fleetRules = set.rules.filter(({ scope }) => scope === 'school');

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../../kit/result.ts';
+import type { FileProblem } from '../../../standards/file-problem.ts';
 import { type Compiling, compileRule } from './compile-rule.ts';
-import type { CompiledRule, RuleProblem } from './compiled-rule.ts';
+import type { CompiledRule } from './compiled-rule.ts';
 import type { RuleSource } from './rule-schema.ts';
 
 /** A rule as read, and where it stands. */
@@ -15,8 +16,8 @@ export interface PlacedRule {
 export function compileRules(
   placed: readonly PlacedRule[],
   compiling: Compiling,
-): Result<readonly CompiledRule[], readonly RuleProblem[]> {
-  const problems: RuleProblem[] = [...twins(placed), ...badParents(placed)];
+): Result<readonly CompiledRule[], readonly FileProblem[]> {
+  const problems: FileProblem[] = [...twins(placed), ...badParents(placed)];
   const compiled = placed.flatMap(({ file, path: at, source }) => {
     const outcome = compileRule(source, compiling);
     if (outcome.ok) return [outcome.value];
@@ -27,7 +28,7 @@ export function compileRules(
   return problems.length > 0 ? fail(problems) : ok(parentsFirst(compiled));
 }
 
-function twins(placed: readonly PlacedRule[]): RuleProblem[] {
+function twins(placed: readonly PlacedRule[]): FileProblem[] {
   const seen = new Map<string, string>();
   return placed.flatMap(({ file, path, source: { id } }) => {
     const before = seen.get(id);
@@ -38,7 +39,7 @@ function twins(placed: readonly PlacedRule[]): RuleProblem[] {
   });
 }
 
-function badParents(placed: readonly PlacedRule[]): RuleProblem[] {
+function badParents(placed: readonly PlacedRule[]): FileProblem[] {
   const parentsOf = new Map(placed.map(({ source }) => [source.id, source.parents]));
   return placed.flatMap(({ file, path, source: { id, parents } }) =>
     parents.flatMap((parent, index) => {

@@ -35,13 +35,6 @@ export interface NamedInput {
   readonly input: RuleInput | undefined;
 }
 
-/** A mistake in a rule: which file, where in it, and what is wrong. */
-export interface RuleProblem {
-  readonly file: string;
-  readonly path: string;
-  readonly message: string;
-}
-
 export interface Flaw {
   readonly path: string;
   readonly message: string;

@@ -9,9 +9,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sayFileProblems } from '../../../standards/file-problem.ts';
 import { StartProblem } from '../../start-problem.ts';
 import type { CompiledRule } from './compiled-rule.ts';
-import { loadRules, sayRuleProblems } from './load-door.ts';
+import { loadRules } from './load-door.ts';
 import { openRules } from './open-rules.ts';
 
 const MISTAKES = join(import.meta.dirname, 'mistakes');
@@ -36,7 +37,7 @@ async function problemsOf(name: string): Promise<string[]> {
   const isOverride = name.startsWith('override-');
   if (!isOverride) copyFileSync(file, join(folder, name));
   const loaded = await loadRules(isOverride ? { overrides: file } : { folder });
-  const said = loaded.ok ? '' : sayRuleProblems(loaded.problem);
+  const said = loaded.ok ? '' : sayFileProblems(loaded.problem);
   return said
     .split('\n')
     .filter((line) => /^\S+\.yaml: /.test(line))
@@ -55,7 +56,7 @@ describe('a folder of rules', () => {
       problem: [{ file: folder, message: 'holds no rules (*.yaml)' }],
     });
     const nowhere = await loadRules({ folder: join(folder, 'nowhere') });
-    expect(nowhere.ok ? '' : sayRuleProblems(nowhere.problem)).toContain(
+    expect(nowhere.ok ? '' : sayFileProblems(nowhere.problem)).toContain(
       'nowhere: (file): cannot be read: ENOENT',
     );
   });
@@ -93,7 +94,7 @@ describe('what a place changes', () => {
     const file = join(folder, 'own.yaml');
     writeFileSync(file, overrides);
     const loaded = await loadRules({ overrides: file });
-    if (!loaded.ok) throw new Error(sayRuleProblems(loaded.problem));
+    if (!loaded.ok) throw new Error(sayFileProblems(loaded.problem));
     return new Map(loaded.value.map((rule) => [rule.id, rule]));
   }
 

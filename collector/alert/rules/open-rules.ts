@@ -1,6 +1,7 @@
+import { sayFileProblems } from '../../../standards/file-problem.ts';
 import type { OsSupport } from '../../../standards/os-support.ts';
 import { StartProblem } from '../../start-problem.ts';
-import { loadRules, sayRuleProblems } from './load-door.ts';
+import { loadRules } from './load-door.ts';
 import { type RuleSet, ruleSet } from './rule-set.ts';
 import type { RulesConfig } from './rules-config.ts';
 
@@ -11,6 +12,6 @@ export async function openRules(
 ): Promise<RuleSet> {
   const loaded = await loadRules({ ...config, osSupport });
   if (!loaded.ok)
-    throw new StartProblem('config', `alert rules:\n${sayRuleProblems(loaded.problem)}`);
+    throw new StartProblem('config', `alert rules:\n${sayFileProblems(loaded.problem)}`);
   return ruleSet(loaded.value);
 }

@@ -1,5 +1,5 @@
+import type { FileProblem } from '../../../standards/file-problem.ts';
 import type { PlacedRule } from './compile-rules.ts';
-import type { RuleProblem } from './compiled-rule.ts';
 import type { RuleInput, RuleOverride, RuleOverrides, RuleSource } from './rule-schema.ts';
 
 /** The rules as this place has them, and every override that fits nothing. */
@@ -7,7 +7,7 @@ export function overrideRules(
   placed: readonly PlacedRule[],
   { disabled, ...changes }: RuleOverrides,
   file: string,
-): { readonly placed: readonly PlacedRule[]; readonly problems: readonly RuleProblem[] } {
+): { readonly placed: readonly PlacedRule[]; readonly problems: readonly FileProblem[] } {
   const known = new Map(placed.map(({ source }) => [source.id, source]));
   const off = new Set(disabled);
   const problems = [
