@@ -3,13 +3,13 @@
  * a process of its own, by the clock on the wall. `npm run bench:outage [-- --runs 3]`; a run takes some four minutes.
  * Target: at most two heartbeats, the rule's `for` and 5 s.
  */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { answers, hatang, TOKEN } from '../chaos/arm-parts.ts';
-import { startFaultProxy } from '../chaos/fault-proxy.ts';
 import { pause } from '../chaos/waits.ts';
 import { SmtpCatcher } from '../smtp-catcher.ts';
 
@@ -30,12 +30,52 @@ async function freePort(): Promise<number> {
   });
 }
 
+/** The network between the two: while it is pulled nothing passes, and nobody is told that it does not. */
+async function startLine(to: number) {
+  const ends = new Set<Socket>();
+  let isPulled = false;
+  const join = (from: Socket, into: Socket) => {
+    ends.add(from);
+    from.on('error', () => undefined);
+    from.on('close', () => {
+      ends.delete(from);
+      into.destroy();
+    });
+    from.on('data', (bytes) => {
+      if (!isPulled) into.write(bytes);
+    });
+  };
+  const server = createServer((near) => {
+    const far = connect(to, '127.0.0.1');
+    join(near, far);
+    join(far, near);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    pull() {
+      isPulled = true;
+    },
+    /** What was begun meanwhile is lost. */
+    mend() {
+      isPulled = false;
+      for (const end of ends) end.destroy();
+    },
+    async end() {
+      for (const end of ends) end.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
 async function measure(): Promise<{ readonly downS: number; readonly upS: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'hatang-outage-'));
   const smtp = new SmtpCatcher();
   const smtpPort = await smtp.listen(() => 'take');
   const url = `http://127.0.0.1:${await freePort()}`;
-  const proxy = await startFaultProxy(url, (path) => path.startsWith('/api/v2/write'));
+  const line = await startLine(Number(new URL(url).port));
   const put = (name: string, content: object) =>
     writeFileSync(join(folder, name), JSON.stringify(content));
   put('collector.yaml', {
@@ -46,7 +86,7 @@ async function measure(): Promise<{ readonly downS: number; readonly upS: number
     },
   });
   put('agent.yaml', {
-    ...{ agent: 'may-chu', data: './agent', page: 'off', collector: { url: proxy.url } },
+    ...{ agent: 'may-chu', data: './agent', page: 'off', collector: { url: line.url } },
     server: { id: 'may-chu', name: 'máy chủ', every: '60s' },
   });
   const collector = hatang(
@@ -79,13 +119,13 @@ async function measure(): Promise<{ readonly downS: number; readonly upS: number
     // The collector calls nobody silent before it has listened that long itself.
     await pause((FOR_S + HEARTBEAT_S + Math.random() * HEARTBEAT_S) * 1_000);
     return {
-      downS: await until(smtp, 1, () => proxy.cutAll()),
-      upS: await until(smtp, 2, () => proxy.heal()),
+      downS: await until(smtp, 1, () => line.pull()),
+      upS: await until(smtp, 2, () => line.mend()),
     };
   } finally {
     await agent.end();
     await collector.end();
-    await proxy.stop();
+    await line.end();
     await smtp.close();
     rmSync(folder, { recursive: true, force: true });
   }
