@@ -62,6 +62,7 @@ export function alertingOf(parts: AlertingParts, { facts, units }: Pick<Core, 'f
     },
     silentAfter: config.alerts.agent_silent_after,
   });
+  alerts.endStrangers();
   const escalation = new Escalation({
     ...parts,
     ...{ sql: state, notifiers, rules: rules.rules },

@@ -69,6 +69,17 @@ describe('alerts over a real database', () => {
     expect(scene.stage.story).toEqual(['camera_offline opened', 'camera_offline resolved']);
   });
 
+  it('ends what a rule opened that was taken away since', async () => {
+    await scene.stage.cycles(8, { 'camera/c1': DEAD });
+    scene.stage.database.run("UPDATE incident SET rule = 'moon_dark'");
+    scene.stage.database.run("UPDATE incident_member SET rule = 'moon_dark'");
+    scene.stage.database.run("UPDATE alert_state SET rule = 'moon_dark'");
+    scene.stage.restart().endStrangers();
+    expect(scene.open()).toEqual([]);
+    expect(scene.stage.database.all('SELECT * FROM alert_state')).toEqual([]);
+    expect(scene.stage.told.map(({ kind }) => kind)).toEqual(['opened']);
+  });
+
   it('leaves what opens outside the hours of its rule to the digest', async () => {
     const refused: Fields = { up: true, state: 'unauthorized' };
     scene.stage.schoolTime = false;

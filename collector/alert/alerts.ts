@@ -1,13 +1,9 @@
-import type { Clock } from '../../kit/clock.ts';
 import { lazily } from '../../kit/lazily.ts';
-import type { Log } from '../../kit/log.ts';
 import { messageOf } from '../../kit/result.ts';
 import { type EpochMs, type Ms, minutes, seconds } from '../../kit/units.ts';
-import type { Calendar, Maintenance } from '../calendar/calendar.ts';
 import type { Notice } from '../notify/notice.ts';
 import { devicesOf } from '../store/inventory.ts';
-import type { LatestRow } from '../store/latest.ts';
-import type { Sql } from '../store/sql.ts';
+import type { AlertParts } from './alert-parts.ts';
 import { type AlertEvent, type Engine, step } from './engine.ts';
 import type { Group } from './gather.ts';
 import { unseenAmong } from './group-words.ts';
@@ -15,39 +11,12 @@ import { incidentId } from './incident-id.ts';
 import { Ledger } from './ledger.ts';
 import { noticeOf, type Scene } from './notices.ts';
 import type { Rule } from './rule.ts';
-import type { CollectorFields } from './rules/collector-fields.ts';
 import { observeFacts } from './rules/observe.ts';
 import { type AgentSeen, observeCollector, observeSilence } from './rules/observe-silence.ts';
-import type { RuleSet } from './rules/rule-set.ts';
 import { goneSignals, type SchoolWord, wordOf } from './school-word.ts';
 import type { Signal } from './signal.ts';
 import { TOPOLOGY_READS, topologyOf } from './topology.ts';
-import type { State } from './watch.ts';
-
-/** What is asked of the store: the current facts of a school, and when each agent was heard. */
-export interface Signals {
-  /** Of one school where one is named; all where none is. */
-  agents(school?: string): readonly AgentSeen[];
-  latest(filter: {
-    readonly school: string;
-    readonly measurements: readonly string[];
-  }): readonly LatestRow[];
-}
-
-export interface AlertParts {
-  readonly sql: Sql;
-  readonly rules: RuleSet;
-  readonly signals: Signals;
-  readonly scene: Omit<Scene, 'unseen'>;
-  /** The collector about itself. */
-  readonly self: () => CollectorFields;
-  readonly calendar: Pick<Calendar, 'isSchoolTime'>;
-  readonly maintenance: Maintenance;
-  readonly notifiers: readonly { accept(notice: Notice): void }[];
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly silentAfter: Ms;
-}
+import { type State, subjectOfKey } from './watch.ts';
 
 /** Turns follow one another in seconds; what is longer was a pause. */
 const TURNS_APART: Ms = seconds(10);
@@ -91,6 +60,20 @@ export class Alerts {
     const agents = schools === undefined ? this.#parts.signals.agents() : [];
     for (const school of schools ?? this.#unjudged(agents)) this.#look(school, now);
     if (schools === undefined) this.#lookOver(agents, now);
+  }
+
+  /** Incidents of rules that were taken away end without a word: nobody can say any more that they are over. */
+  endStrangers(): void {
+    const now = this.#parts.clock.now();
+    const strange = this.#ledger.watchesBesides(this.#parts.rules.rules.map(({ id }) => id));
+    const leaving = [...strange].flatMap(([key, { open }]) =>
+      open === undefined ? [] : [{ ...subjectOfKey(key), incident: open.incident, leftAt: now }],
+    );
+    this.#parts.sql.transaction(() => {
+      this.#ledger.keep(strange, new Map());
+      for (const [incident, members] of Map.groupBy(leaving, ({ incident }) => incident))
+        this.#ledger.leave(incident, members, true, now);
+    });
   }
 
   /** An incident as people are told of it; undefined where there is none, or its rule is gone. */

@@ -51,6 +51,15 @@ export class Ledger {
     return stateOf(rows);
   }
 
+  /** What is remembered of rules that are no more. */
+  watchesBesides(rules: readonly string[]): State {
+    const rows = this.#sql.all(
+      'SELECT * FROM alert_state WHERE rule NOT IN (SELECT value FROM json_each(?))',
+      JSON.stringify(rules),
+    );
+    return stateOf(rows);
+  }
+
   /** Writes only what changed: a good day writes nothing. */
   keep(before: State, after: State): void {
     for (const [key, watch] of after) {

@@ -1,5 +1,10 @@
 /** Migration of `hatang.db`: incidents with several members, their timelines, contacts, maintenance, and mails that are not of one incident. */
 export const incidentMigration = `
+  -- A machine that is dead is judged by who counts it from now on: what was told by another measure ends here.
+  UPDATE incident SET state = 'resolved', resolved_at = CAST(unixepoch('subsec') * 1000 AS INTEGER)
+    WHERE rule = 'machine_dead' AND state = 'open';
+  DELETE FROM alert_state WHERE rule = 'machine_dead';
+
   CREATE TABLE incident_next (
     id TEXT PRIMARY KEY,
     rule TEXT NOT NULL,

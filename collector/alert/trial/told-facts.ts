@@ -2,7 +2,7 @@ import type { EpochMs } from '../../../kit/units.ts';
 import type { Device } from '../../../standards/evidence.ts';
 import { devicesOf } from '../../store/inventory.ts';
 import type { LatestRow } from '../../store/latest.ts';
-import type { Signals } from '../alerts.ts';
+import type { Signals } from '../alert-parts.ts';
 
 /** One agent stands for all of a school: history doesn't say which of them sent a fact. */
 const AGENT = 'history';
