@@ -138,9 +138,15 @@ export class AlertStage {
     const { ago = ms(0), school = SCHOOL } = given;
     this.#heard.set(school, this.clock.now());
     for (const [series, fields] of Object.entries(facts)) {
-      const [measurement = '', device = ''] = series.split('/');
-      this.#put(school, measurement, { device }, fields, epochMs(this.clock.now() - ago));
+      const [measurement = '', device = '', ...more] = series.split('/');
+      const tags = Object.fromEntries(more.map((tag) => tag.split('=')));
+      this.#put(school, measurement, { device, ...tags }, fields, epochMs(this.clock.now() - ago));
     }
+  }
+
+  /** Its token is revoked. */
+  forget(school = SCHOOL): void {
+    this.#heard.delete(school);
   }
 
   /** Time passes, ticked as the collector does. */
@@ -207,7 +213,7 @@ export class AlertStage {
     const device = tags['device'] ?? '';
     const rows = this.#rows.get(school) ?? new Map<string, LatestRow>();
     this.#rows.set(school, rows);
-    const series = `${measurement},${device}`;
+    const series = `${measurement},${JSON.stringify(tags)}`;
     if ((rows.get(series)?.at ?? 0) > at) return;
     rows.set(series, {
       school,

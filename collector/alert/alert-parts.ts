@@ -24,7 +24,7 @@ export interface AlertParts {
   readonly sql: Sql;
   readonly rules: RuleSet;
   readonly signals: Signals;
-  readonly scene: Omit<Scene, 'unseen'>;
+  readonly scene: Omit<Scene, 'unseen' | 'uplinks'>;
   /** The collector about itself. */
   readonly self: () => CollectorFields;
   readonly calendar: Pick<Calendar, 'isSchoolTime'>;

@@ -6,17 +6,19 @@ import { devicesOf } from '../store/inventory.ts';
 import type { AlertParts } from './alert-parts.ts';
 import { type AlertEvent, type Engine, step } from './engine.ts';
 import type { Group } from './gather.ts';
+import { goneSignals } from './gone.ts';
 import { unseenAmong } from './group-words.ts';
 import { incidentId } from './incident-id.ts';
+import { besides, lostAgents, quietLeavings } from './leavings.ts';
 import { Ledger } from './ledger.ts';
 import { noticeOf, type Scene } from './notices.ts';
 import type { Rule } from './rule.ts';
 import { observeFacts } from './rules/observe.ts';
 import { type AgentSeen, observeCollector, observeSilence } from './rules/observe-silence.ts';
-import { goneSignals, type SchoolWord, wordOf } from './school-word.ts';
+import { type SchoolWord, wordOf } from './school-word.ts';
 import type { Signal } from './signal.ts';
 import { TOPOLOGY_READS, topologyOf } from './topology.ts';
-import { type State, subjectOfKey } from './watch.ts';
+import type { State } from './watch.ts';
 
 /** Turns follow one another in seconds; what is longer was a pause. */
 const TURNS_APART: Ms = seconds(10);
@@ -35,6 +37,8 @@ export class Alerts {
   readonly #reads: readonly string[];
   #listeningSince: EpochMs;
   #lastTurn: EpochMs;
+  /** Schools that were ever heard. */
+  #heard = 0;
   /** What each school last said of rules that concern it as a whole. */
   readonly #words = new Map<string, SchoolWord>();
 
@@ -62,18 +66,11 @@ export class Alerts {
     if (schools === undefined) this.#lookOver(agents, now);
   }
 
-  /** Incidents of rules that were taken away end without a word: nobody can say any more that they are over. */
+  /** What rules opened that were taken away since. */
   endStrangers(): void {
-    const now = this.#parts.clock.now();
-    const strange = this.#ledger.watchesBesides(this.#parts.rules.rules.map(({ id }) => id));
-    const leaving = [...strange].flatMap(([key, { open }]) =>
-      open === undefined ? [] : [{ ...subjectOfKey(key), incident: open.incident, leftAt: now }],
-    );
-    this.#parts.sql.transaction(() => {
-      this.#ledger.keep(strange, new Map());
-      for (const [incident, members] of Map.groupBy(leaving, ({ incident }) => incident))
-        this.#ledger.leave(incident, members, true, now);
-    });
+    const known = this.#parts.rules.rules.map(({ id }) => id);
+    const strange = this.#ledger.watchesBesides(known);
+    this.#endQuietly(strange, strange);
   }
 
   /** An incident as people are told of it; undefined where there is none, or its rule is gone. */
@@ -91,6 +88,9 @@ export class Alerts {
     return {
       ...scene,
       unseen: (school) => this.#words.get(school)?.unseen ?? unseenAmong(scene.devices(school)),
+      uplinks: (school) =>
+        this.#words.get(school)?.uplinks ??
+        scene.devices(school).filter(({ kind }) => kind === 'uplink'),
     };
   }
 
@@ -108,12 +108,31 @@ export class Alerts {
     return new Set(heard.slice(0, CATCH_UP).map(({ school }) => school));
   }
 
+  /** Ends without a word: nobody is left who could say that it is over. */
+  #endQuietly(ended: State, all: State): void {
+    if (ended.size === 0) return;
+    const now = this.#parts.clock.now();
+    const left = quietLeavings(ended, all, now);
+    this.#parts.sql.transaction(() => {
+      this.#ledger.keep(ended, new Map());
+      for (const { incident, members, over } of left)
+        this.#ledger.leave(incident, members, over, now);
+    });
+  }
+
   #look(school: string, now: EpochMs): void {
     const { rules, signals, log } = this.#parts;
     try {
       const rows = signals.latest({ school, measurements: this.#reads });
       const seen = observeFacts(rules, rows, now);
-      this.#words.set(school, wordOf(rows, seen, this.#fleetRules, now));
+      const heard = this.#silence(signals.agents(school), now);
+      const before = this.#ledger.watches(school);
+      const gone = goneSignals(before, {
+        ...{ rows, signals: seen, now },
+        rule: (id) => rules.rule(id),
+        isSilent: heard.some(({ bad }) => bad),
+      });
+      this.#words.set(school, wordOf(rows, [...seen, ...gone], this.#fleetRules, now));
       // Only what is in trouble asks what it hangs behind.
       const topology = lazily(() =>
         topologyOf(signals.latest({ school, measurements: TOPOLOGY_READS }), devicesOf(rows)),
@@ -121,32 +140,34 @@ export class Alerts {
       const engine = this.#engine(this.#deviceRules, ({ device }) =>
         topology().ancestorsOf(device),
       );
-      const heard = this.#silence(signals.agents(school), now);
-      const before = this.#ledger.watches(school);
-      const gone = goneSignals(before, rows, now);
       this.#move(engine, before, [...seen, ...heard, ...gone], now);
     } catch (error) {
       log.error({ school, problem: messageOf(error) }, 'alerts_failed');
+      // It had its turn: others wait for theirs.
+      if (!this.#words.has(school)) this.#words.set(school, wordOf([], [], [], now));
     }
   }
 
+  /** Throws where it could not: the watcher outside must hear of that. */
   #lookOver(agents: readonly AgentSeen[], now: EpochMs): void {
-    const { rules, self, log } = this.#parts;
+    const { rules, self } = this.#parts;
+    const told = self();
+    // Who can't store hears nobody, whoever speaks.
+    if (told.store_failing === true) this.#listeningSince = now;
+    this.#heard = new Set(agents.flatMap((one) => (one.lastReceivedAt ? [one.school] : []))).size;
     const words = [...this.#words.values()].flatMap(({ at, signals }) =>
       signals.map((signal) => ({ ...signal, live: signal.live && now - at <= LINE_WORD })),
     );
-    try {
-      const signals = [
-        ...this.#silence(agents, now),
-        ...words,
-        ...observeCollector(rules, self(), now),
-      ];
-      const engine = this.#engine(this.#fleetRules, () => []);
-      const before = this.#ledger.watchesOf(this.#fleetRules.map(({ id }) => id));
-      this.#move(engine, before, signals, now);
-    } catch (error) {
-      log.error({ problem: messageOf(error) }, 'alerts_failed');
-    }
+    const signals = [
+      ...this.#silence(agents, now),
+      ...words,
+      ...observeCollector(rules, told, now),
+    ];
+    const engine = this.#engine(this.#fleetRules, () => []);
+    const before = this.#ledger.watchesOf(this.#fleetRules.map(({ id }) => id));
+    const lost = lostAgents(before, agents, rules);
+    this.#endQuietly(lost, before);
+    this.#move(engine, besides(before, lost), signals, now);
   }
 
   #silence(agents: readonly AgentSeen[], now: EpochMs): readonly Signal[] {
@@ -176,7 +197,7 @@ export class Alerts {
     return [
       ...(ward === undefined ? [] : [{ kind: 'ward', name: ward } as const]),
       ...(provider === undefined ? [] : [{ kind: 'provider', name: provider } as const]),
-      { kind: 'city', name: '', size: this.#words.size },
+      { kind: 'city', name: '', size: this.#heard },
     ];
   }
 

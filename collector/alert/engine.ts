@@ -180,8 +180,10 @@ function join(turn: Turn, rule: Rule, ready: readonly Ready[]): readonly Ready[]
   const rest = ready.filter((one) => {
     const keys = one.groups.map(groupKey);
     const home = shared.find(
-      ({ group, first, last }) =>
+      ({ incident, group, first, last }) =>
         keys.includes(group) &&
+        // Who left an incident never comes back to it.
+        !turn.state.get(one.key)?.recent?.left?.includes(incident) &&
         one.since >= first - gathering.within &&
         one.since <= last + gathering.within,
     );

@@ -29,7 +29,7 @@ export const groupKey = ({ kind, name }: Pick<Group, 'kind' | 'name'>): string =
 
 /**
  * Which of the candidates become incidents now. One that has waited long enough takes with it all that went wrong
- * together with it, by the group that explains most of them (the first named where two explain as many), even those
+ * together with it, by the group that explains most of them (a narrower one, named first, where a wider explains hardly more), even those
  * that have not waited yet; alone, or with too few, it is an incident of its own.
  */
 export function gather<One extends Candidate>(
@@ -49,6 +49,8 @@ export function gather<One extends Candidate>(
   return gathered;
 }
 
+const CLEARLY = 0.9;
+
 function largest<One extends Candidate>(
   one: One,
   waiting: ReadonlySet<One>,
@@ -62,7 +64,8 @@ function largest<One extends Candidate>(
     const key = groupKey(group);
     const members = together.filter(({ groups }) => groups.some((own) => groupKey(own) === key));
     if (members.length < leastOf(group, rule)) continue;
-    if (members.length > (best?.members.length ?? 0)) best = { group, members };
+    // A wider group must explain clearly more than a narrower one: one school of another provider makes no city.
+    if (members.length * CLEARLY > (best?.members.length ?? 0)) best = { group, members };
   }
   return best;
 }

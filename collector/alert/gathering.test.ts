@@ -69,6 +69,16 @@ describe('devices that go wrong together', () => {
     expect(run(late, lone, three.state).names).toEqual(['camera opened 1']);
   });
 
+  it('never come back to an incident they left: who fails again has one of its own', () => {
+    const { state } = run(failing(3, 0), lone);
+    const blink = { device: 'c0', bad: false, at: 95_000 };
+    const again = [100_000, 130_000, 200_000, 230_000].map((at): Look[] => [
+      { device: 'c0', bad: true, at },
+      { device: 'c1', bad: true, at },
+    ]);
+    expect(run([blink, ...again], lone, state).names).toEqual(['camera left 1', 'camera opened 1']);
+  });
+
   it('leave one by one, and the incident ends with the last', () => {
     const { state } = run(failing(3, 0), lone);
     const ends = [
@@ -134,6 +144,14 @@ describe('schools that are cut off together', () => {
     const { events } = run(lasting(count, pick), fleet(200));
     expect(groupOf(events[0])).toBe(group);
     expect(events).toHaveLength(group === undefined ? count : 1);
+  });
+
+  it('of one provider make no city for one school of another', () => {
+    const { events } = run(
+      lasting(101, (turn) => (turn === 100 ? 1 : turn * 2)),
+      fleet(200),
+    );
+    expect(events.map(groupOf)).toEqual(['provider Viettel', undefined]);
   });
 
   it('are joined by those whose silence shows later, and each leaves by itself', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { silentLog } from '../../kit/log.ts';
+import { messageOf } from '../../kit/result.ts';
 import { seconds } from '../../kit/units.ts';
 import { AlertStage, shippedRules } from '../../test/alert-stage.ts';
 import type { Database } from '../store/database-door.ts';
@@ -74,13 +75,18 @@ class Killer implements Sql {
   }
 }
 
+/** Nothing but its end may stop a turn. */
+function failing(fields: { readonly problem?: unknown }): void {
+  if (fields.problem !== 'killed') throw new Error(String(fields.problem));
+}
+
 /** Plays a history; every piece of work is done by a collector just started, and begun again by the next while it dies. */
 async function play(history: History, rules: RuleSet, mortal: boolean) {
   let killer: Killer | undefined;
   const stage = new AlertStage({
     rules,
     schools: SCHOOLS,
-    log: silentLog,
+    log: { ...silentLog, error: failing },
     over(database) {
       killer = new Killer(database);
       return mortal ? killer : database;
@@ -101,7 +107,11 @@ async function play(history: History, rules: RuleSet, mortal: boolean) {
   const work = (schools?: ReadonlySet<string>) => {
     do {
       killer?.revive();
-      stage.restart().evaluate(schools);
+      try {
+        stage.restart().evaluate(schools);
+      } catch (error) {
+        failing({ problem: messageOf(error) });
+      }
       if (killer?.dead === true) kills += 1;
     } while (killer?.dead === true);
     killer?.workDone();

@@ -21,6 +21,7 @@ const scene: Scene = {
     { ...device, id: 'c2', kind: 'camera', name: 'Camera sân sau', simulated: true },
     { ...device, id: 'l1', kind: 'uplink', name: 'Cáp quang' },
   ],
+  uplinks: () => [{ ...device, id: 'l1', kind: 'uplink', name: 'Cáp quang' }],
   unseen: () => ({ cameras: 14, machines: 42 }),
   unit: (id) => (id === 'cho-quan' ? 'Phường Chợ Quán' : undefined),
   timeZone: 'Asia/Ho_Chi_Minh',
@@ -49,10 +50,10 @@ function told(
 
 describe('what people read of an incident', () => {
   it('is one sentence of a school that is cut off, with what can’t be seen meanwhile', () => {
-    const { words } = told('line_down', [member('A', 'l1')]);
-    expect(words.headline.vi).toBe('Trường A mất đường truyền');
+    const { words } = told('agent_silent', [member('A', 'l1')]);
+    expect(words.headline.vi).toBe('Trường A mất liên lạc');
     expect(words.cause.vi).toMatch(
-      /^Trường A mất đường truyền từ 07:42 ngày 23\/11\/2026; 14 camera và 42 máy tính không kiểm tra được trong lúc đó\. /,
+      /^Trường A mất liên lạc từ 07:42 ngày 23\/11\/2026; 14 camera và 42 máy tính không kiểm tra được trong lúc đó\. /,
     );
     expect(words.cause.en).toMatch(/; 14 cameras and 42 machines can’t be checked meanwhile\. /);
   });
@@ -66,7 +67,7 @@ describe('what people read of an incident', () => {
     }));
     const { words } = told('line_down', [member('A', 'l2')], undefined, {
       ...scene,
-      devices: () => lines,
+      uplinks: () => lines,
     });
     expect(words.headline.vi).toBe('Trường A (đường truyền Cáp l2) mất đường truyền');
   });

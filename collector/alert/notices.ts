@@ -13,6 +13,8 @@ import { countLabel, deviceLabel, nameLine, say, subjectName } from './wording.t
 export interface Scene {
   readonly school: (id: string) => (MemberSchool & { readonly simulated: boolean }) | undefined;
   readonly devices: (school: string) => readonly Device[];
+  /** Its lines: few, and asked for of many schools at once. */
+  readonly uplinks: (school: string) => readonly Device[];
   /** How many cameras and machines it has. */
   readonly unseen: (school: string) => Member['unseen'];
   /** Name of a ward. */
@@ -53,7 +55,7 @@ export function noticeOf(
 
 function memberOf(rule: Rule, stored: StoredMember, scene: Scene): Member {
   const school = stored.school === '' ? undefined : scene.school(stored.school);
-  const devices = isNamed(rule) ? scene.devices(stored.school) : [];
+  const devices = devicesFor(rule, stored.school, scene);
   const known = devices.find(({ id }) => id === stored.device);
   // A school's only line is the school itself; of several lines it matters which.
   const named =
@@ -71,7 +73,8 @@ function memberOf(rule: Rule, stored: StoredMember, scene: Scene): Member {
     since: stored.since,
     leftAt: stored.leftAt,
     evidence: stored.evidence,
-    unseen: rule.scope === 'school' ? scene.unseen(stored.school) : { cameras: 0, machines: 0 },
+    // Where only the line is down the agent still looks at the rest.
+    unseen: rule.reads === 'receipts' ? scene.unseen(stored.school) : { cameras: 0, machines: 0 },
   };
 }
 
@@ -79,7 +82,10 @@ const nameOf = ({ reads }: Rule, { device, evidence }: StoredMember, known: Devi
   known?.name ?? subjectName(reads, evidence) ?? device;
 
 /** A silent agent is the school itself. */
-const isNamed = ({ scope, reads }: Rule): boolean => scope !== 'collector' && reads !== 'receipts';
+function devicesFor({ scope, reads }: Rule, school: string, scene: Scene): readonly Device[] {
+  if (scope === 'collector' || reads === 'receipts') return [];
+  return scope === 'school' ? scene.uplinks(school) : scene.devices(school);
+}
 
 function wordsOf(
   { rule, group, timeZone }: { rule: Rule; group: Notice['group']; timeZone: string },

@@ -17,8 +17,12 @@ export interface Watch {
     /** Key of the group whose incident it is. */
     readonly group?: string;
   };
-  /** Openings with less than `FLAPPING` of quiet between them, and when it was last bad. */
-  readonly recent?: { readonly openings: number; readonly lastAt: EpochMs };
+  /** Openings with less than `FLAPPING` of quiet between them, when it was last bad, and the incidents it left meanwhile. */
+  readonly recent?: {
+    readonly openings: number;
+    readonly lastAt: EpochMs;
+    readonly left?: readonly string[];
+  };
 }
 export type State = ReadonlyMap<string, Watch>;
 
@@ -78,7 +82,7 @@ export function worsen(
       seenAt: seenBefore ? pending.seenAt : now,
       ...(readyAt === undefined ? {} : { readyAt }),
     },
-    ...(already === 0 ? {} : { recent: { openings: already, lastAt: now } }),
+    ...(already === 0 ? {} : { recent: { ...watch.recent, openings: already, lastAt: now } }),
   };
 }
 
@@ -102,15 +106,19 @@ export function opened(
   const since = watch.pending?.since ?? now;
   return {
     open: { incident, since, ...(group === undefined ? {} : { group }) },
-    recent: { openings: openings(watch, now) + 1, lastAt: now },
+    recent: { ...watch.recent, openings: openings(watch, now) + 1, lastAt: now },
   };
 }
+
+/** An incident whose members still go wrong together is minutes old: whoever flaps leaves no more of them than these. */
+const MOST_LEFT = 16;
 
 /** Good again: what was pending is forgotten, what was open is over. */
 export function recovered(watch: Watch, now: EpochMs): Watch {
   const { pending: _forgotten, open, ...rest } = watch;
   if (open === undefined) return watch.pending === undefined ? watch : rest;
-  return { ...rest, recent: { openings: watch.recent?.openings ?? 1, lastAt: now } };
+  const left = [open.incident, ...(watch.recent?.left ?? [])].slice(0, MOST_LEFT);
+  return { ...rest, recent: { openings: watch.recent?.openings ?? 1, lastAt: now, left } };
 }
 
 export const earlier = (a: EpochMs, b: EpochMs): EpochMs => (a < b ? a : b);

@@ -20,6 +20,7 @@ const check = (numRuns: number, holds: (happenings: readonly Happening[]) => voi
 class Book {
   readonly #in = new Map<string, string>();
   readonly #ended = new Set<string>();
+  readonly #left = new Set<string>();
 
   read(event: AlertEvent): void {
     const { kind, rule, incident, members } = event;
@@ -27,7 +28,7 @@ class Book {
     if (this.#isOpen(incident) === (kind === 'opened')) throw new Error(`${incident}: ${kind}`);
     for (const { school, device } of members) {
       const subject = `${rule.id} ${school} ${device}`;
-      if (kind === 'left') this.#leave(subject);
+      if (kind === 'left') this.#leave(subject, incident);
       else this.#enter(subject, incident);
     }
     const over = !this.#isOpen(incident);
@@ -41,10 +42,12 @@ class Book {
 
   #enter(subject: string, incident: string): void {
     if (this.#in.has(subject)) throw new Error(`${subject} opened twice`);
+    if (this.#left.has(`${subject} ${incident}`)) throw new Error(`${subject} came back`);
     this.#in.set(subject, incident);
   }
 
-  #leave(subject: string): void {
+  #leave(subject: string, incident: string): void {
+    this.#left.add(`${subject} ${incident}`);
     if (!this.#in.delete(subject)) throw new Error(`${subject} recovered without an opening`);
   }
 
