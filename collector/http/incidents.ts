@@ -112,6 +112,7 @@ const REFUSALS: Readonly<Record<IncidentRefusal, readonly [number, string]>> = {
   unknown: [404, 'no such incident'],
   resolved: [409, 'the incident is over: it can only be commented on'],
   acknowledged: [409, 'the incident is acknowledged already'],
+  shared: [403, 'other schools share the incident: who sees all of them may do this'],
   not_acknowledged: [409, 'the incident is not acknowledged'],
   bad_text: [
     422,

@@ -64,7 +64,7 @@ describe('which incidents are due', () => {
     ['school', hours(14) + minutes(10) + minutes(20) - 1, false],
     ['school', hours(14) + minutes(10) + minutes(20), true],
   ])('of rule %s after %d ms: %s', (id, waited, due) => {
-    const waiting = [{ id: 'i', rule: id, openedAt: FRIDAY_EVENING }];
+    const waiting = [{ id: 'i', rule: id, toldAt: FRIDAY_EVENING }];
     const now = epochMs(FRIDAY_EVENING + waited);
     const { schoolTime } = stage;
     expect(dueEscalations(waiting, RULES, { schoolTime, now })).toHaveLength(due ? 1 : 0);
@@ -85,6 +85,17 @@ describe('the escalation', () => {
     expect(stage.events('i').map(({ kind }) => kind)).toEqual(['opened', 'escalated']);
     const seen = stage.incidents.incident('i', undefined)?.incident;
     expect(seen?.escalatedAt).toBe(FRIDAY_EVENING + minutes(30));
+  });
+
+  it('counts from when it could be heard of, not from when it went wrong behind announced work', async () => {
+    plant('i', 'always');
+    await stage.clock.advance(hours(5));
+    stage.sql.run('UPDATE incident_member SET joined_at = ?', stage.clock.now());
+    tick();
+    expect(told).toEqual([]);
+    await stage.clock.advance(minutes(30));
+    tick();
+    expect(told).toEqual(['i escalated']);
   });
 
   it('spares what is acknowledged, silent, over, or told in the digest', async () => {

@@ -11,7 +11,8 @@ import { writeEvent } from './events.ts';
 export interface WaitingIncident {
   readonly id: string;
   readonly rule: string;
-  readonly openedAt: EpochMs;
+  /** When people could first hear of it: what was held back went wrong long before. */
+  readonly toldAt: EpochMs;
 }
 
 export type EscalationRule = Pick<Rule, 'id' | 'escalate' | 'hours'>;
@@ -28,12 +29,12 @@ export function dueEscalations(
   { schoolTime, now }: EscalationCalendar & { readonly now: EpochMs },
 ): readonly WaitingIncident[] {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  return waiting.filter(({ rule: id, openedAt }) => {
+  return waiting.filter(({ rule: id, toldAt }) => {
     const rule = byId.get(id);
     if (rule?.escalate === undefined) return false;
-    const waited = ms(now - openedAt);
+    const waited = ms(now - toldAt);
     if (waited < rule.escalate.after) return false;
-    return rule.hours === 'always' || schoolTime(openedAt, now) >= rule.escalate.after;
+    return rule.hours === 'always' || schoolTime(toldAt, now) >= rule.escalate.after;
   });
 }
 
@@ -79,7 +80,8 @@ export class Escalation {
 
 function waitingOf(sql: Sql, now: EpochMs): readonly WaitingIncident[] {
   const rows = sql.all(
-    `SELECT id, rule, opened_at FROM incident
+    `SELECT id, rule, ifnull((SELECT min(joined_at) FROM incident_member WHERE incident = incident.id), opened_at) AS told_at
+     FROM incident
      WHERE state = 'open' AND tell = 'at_once' AND acknowledged_at IS NULL AND escalated_at IS NULL
        AND (silent_until IS NULL OR silent_until <= ?)
      ORDER BY opened_at, id`,
@@ -88,6 +90,6 @@ function waitingOf(sql: Sql, now: EpochMs): readonly WaitingIncident[] {
   return rows.map((row) => ({
     id: text(row, 'id'),
     rule: text(row, 'rule'),
-    openedAt: epochMs(number(row, 'opened_at')),
+    toldAt: epochMs(number(row, 'told_at')),
   }));
 }

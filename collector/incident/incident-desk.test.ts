@@ -114,6 +114,16 @@ describe('a deed', () => {
     expect(said(stage.desk.silence(officer, 'own', epochMs(NOW + span)))).toBe(answer);
   });
 
+  it('does to an incident that others share what is said for oneself, and nothing that would be done to them', () => {
+    const { desk } = stage;
+    expect(said(desk.silence(officer, 'shared', epochMs(NOW + hours(1))))).toBe('shared');
+    expect(said(desk.assign(officer, 'shared', 'Cô Lan'))).toBe('shared');
+    expect(said(desk.acknowledge(officer, 'shared'))).toBe('ok');
+    expect(said(desk.takeBack(officer, 'shared'))).toBe('shared');
+    expect(said(desk.comment(officer, 'shared', 'đã gọi nhà mạng'))).toBe('ok');
+    expect(said(desk.takeBack(admin, 'shared'))).toBe('ok');
+  });
+
   it('ends a silence', () => {
     stage.desk.silence(officer, 'own', epochMs(NOW + hours(4)));
     expect(seen('own')?.silentUntil).toBe(NOW + hours(4));

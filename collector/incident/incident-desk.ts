@@ -16,6 +16,8 @@ export type IncidentRefusal =
   | 'resolved'
   | 'acknowledged'
   | 'not_acknowledged'
+  /** Schools out of the caller's sight share it: what is done to it would be done to them. */
+  | 'shared'
   | 'bad_text'
   /** A silence ends in the future, and within 30 days. */
   | 'bad_end';
@@ -42,6 +44,8 @@ interface Change {
   readonly said?: string;
   /** Still possible once the incident is over. */
   readonly afterwards?: true;
+  /** Said for oneself: possible where others share the incident. */
+  readonly forPart?: true;
   /** Why it can't be done to this one. */
   readonly refuse?: (incident: IncidentRow) => IncidentRefusal | undefined;
   readonly write?: (id: string, now: EpochMs) => void;
@@ -57,7 +61,7 @@ export class IncidentDesk {
 
   acknowledge(by: Actor, id: string): Done {
     return this.#change(by, id, {
-      ...{ kind: 'acknowledged', deed: 'incident_acknowledged' },
+      ...{ kind: 'acknowledged', deed: 'incident_acknowledged', forPart: true },
       refuse: ({ acknowledgedAt }) => (acknowledgedAt === undefined ? undefined : 'acknowledged'),
       write: (incident, now) =>
         this.#set(incident, 'acknowledged_at = ?, acknowledged_by = ?', now, by.name),
@@ -88,11 +92,12 @@ export class IncidentDesk {
     const text = plainText(words);
     if (text === '' || text.length > LONGEST_COMMENT) return fail('bad_text');
     return this.#change(by, id, {
-      ...{ kind: 'commented', deed: 'incident_commented', detail: { text }, afterwards: true },
+      ...{ kind: 'commented', deed: 'incident_commented', detail: { text } },
+      ...{ afterwards: true, forPart: true },
     });
   }
 
-  /** Nobody is told before that moment, recoveries included; undefined ends the silence. */
+  /** Nobody is told that it began before that moment; undefined ends the silence. */
   silence(by: Actor, id: string, until: EpochMs | undefined): Done {
     const now = this.#parts.clock.now();
     if (until === undefined)
@@ -112,8 +117,10 @@ export class IncidentDesk {
     const { sql, incidents, units, audit, clock } = this.#parts;
     return sql.transaction(() => {
       const sight = sightOf(by, (unit) => units.schoolsBelow(unit));
-      const row = incidents.incident(id, sight) === undefined ? undefined : incidentRow(sql, id);
-      if (row === undefined) return fail('unknown');
+      const seen = incidents.incident(id, sight)?.incident;
+      const row = seen === undefined ? undefined : incidentRow(sql, id);
+      if (seen === undefined || row === undefined) return fail('unknown');
+      if (seen.otherSchools > 0 && change.forPart !== true) return fail('shared');
       if (row.state === 'resolved' && change.afterwards !== true) return fail('resolved');
       const refusal = change.refuse?.(row);
       if (refusal !== undefined) return fail(refusal);

@@ -94,7 +94,6 @@ describe('a shared incident', () => {
   it('tells the members in sight, of the others their number, and no word of theirs', () => {
     stage.desk.comment(ACTORS['other school'], 'shared', 'trường Ba Đình mất điện');
     stage.desk.acknowledge(ACTORS['other school'], 'shared');
-    stage.desk.assign(ACTORS['other school'], 'shared', 'Thầy Bình');
     const page = seenBy(CHO_QUAN);
     expect(page.incident.members.map(({ school }) => school)).toEqual(['thcs-a', 'thcs-c']);
     expect(page.incident).toMatchObject({
@@ -110,7 +109,7 @@ describe('a shared incident', () => {
       members: [expect.any(String), expect.any(String)],
       others: 1,
     });
-    expect(page.timeline.map(({ kind }) => kind)).toEqual(['opened', 'acknowledged', 'assigned']);
+    expect(page.timeline.map(({ kind }) => kind)).toEqual(['opened', 'acknowledged']);
   });
 
   it('tells everything to whoever sees all its members', () => {

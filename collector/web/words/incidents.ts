@@ -55,7 +55,7 @@ export const storyWords = {
   inHours: { vi: 'trong đó trong giờ học:', en: 'of it in school hours:' },
   cause: { vi: 'Nguyên nhân', en: 'Cause' },
   advice: { vi: 'Nên làm gì', en: 'What to do' },
-  affected: { vi: 'Ai bị ảnh hưởng', en: 'Who is affected' },
+  affected: { vi: 'Nơi bị ảnh hưởng', en: 'Who is affected' },
   affectedCaption: {
     vi: 'Trường và thiết bị trong sự cố này',
     en: 'Schools and devices of this incident',
@@ -158,6 +158,10 @@ export const incidentRefusals: Readonly<Record<IncidentRefusal, Text>> = {
   acknowledged: {
     vi: 'Sự cố đã được xác nhận trước đó. Không có gì bị thay đổi.',
     en: 'The incident was acknowledged before. Nothing was changed.',
+  },
+  shared: {
+    vi: 'Sự cố này còn có trường ngoài phạm vi của anh/chị: chỉ cấp quản lý tất cả các trường đó mới làm được việc này. Anh/chị vẫn xác nhận và ghi chú được.',
+    en: 'Schools out of your charge share this incident: only who looks after all of them may do this. You may still acknowledge and comment.',
   },
   not_acknowledged: {
     vi: 'Sự cố chưa được xác nhận. Không có gì bị thay đổi.',
