@@ -139,7 +139,7 @@ async function play(history: History, rules: RuleSet, mortal: boolean) {
 }
 
 /** More by hand: `HATANG_HISTORIES=10000 npx vitest run collector/alert/killed.test.ts`. */
-const RUNS = Number(process.env['HATANG_HISTORIES'] ?? 100);
+const RUNS = Number(process.env['HATANG_HISTORIES'] ?? 40);
 
 it('sends the same mails when the collector is killed at every write', {
   timeout: 3_600_000,
