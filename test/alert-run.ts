@@ -1,6 +1,6 @@
-import { type AlertEvent, type Engine, step } from '../collector/alert/engine.ts';
+import { type AlertEvent, type Engine, step } from '../collector/alert/engine/engine.ts';
+import type { State } from '../collector/alert/engine/watch.ts';
 import type { Signal } from '../collector/alert/signal.ts';
-import type { State } from '../collector/alert/watch.ts';
 import { epochMs } from '../kit/units.ts';
 import { alertRule } from './alert-rules.ts';
 

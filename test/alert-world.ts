@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { type AlertEvent, type Engine, step } from '../collector/alert/engine.ts';
+import { type AlertEvent, type Engine, step } from '../collector/alert/engine/engine.ts';
+import { type State, subjectOfKey, type Watch } from '../collector/alert/engine/watch.ts';
 import type { Signal } from '../collector/alert/signal.ts';
-import { type State, subjectOfKey, type Watch } from '../collector/alert/watch.ts';
 import { type EpochMs, epochMs, hours, minutes, seconds } from '../kit/units.ts';
 import { worldRules } from './alert-rules.ts';
 

@@ -4,8 +4,9 @@ import { type EpochMs, type Ms, minutes, seconds } from '../../kit/units.ts';
 import type { Notice } from '../notify/notice.ts';
 import { devicesOf } from '../store/inventory.ts';
 import type { AlertParts } from './alert-parts.ts';
-import { type AlertEvent, type Engine, step } from './engine.ts';
-import type { Group } from './gather.ts';
+import { type AlertEvent, type Engine, step } from './engine/engine.ts';
+import type { Group } from './engine/gather.ts';
+import type { State } from './engine/watch.ts';
 import { goneSignals } from './gone.ts';
 import { unseenAmong } from './group-words.ts';
 import { incidentId } from './incident-id.ts';
@@ -18,7 +19,6 @@ import { type AgentSeen, observeCollector, observeSilence } from './rules/observ
 import { type SchoolWord, wordOf } from './school-word.ts';
 import type { Signal } from './signal.ts';
 import { TOPOLOGY_READS, topologyOf } from './topology.ts';
-import type { State } from './watch.ts';
 
 /** Turns follow one another in seconds; what is longer was a pause. */
 const TURNS_APART: Ms = seconds(10);

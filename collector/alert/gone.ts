@@ -1,8 +1,8 @@
 import { type EpochMs, hours, type Ms } from '../../kit/units.ts';
 import type { LatestRow } from '../store/latest.ts';
+import { type State, subjectOfKey } from './engine/watch.ts';
 import type { CompiledRule } from './rules/compiled-rule.ts';
 import type { Signal } from './signal.ts';
-import { type State, subjectOfKey } from './watch.ts';
 
 /** Inventories are told each hour; what is not told with the others any more was taken out of the config. */
 const LEFT_OUT: Ms = hours(3);

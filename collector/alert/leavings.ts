@@ -1,8 +1,8 @@
 import type { EpochMs } from '../../kit/units.ts';
-import type { Leaving } from './engine.ts';
+import type { Leaving } from './engine/engine.ts';
+import { type State, subjectOfKey } from './engine/watch.ts';
 import type { AgentSeen } from './rules/observe-silence.ts';
 import type { RuleSet } from './rules/rule-set.ts';
-import { type State, subjectOfKey } from './watch.ts';
 
 /** Who of these leaves which incident, and whether others stay in it. */
 export function quietLeavings(ended: State, all: State, now: EpochMs) {

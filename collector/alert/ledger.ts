@@ -1,8 +1,8 @@
 import { type EpochMs, epochMs } from '../../kit/units.ts';
 import { number, type Sql, type SqlRow, stampOrNone, text, textOrNone } from '../store/sql.ts';
-import type { Joining, Leaving } from './engine.ts';
+import type { Joining, Leaving } from './engine/engine.ts';
+import { type State, type Subject, subjectOfKey, type Watch, watchKey } from './engine/watch.ts';
 import { type Fields, GROUP_KINDS, type GroupKind } from './rule.ts';
-import { type State, type Subject, subjectOfKey, type Watch, watchKey } from './watch.ts';
 
 /** An incident as it stands in the tables. */
 export interface StoredIncident {

@@ -3,13 +3,13 @@
  * makes of that. `npm run bench:alerts`. Target: 2 s of one core.
  */
 
-import { type Engine, step } from '../../collector/alert/engine.ts';
+import { type Engine, step } from '../../collector/alert/engine/engine.ts';
+import type { State } from '../../collector/alert/engine/watch.ts';
 import type { Rule } from '../../collector/alert/rule.ts';
 import { loadRules } from '../../collector/alert/rules/load-door.ts';
 import { observeFacts } from '../../collector/alert/rules/observe.ts';
 import { observeSilence } from '../../collector/alert/rules/observe-silence.ts';
 import { ruleSet } from '../../collector/alert/rules/rule-set.ts';
-import type { State } from '../../collector/alert/watch.ts';
 import { type EpochMs, epochMs, minutes } from '../../kit/units.ts';
 import { sayFileProblems } from '../../standards/file-problem.ts';
 import { openShipped } from '../../standards/shipped-door.ts';

@@ -5,10 +5,10 @@ import type { Notice } from '../../notify/notice.ts';
 import type { LatestRow } from '../../store/latest.ts';
 import { type Sql, text } from '../../store/sql.ts';
 import { Alerts } from '../alerts.ts';
+import { subjectOfKey, watchKey } from '../engine/watch.ts';
 import type { Scene } from '../notices.ts';
 import { observeFacts } from '../rules/observe.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
-import { subjectOfKey, watchKey } from '../watch.ts';
 import { ToldFacts } from './told-facts.ts';
 import { TrialClock } from './trial-clock.ts';
 

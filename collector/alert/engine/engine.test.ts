@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { minutes, seconds } from '../../kit/units.ts';
-import { alertRule } from '../../test/alert-rules.ts';
-import { type Look, plain, run, START, times } from '../../test/alert-run.ts';
+import { minutes, seconds } from '../../../kit/units.ts';
+import { alertRule } from '../../../test/alert-rules.ts';
+import { type Look, plain, run, START, times } from '../../../test/alert-run.ts';
 import { watchKey } from './watch.ts';
 
 describe('the alert engine', () => {

@@ -1,6 +1,6 @@
-import type { EpochMs } from '../../kit/units.ts';
-import type { Rule } from './rule.ts';
-import type { Signal } from './signal.ts';
+import type { EpochMs } from '../../../kit/units.ts';
+import type { Rule } from '../rule.ts';
+import type { Signal } from '../signal.ts';
 import {
   inTrouble,
   type State,

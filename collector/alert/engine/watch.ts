@@ -1,5 +1,5 @@
-import { type EpochMs, hours, type Ms, minutes } from '../../kit/units.ts';
-import type { Signal } from './signal.ts';
+import { type EpochMs, hours, type Ms, minutes } from '../../../kit/units.ts';
+import type { Signal } from '../signal.ts';
 
 /** What is remembered of one (rule, school, device); absent while there is nothing to remember. */
 export interface Watch {

@@ -1,7 +1,7 @@
-import type { EpochMs } from '../../kit/units.ts';
+import type { EpochMs } from '../../../kit/units.ts';
+import type { Fields, Rule } from '../rule.ts';
+import type { Signal } from '../signal.ts';
 import { type Candidate, type Group, gather, groupKey } from './gather.ts';
-import type { Fields, Rule } from './rule.ts';
-import type { Signal } from './signal.ts';
 import { holding, type Surroundings } from './suppress.ts';
 import {
   earlier,

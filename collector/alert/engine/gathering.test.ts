@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { worldRules } from '../../test/alert-rules.ts';
-import { type Look, plain, run, times } from '../../test/alert-run.ts';
+import { worldRules } from '../../../test/alert-rules.ts';
+import { type Look, plain, run, times } from '../../../test/alert-run.ts';
 import type { AlertEvent, Engine } from './engine.ts';
 import type { Group } from './gather.ts';
 

@@ -1,5 +1,5 @@
-import type { EpochMs } from '../../kit/units.ts';
-import type { Gathering, GroupKind } from './rule.ts';
+import type { EpochMs } from '../../../kit/units.ts';
+import type { Gathering, GroupKind } from '../rule.ts';
 
 /** Something several subjects have in common. */
 export interface Group {

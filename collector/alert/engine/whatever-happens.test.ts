@@ -7,7 +7,7 @@ import {
   isOpen,
   type Told,
   World,
-} from '../../test/alert-world.ts';
+} from '../../../test/alert-world.ts';
 import type { AlertEvent } from './engine.ts';
 
 /** As many as the promise says; fast-check prints the seed of a failure, and the suite's own seed stands at its head. */
