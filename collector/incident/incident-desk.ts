@@ -114,16 +114,11 @@ export class IncidentDesk {
   }
 
   #change(by: Actor, id: string, change: Change): Done {
-    const { sql, incidents, units, audit, clock } = this.#parts;
+    const { sql, audit, clock } = this.#parts;
     return sql.transaction(() => {
-      const sight = sightOf(by, (unit) => units.schoolsBelow(unit));
-      const seen = incidents.incident(id, sight)?.incident;
-      const row = seen === undefined ? undefined : incidentRow(sql, id);
-      if (seen === undefined || row === undefined) return fail('unknown');
-      if (seen.otherSchools > 0 && change.forPart !== true) return fail('shared');
-      if (row.state === 'resolved' && change.afterwards !== true) return fail('resolved');
-      const refusal = change.refuse?.(row);
-      if (refusal !== undefined) return fail(refusal);
+      const asked = this.#asked(by, id, change);
+      if (!asked.ok) return asked;
+      const row = asked.value;
       const now = clock.now();
       change.write?.(id, now);
       const detail = { ...change.detail, unit: by.unit ?? null };
@@ -133,6 +128,19 @@ export class IncidentDesk {
       audit.write({ who: by.name, deed, ...concerns, detail: said }, now);
       return ok(undefined);
     });
+  }
+
+  /** The incident this may be done to, or why not. */
+  #asked(by: Actor, id: string, change: Change): Result<IncidentRow, IncidentRefusal> {
+    const { sql, incidents, units } = this.#parts;
+    const sight = sightOf(by, (unit) => units.schoolsBelow(unit));
+    const seen = incidents.incident(id, sight)?.incident;
+    const row = seen === undefined ? undefined : incidentRow(sql, id);
+    if (seen === undefined || row === undefined) return fail('unknown');
+    if (seen.otherSchools > 0 && change.forPart !== true) return fail('shared');
+    if (row.state === 'resolved' && change.afterwards !== true) return fail('resolved');
+    const refusal = change.refuse?.(row);
+    return refusal === undefined ? ok(row) : fail(refusal);
   }
 
   #set(id: string, what: string, ...values: readonly (string | number | null)[]): void {
