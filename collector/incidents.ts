@@ -12,6 +12,7 @@ import { IncidentDesk } from './incident/incident-desk.ts';
 import { Incidents } from './incident/incidents.ts';
 import { LostTimeReader } from './incident/lost-times.ts';
 import { schoolTimeWithin, zonedMonths } from './incident/school-time.ts';
+import { devicesOf } from './store/inventory.ts';
 import type { Sql } from './store/sql.ts';
 
 interface Joined extends Pick<Core, 'units' | 'facts'> {
@@ -32,8 +33,9 @@ export function incidentsOf(
   const months = zonedMonths(config.time_zone);
   const schoolTime = schoolTimeWithin(calendar, months);
   const sayings = ruleSayings(rules);
-  const devices = (school: string) => facts.devices(school);
-  const incidents = new Incidents({ sql, units, devices, sayings, schoolTime, clock });
+  const device = (school: string, id: string) =>
+    devicesOf(facts.latest({ school, measurement: 'device', device: id }))[0];
+  const incidents = new Incidents({ sql, units, device, sayings, schoolTime, clock });
   const links = new AckLinks(sql);
   const throttle = new Throttle({ sql, kind: 'acknowledge', free: FORGED_LINKS_OF_AN_ADDRESS });
   return {

@@ -99,7 +99,7 @@ export function incidentStage(now: EpochMs) {
   const title = (rule: string) => ({ vi: `Sự cố ${rule}`, en: `Incident ${rule}` });
   const incidents = new Incidents({
     ...{ sql, units, clock, schoolTime: lessons },
-    devices: () => [],
+    device: () => undefined,
     sayings: (rule) => ({ title: title(rule), advice: undefined, threshold: undefined }),
   });
   const links = new AckLinks(sql);

@@ -30,7 +30,7 @@ export interface IncidentParts {
     schools(): readonly School[];
     schoolsBelow(unit: string): ReadonlySet<string>;
   };
-  readonly devices: (school: string) => readonly Device[];
+  readonly device: (school: string, id: string) => Device | undefined;
   readonly sayings: (rule: string) => RuleSayings;
   readonly schoolTime: (from: EpochMs, to: EpochMs) => Ms;
   readonly clock: Pick<Clock, 'now'>;
@@ -142,11 +142,11 @@ export class Incidents {
     return { part, schools: schools.map(({ id }) => id), rules: rules.map(({ id }) => id) };
   }
 
-  /** Each school and its devices are looked up once. */
+  /** Each school and each device is looked up once. */
   #namer(): Namer {
-    const { units, devices, sayings } = this.#parts;
+    const { units, device, sayings } = this.#parts;
     const schools = new Map<string, School | undefined>();
-    const known = new Map<string, ReadonlyMap<string, Device>>();
+    const known = new Map<string, Device | undefined>();
     return {
       rule: sayings,
       school(id) {
@@ -155,9 +155,9 @@ export class Incidents {
       },
       device(school, id) {
         if (school === '' || id === '') return undefined;
-        const own = known.get(school) ?? new Map(devices(school).map((each) => [each.id, each]));
-        known.set(school, own);
-        return own.get(id);
+        const key = `${school}\n${id}`;
+        if (!known.has(key)) known.set(key, device(school, id));
+        return known.get(key);
       },
     };
   }
