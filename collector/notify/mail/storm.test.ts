@@ -17,6 +17,7 @@ const AWAY: Delivery = { kind: 'unreachable', reason: 'connect ECONNREFUSED' };
 /** A server that does as `now` says, and what it took. */
 class Server {
   now: Delivery['kind'] = 'accepted';
+  silent = false;
   readonly inbox: Buffer[] = [];
 
   readonly post: Post = async ({ eml }) => {
@@ -24,7 +25,7 @@ class Server {
     if (this.now === 'accepted' || this.now === 'unanswered') this.inbox.push(Buffer.from(eml));
     return this.now === 'accepted'
       ? { kind: 'accepted' }
-      : { kind: this.now, reason: 'so it says' };
+      : { kind: this.now, reason: 'so it says', silent: this.silent };
   };
 
   /** Ids of the mails that arrived, in order; a repeated one counts once, as receivers see it. */
@@ -106,6 +107,56 @@ describe('many incidents at once', () => {
     expect(texts[10]).toMatch(/Đã xảy ra và đã kết thúc \(1\):\n.*<i11> .*\(5 phút\)/);
   });
 
+  it('are no fault of a mail server that was there', async () => {
+    const server = new Server();
+    const storm = { most: 2, within: '10m' };
+    const setting = { post: server.post, storm };
+    for (let nth = 0; nth < 5; nth += 1)
+      stage.mails(setting).accept(stage.notice('opened', `i${nth}`));
+    await stage.pass(setting);
+    await stage.clock.advance(minutes(15));
+    await stage.pass(setting);
+    const texts = await server.texts();
+    expect(texts[2]).toContain('Thêm 3 sự cố mới');
+  });
+
+  it('that nobody acknowledges are no storm of reminders', async () => {
+    const server = new Server();
+    const { post } = server;
+    for (let nth = 0; nth < 300; nth += 1) tell('escalated', `i${nth}`, post);
+    await run(minutes(16), post);
+    const texts = await server.texts();
+    expect(texts).toHaveLength(11);
+    expect(texts[10]).toContain('chưa ai xác nhận');
+  });
+
+  it('of which one is the collector’s own are told in a mail that only who sees all may read', async () => {
+    const server = new Server();
+    const setting = { post: server.post, storm: { most: 1 } };
+    const own = [{ ...sampleMember({ since: stage.clock.now() }), school: undefined }];
+    const mails = stage.mails(setting);
+    mails.accept(stage.notice('opened', 'i0'));
+    mails.accept(stage.notice('opened', 'i1'));
+    mails.accept(stage.notice('opened', 'i2', { members: own }));
+    await stage.pass(setting);
+    await stage.clock.advance(minutes(15));
+    await stage.pass(setting);
+    expect(server.inbox).toHaveLength(2);
+    expect(stage.shown()[0]).toMatchObject({ mergedInto: undefined, schools: [] });
+  });
+
+  it('come to one person under two spellings of the address', async () => {
+    const server = new Server();
+    const storm = { most: 2, within: '1h' };
+    for (const [nth, address] of ['An@x.edu.vn', 'an@x.edu.vn', 'AN@x.edu.vn'].entries())
+      for (const incident of ['shared', `i${nth}`])
+        stage.mails({ to: [{ address }] }).accept(stage.notice('opened', incident));
+    await stage.pass({ post: server.post, storm });
+    expect(stage.shown()).toHaveLength(4);
+    expect(server.inbox).toHaveLength(2);
+    expect(new Set(stage.shown().map(({ to }) => to))).toEqual(new Set(['an@x.edu.vn']));
+  });
+
   it('follow the config', async () => {
     const server = new Server();
     const { post } = server;
@@ -149,6 +200,39 @@ describe('a mail server that was away for hours', () => {
     await run(hours(2), server.post);
     expect(server.inbox.length).toBeLessThanOrEqual(3);
     expect(stage.states()).not.toContain('queued');
+  });
+
+  it('says so to everybody, whoever’s mail it was that was tried', async () => {
+    const server = new Server();
+    server.now = 'unreachable';
+    const to = ['a', 'b', 'c', 'd'].map((name) => ({ address: `${name}@hatang.invalid` }));
+    for (const incident of ['i1', 'i2'])
+      stage.mails({ to }).accept(stage.notice('opened', incident));
+    await pass(server.post);
+    await stage.clock.advance(minutes(20));
+    server.now = 'accepted';
+    await pass(server.post);
+    const texts = await server.texts();
+    expect(texts.filter((text) => text.includes('Báo bù'))).toHaveLength(4);
+  });
+
+  it('that takes mails and never answers gets each three times', async () => {
+    const server = new Server();
+    Object.assign(server, { now: 'unanswered', silent: true });
+    tell('opened', 'i1', server.post);
+    await run(minutes(60), server.post);
+    expect(server.inbox).toHaveLength(3);
+    expect(stage.shown()).toMatchObject([
+      { state: 'sent', error: expect.stringContaining('may have arrived') },
+    ]);
+  });
+
+  it('that hangs up on mails for half an hour is tried on', async () => {
+    const server = new Server();
+    server.now = 'unanswered';
+    tell('opened', 'i1', server.post);
+    await run(minutes(30), server.post);
+    expect(stage.states()).toEqual(['queued']);
   });
 
   it('lets a lone late mail be itself, with its own time', async () => {
