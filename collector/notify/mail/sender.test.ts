@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hours, minutes, ms } from '../../../kit/units.ts';
@@ -18,7 +17,6 @@ afterEach(async () => {
   stage.close();
 });
 const SHORT = { answer: ms(200), handing: ms(600), taking: ms(600) };
-const NEVER = new AbortController().signal;
 const header = (name: string) => smtp.inbox.map(({ headers }) => headers.get(name));
 
 describe('mails to a real SMTP server', () => {
@@ -166,54 +164,6 @@ describe('mails to a real SMTP server', () => {
     stage.mails().accept(stage.notice('opened'));
     await stage.pass({ post: smtpPost(`smtp://127.0.0.1:${port}`, SHORT) });
     expect(stage.states()).toEqual(['queued']);
-  });
-
-  it('are waited for longer once the server has them', async () => {
-    const slow = await smtp.ending((socket) => setTimeout(() => socket.write('250 ok\r\n'), 1_500));
-    const patience = { answer: ms(1_000), handing: ms(20_000), taking: ms(30_000) };
-    stage.mails().accept(stage.notice('opened'));
-    await stage.pass({ post: smtpPost(`smtp://127.0.0.1:${slow}`, patience) });
-    expect(stage.states()).toEqual(['sent']);
-  });
-
-  const outgoing = { from: 'a@hatang.invalid', to: 'b@hatang.invalid', eml: Buffer.from('hi') };
-  it.each([
-    ['says nothing', () => undefined, true],
-    ['hangs up', (socket: Socket) => socket.destroy(), false],
-  ] as const)('that a server has whole when it %s may have arrived', async (_, end, silent) => {
-    const port = await smtp.ending(end);
-    const patience = { answer: ms(5_000), handing: ms(20_000), taking: ms(200) };
-    const delivery = await smtpPost(`smtp://127.0.0.1:${port}`, patience)(outgoing, NEVER);
-    expect(delivery).toMatchObject({ kind: 'unanswered', silent });
-  });
-
-  it('hold up no stop until the server has thought about them', async () => {
-    const stop = new AbortController();
-    const port = await smtp.ending(() => stop.abort());
-    const patience = { answer: ms(200), handing: ms(20_000), taking: ms(3_600_000) };
-    const delivery = await smtpPost(`smtp://127.0.0.1:${port}`, patience)(outgoing, stop.signal);
-    expect(delivery.kind).toBe('unanswered');
-  });
-
-  it.each([
-    ['5.7.1', 'queued'],
-    ['5.1.8', 'queued'],
-    ['5.1.7', 'queued'],
-    ['5.1.1', 'refused'],
-    ['5.2.2', 'refused'],
-  ] as const)('that are refused with %s at RCPT TO are %s', async (status, state) => {
-    const reason = `${status} <truc@hatang.invalid>: no`;
-    const port = await smtp.listen(() => 'take', {
-      onRcptTo: (_address, _session, done) =>
-        done(Object.assign(new Error(reason), { responseCode: 554 })),
-    });
-    const told: object[] = [];
-    const note = (fields: object) => told.push(fields);
-    const log = { info: note, warn: note, error: note };
-    stage.mails().accept(stage.notice('opened'));
-    await stage.pass({ port, log });
-    expect(stage.shown()).toMatchObject([{ state, error: expect.stringContaining(reason) }]);
-    expect(JSON.stringify(told)).toContain(`${status} <ADDRESS>: no`);
   });
 
   it('are not given to a server whose certificate does not hold', async () => {
