@@ -3,12 +3,24 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { minutes } from '../../../kit/units.ts';
 import { sampleMember } from '../../../test/mail-notices.ts';
 import { MailServer, StormStage } from '../../../test/mail-storm.ts';
+import type { Delivery } from './smtp-door.ts';
 
 let stage: StormStage;
 beforeEach(() => {
   stage = new StormStage();
 });
 afterEach(() => stage.close());
+
+/** One incident by its devices: whether each is right again. */
+function tellOf(kind: 'opened' | 'left', devices: Readonly<Record<string, boolean>>): void {
+  const members = Object.entries(devices).map(([device, isOver]) =>
+    sampleMember({
+      ...{ device, since: stage.clock.now() },
+      ...(isOver ? { leftAt: stage.clock.now() } : {}),
+    }),
+  );
+  stage.mails().accept(stage.notice(kind, 'i1', { members }));
+}
 
 describe('many incidents at once', () => {
   it('are ten mails of their own, and one that tells the rest', async () => {
@@ -53,26 +65,30 @@ describe('many incidents at once', () => {
     const server = new MailServer();
     server.now = 'unreachable';
     const { post } = server;
-    const mails = stage.mails({ post });
-    const told = (kind: 'opened' | 'left', devices: Readonly<Record<string, boolean>>) => {
-      const members = Object.entries(devices).map(([device, isOver]) =>
-        sampleMember({
-          ...{ device, since: stage.clock.now() },
-          ...(isOver ? { leftAt: stage.clock.now() } : {}),
-        }),
-      );
-      mails.accept(stage.notice(kind, 'i1', { members }));
-    };
-    told('opened', { first: false });
-    told('left', { first: true });
+    tellOf('opened', { first: false });
+    tellOf('left', { first: true });
     await stage.clock.advance(minutes(1));
-    told('opened', { first: true, second: false });
+    tellOf('opened', { first: true, second: false });
     await stage.run(minutes(20), post);
     server.now = 'accepted';
     await stage.run(minutes(10), post);
     const texts = await server.texts();
     expect(texts[0]).toContain('Báo bù: 1 sự cố chưa khôi phục');
     expect(texts).toHaveLength(1);
+  });
+
+  it('that begin anew are not said to be over where that could not be told', async () => {
+    const { post } = new MailServer();
+    tellOf('opened', { first: false });
+    tellOf('left', { first: true });
+    await stage.pass({ post });
+    await stage.clock.advance(minutes(1));
+    tellOf('opened', { first: true, second: false });
+    await stage.clock.advance(minutes(1));
+    tellOf('left', { first: true, second: true });
+    const reply: Delivery[] = [{ kind: 'refused', reason: 'no such user' }];
+    await stage.pass({ post: async () => reply.shift() ?? { kind: 'accepted' } });
+    expect(stage.states()).toEqual(['failed', 'refused', 'sent', 'sent']);
   });
 
   it('are no fault of a mail server that was there', async () => {
