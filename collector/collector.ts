@@ -123,6 +123,7 @@ async function startServing(parts: CollectorParts, core: Stored): Promise<Collec
     ...{ ...parts, ...core, ...outages, ...around },
     renewal: tls && new Renewal({ files: tls, log: parts.log, use: server.use }),
     timeZone: config.time_zone,
+    hooks: telling.hooks,
     telling: {
       run: (signal, sinceTick) =>
         telling.run(signal, { standing: () => health.standing(), sinceTick }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hours, seconds } from '../kit/units.ts';
 import { ManualClock } from '../test/manual-clock.ts';
-import { startTending, type Tended } from './tending.ts';
+import { retain, startTending, type Tended } from './tending.ts';
 
 function tending(parts: Partial<Tended>) {
   const clock = new ManualClock();
@@ -15,7 +15,8 @@ function tending(parts: Partial<Tended>) {
     alerts: { evaluate: () => undefined },
     escalation: { escalate: () => undefined },
     events: { flush: () => undefined },
-    mails: { deliver: idle },
+    mails: { deliver: idle, prune: () => undefined },
+    hooks: { prune: () => undefined },
     telling: { run: idle },
     rounds: { run: idle },
     factThread: { prune: () => undefined },
@@ -58,5 +59,22 @@ describe('what the collector does by itself', () => {
     await clock.advance(seconds(60));
     expect(since()).toBe(61_000);
     await stop();
+  });
+
+  it('forgets what is old at night, mails and calls too, though one of them fails', () => {
+    const [clock, said, pruned] = [new ManualClock(), [] as string[], [] as string[]];
+    const note = (_fields: object, event: string) => said.push(event);
+    retain({
+      clock,
+      log: { info: note, warn: note, error: note },
+      factThread: {
+        prune: () => {
+          throw new Error('disk full');
+        },
+      },
+      mails: { prune: (now) => pruned.push(`mails ${now === clock.now()}`) },
+      hooks: { prune: (now) => pruned.push(`hooks ${now === clock.now()}`) },
+    });
+    expect([said, pruned]).toEqual([['retention_failed'], ['mails true', 'hooks true']]);
   });
 });

@@ -14,7 +14,8 @@ export interface Tended {
   readonly events: { flush(): void };
   /** Takes up renewed certificates; undefined where the collector speaks no TLS. */
   readonly renewal?: { look(): void } | undefined;
-  readonly mails: { deliver(signal: AbortSignal): Promise<void> };
+  readonly mails: { deliver(signal: AbortSignal): Promise<void>; prune(now: EpochMs): void };
+  readonly hooks: { prune(now: EpochMs): void };
   /** What tells besides mail; it asks how long ago the last tick was. */
   readonly telling: { run(signal: AbortSignal, sinceTick: () => Ms): Promise<void> };
   readonly rounds: { run(signal: AbortSignal): Promise<void> };
@@ -26,20 +27,12 @@ const RETENTION_AT = '30 2 * * *';
 
 /** What runs by itself: the alert tick, the mail sender, nightly retention. */
 export function startTending(tended: Tended): { stop(): Promise<void> } {
-  const { clock, log, timeZone, alerts, escalation, events, renewal, factThread } = tended;
-  const { mails, telling, rounds } = tended;
+  const { clock, timeZone, alerts, escalation, events, renewal, mails, telling, rounds } = tended;
   const ending = new AbortController();
-  const attempt = (event: string, deed: () => void): void => {
-    try {
-      deed();
-    } catch (error) {
-      log.error({ problem: messageOf(error) }, event);
-    }
-  };
   let ticked = clock.elapsed();
   const tick = async () => {
     while (!ending.signal.aborted) {
-      attempt('tick_failed', () => {
+      attempt(tended.log, 'tick_failed', () => {
         alerts.evaluate();
         escalation.escalate();
         events.flush();
@@ -55,13 +48,31 @@ export function startTending(tended: Tended): { stop(): Promise<void> } {
     telling.run(ending.signal, () => ms(clock.elapsed() - ticked)),
     rounds.run(ending.signal),
   ]);
-  const endRetention = byCalendar(RETENTION_AT, timeZone, async () => {
-    attempt('retention_failed', () => factThread.prune(clock.now()));
-  });
+  const endRetention = byCalendar(RETENTION_AT, timeZone, async () => retain(tended));
   return {
     async stop() {
       ending.abort();
       await Promise.all([running, endRetention()]);
     },
   };
+}
+
+/** Forgets what is old; what fails keeps nothing else from it. */
+export function retain({
+  clock,
+  log,
+  ...keepers
+}: Pick<Tended, 'clock' | 'log' | 'factThread' | 'hooks'> & {
+  readonly mails: Pick<Tended['mails'], 'prune'>;
+}): void {
+  for (const keeper of [keepers.factThread, keepers.mails, keepers.hooks])
+    attempt(log, 'retention_failed', () => keeper.prune(clock.now()));
+}
+
+function attempt(log: Log, event: string, deed: () => void): void {
+  try {
+    deed();
+  } catch (error) {
+    log.error({ problem: messageOf(error) }, event);
+  }
 }

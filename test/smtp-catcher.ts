@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
@@ -40,14 +40,14 @@ export class SmtpCatcher {
     );
   }
 
-  /** A server that says yes to everything, and hangs up after the last byte of the mail. */
-  dropping(): Promise<number> {
+  /** A server that says yes to everything but the mail itself: after its last byte `end` does. */
+  ending(end: (socket: Socket) => unknown): Promise<number> {
     const server = createServer((socket) => {
       let inData = false;
       socket.on('error', () => undefined);
       socket.on('data', (chunk) => {
         const text = chunk.toString('latin1');
-        if (inData) return text.endsWith('\r\n.\r\n') ? socket.destroy() : undefined;
+        if (inData) return text.endsWith('\r\n.\r\n') ? end(socket) : undefined;
         inData = text.startsWith('DATA');
         return socket.write(inData ? '354 go on\r\n' : '250 fine\r\n');
       });

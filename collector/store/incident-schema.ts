@@ -77,6 +77,8 @@ export const incidentMigration = `
     merged_into TEXT,
     -- 1 from the moment it is taken in hand until its fate is known: it may have arrived.
     handed INTEGER NOT NULL DEFAULT 0 CHECK (handed IN (0, 1)),
+    -- Tries that a server had whole and gave no answer to.
+    unanswered INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0,
     not_before INTEGER NOT NULL DEFAULT 0,
     error TEXT,
@@ -84,7 +86,7 @@ export const incidentMigration = `
     at INTEGER NOT NULL
   ) STRICT;
   INSERT INTO mail_next (id, incident, kind, recipient, language, subject, text, html, schools, state, attempts, not_before, error, created_at, at)
-    SELECT mail.id, incident, kind, recipient, language, subject, text, html,
+    SELECT mail.id, incident, kind, lower(recipient), language, subject, text, html,
       CASE WHEN incident.school IS NULL THEN '[]' ELSE json_array(incident.school) END,
       mail.state, attempts, not_before, error, created_at, at
     FROM mail LEFT JOIN incident ON incident.id = mail.incident ORDER BY mail.rowid;

@@ -1,8 +1,8 @@
 import { type EpochMs, epochMs } from '../../../kit/units.ts';
-import { numberOrNone, type Sql, type SqlRow, text, textOrNone } from '../../store/sql.ts';
+import { number, numberOrNone, type Sql, type SqlRow, text, textOrNone } from '../../store/sql.ts';
 import type { BundleLine } from './compose-bundle.ts';
 import type { Letter } from './letter.ts';
-import { toLetter } from './mail-rows.ts';
+import { schoolsIn, toLetter } from './mail-rows.ts';
 
 /** Mails that tell of many, and what each took in. */
 export class Bundles {
@@ -45,17 +45,23 @@ export class Bundles {
 
   /** One line an incident, in the order they began to be told, and when the first of its mails was written. */
   lines(bundle: string): { readonly lines: readonly BundleLine[]; readonly from: EpochMs } {
-    const taken = this.#sql.all('SELECT * FROM mail WHERE merged_into = ? ORDER BY rowid', bundle);
-    const byIncident = Map.groupBy(taken, (row) => textOrNone(row, 'incident') ?? '');
-    const from = Math.min(...taken.map((row) => toLetter(row).createdAt));
+    const taken = this.#sql
+      .all(
+        `SELECT incident, kind, recipient, subject, schools, created_at FROM mail
+         WHERE merged_into = ? ORDER BY rowid`,
+        bundle,
+      )
+      .map(toTaken);
+    const byIncident = Map.groupBy(taken, ({ incident }) => incident);
     return {
-      lines: [...byIncident].map(([incident, rows]) => this.#line(incident, rows.map(toLetter))),
-      from: epochMs(from),
+      lines: [...byIncident].map(([incident, mails]) => this.#line(incident, mails)),
+      from: epochMs(Math.min(...taken.map(({ createdAt }) => createdAt))),
     };
   }
 
-  #line(incident: string, mails: readonly Letter[]): BundleLine {
-    const recovery = mails.find(({ kind }) => kind === 'resolved');
+  #line(incident: string, mails: readonly Taken[]): BundleLine {
+    const last = mails.at(-1);
+    const recovery = last?.kind === 'resolved' ? last : undefined;
     const begun = mails.filter(({ kind }) => kind !== 'resolved');
     const recipient = mails[0]?.recipient ?? '';
     const opening = this.#opening(incident, recipient);
@@ -74,7 +80,7 @@ export class Bundles {
 
   #opening(incident: string, recipient: string): SqlRow | undefined {
     return this.#sql.get(
-      "SELECT subject FROM mail WHERE incident = ? AND recipient = ? AND kind = 'opened'",
+      "SELECT subject FROM mail WHERE incident = ? AND recipient = ? AND kind = 'opened' ORDER BY rowid DESC LIMIT 1",
       incident,
       recipient,
     );
@@ -96,3 +102,17 @@ export class Bundles {
     return { since: at('since'), until: at('until') };
   }
 }
+
+/** A mail that another one tells: all of it but its text. */
+interface Taken extends Pick<Letter, 'kind' | 'recipient' | 'subject' | 'schools' | 'createdAt'> {
+  readonly incident: string;
+}
+
+const toTaken = (row: SqlRow): Taken => ({
+  incident: textOrNone(row, 'incident') ?? '',
+  kind: text(row, 'kind'),
+  recipient: text(row, 'recipient'),
+  subject: text(row, 'subject'),
+  schools: schoolsIn(row),
+  createdAt: epochMs(number(row, 'created_at')),
+});

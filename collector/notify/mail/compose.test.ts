@@ -180,7 +180,7 @@ describe('a mail', () => {
     );
     const { text } = mail({ ...opened, members }, 'vi');
     expect(text.match(/^- Camera/gm)).toHaveLength(20);
-    expect(text).toContain('- và 22 nữa');
+    expect(text).toContain('- và 22 mục khác');
   });
 
   it('keeps the subject of its thread after a mark of what became of it', () => {

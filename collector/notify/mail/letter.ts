@@ -22,6 +22,8 @@ export interface Claimed extends Letter {
   readonly attempts: number;
   /** An earlier try may have arrived. */
   readonly handedBefore: boolean;
+  /** Earlier tries that the server had whole and gave no answer to. */
+  readonly unanswered: number;
 }
 
 /** Of a mail that tells many: named by the first it took in, which no other ever will. */

@@ -8,14 +8,18 @@ import { toLetter, toView } from './mail-rows.ts';
 const SEEN = `(?1 IS NULL OR (schools <> '[]' AND NOT EXISTS (
   SELECT 1 FROM json_each(mail.schools) AS named WHERE named.value NOT IN (SELECT value FROM json_each(?1)))))`;
 
+const ofOpen = (column: 'id' | 'merged_into'): string =>
+  `SELECT told.${column} FROM mail AS told JOIN incident ON incident.id = told.incident
+   WHERE incident.state = 'open' AND told.${column} IS NOT NULL`;
+
 const sightJson = (sight: Sight): string | null =>
   sight === undefined ? null : JSON.stringify([...sight]);
 
 /** The outbox as people and other programs look at it. */
 export class MailList {
-  readonly #sql: Pick<Sql, 'all' | 'get'>;
+  readonly #sql: Pick<Sql, 'all' | 'get' | 'run'>;
 
-  constructor(sql: Pick<Sql, 'all' | 'get'>) {
+  constructor(sql: Pick<Sql, 'all' | 'get' | 'run'>) {
     this.#sql = sql;
   }
 
@@ -44,6 +48,15 @@ export class MailList {
       sightJson(sight),
     );
     return new Map(rows.map((row) => [text(row, 'state'), number(row, 'n')]));
+  }
+
+  /** What was settled before then, and tells of no open incident, itself or by what it took in. */
+  forget(before: EpochMs): void {
+    this.#sql.run(
+      `DELETE FROM mail WHERE state <> 'queued' AND at < ?
+         AND id NOT IN (${ofOpen('id')}) AND id NOT IN (${ofOpen('merged_into')})`,
+      before,
+    );
   }
 
   queue(): { readonly queued: number; readonly oldestQueuedAt: EpochMs | undefined } {

@@ -7,6 +7,9 @@ import type { Letter } from './letter.ts';
 
 const Schools = z.array(z.string());
 
+export const schoolsIn = (row: SqlRow): readonly string[] =>
+  Schools.parse(JSON.parse(text(row, 'schools')));
+
 export function toLetter(row: SqlRow): Letter {
   return {
     id: text(row, 'id'),
@@ -17,7 +20,7 @@ export function toLetter(row: SqlRow): Letter {
     subject: text(row, 'subject'),
     text: text(row, 'text'),
     html: text(row, 'html'),
-    schools: Schools.parse(JSON.parse(text(row, 'schools'))),
+    schools: schoolsIn(row),
     createdAt: epochMs(number(row, 'created_at')),
   };
 }

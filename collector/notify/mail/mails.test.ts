@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../kit/log.ts';
-import { epochMs, minutes } from '../../../kit/units.ts';
+import { days, epochMs, minutes } from '../../../kit/units.ts';
 import { sampleMember } from '../../../test/mail-notices.ts';
 import { MailStage } from '../../../test/mail-stage.ts';
 import type { AcknowledgeAsked } from './acknowledge.ts';
@@ -73,6 +73,35 @@ describe('who gets a mail', () => {
     const all = [member('thcs-a', now), member('thcs-b', now)];
     mails.accept(stage.notice('resolved', 'i', { members: all }));
     expect(told().slice(4).sort()).toEqual([`resolved ${B}`, 'resolved city@hatang.invalid']);
+  });
+
+  it('hears of it anew, in the same thread, where more of theirs join after it was over for them', async () => {
+    stage.school('thcs-b');
+    stage.school('thcs-c');
+    const sent: string[] = [];
+    const post = async ({ eml }: { readonly eml: Uint8Array }) => {
+      const { messageId, inReplyTo, text } = await simpleParser(Buffer.from(eml));
+      sent.push(`${messageId?.split('-').at(-1)} ${inReplyTo?.split('-').at(-1)} ${text}`);
+      return { kind: 'accepted' } as const;
+    };
+    const mails = stage.mails({ post, to: [{ address: A, schools: ['thcs-a', 'thcs-c'] }] });
+    const [a, b, c] = [member('thcs-a'), member('thcs-b'), member('thcs-c')];
+    const gone = member('thcs-a', stage.clock.now());
+    mails.accept(stage.notice('opened', 'i', { members: [a, b] }));
+    mails.accept(stage.notice('left', 'i', { members: [gone, b] }));
+    await stage.clock.advance(minutes(1));
+    mails.accept(stage.notice('joined', 'i', { members: [gone, b, c] }));
+    mails.accept(stage.notice('joined', 'i', { members: [gone, b, c] }));
+    const over = member('thcs-c', stage.clock.now() + 1);
+    await stage.clock.advance(minutes(1));
+    mails.accept(stage.notice('left', 'i', { members: [gone, b, over] }));
+    mails.accept(stage.notice('left', 'i', { members: [gone, b, over] }));
+    await stage.pass({ post });
+    const root = sent[0]?.split(' ')[0];
+    expect(sent.map((text) => text.split(' ')[1])).toEqual(['undefined', root, root, root]);
+    expect(sent.map((text) => text.includes('thcs-c'))).toEqual([false, false, true, true]);
+    expect(sent[3]).not.toContain('thcs-a');
+    expect(stage.states()).toEqual(['sent', 'sent', 'sent', 'sent']);
   });
 
   it('hears of no recovery without having heard of the beginning', () => {
@@ -173,5 +202,29 @@ describe('the link to acknowledge', () => {
     stage.mails().accept(stage.notice('opened'));
     await stage.pass({ post });
     expect(sent[0]).toContain('mở trang sự cố dưới đây');
+  });
+});
+
+describe('mails of long ago', () => {
+  it('are forgotten, but for those of open incidents, what told them, and what still waits', async () => {
+    const post = async () => ({ kind: 'accepted' }) as const;
+    const storm = { most: 1 };
+    const mails = stage.mails({ post, storm });
+    for (const incident of ['over', 'open', 'open too'])
+      mails.accept(stage.notice('opened', incident));
+    await stage.pass({ post, storm });
+    await stage.clock.advance(minutes(15));
+    await stage.pass({ post, storm });
+    stage.database.run("UPDATE incident SET state = 'resolved' WHERE id = 'over'");
+    await stage.clock.advance(days(399));
+    mails.accept(stage.notice('opened', 'fresh'));
+    mails.prune(stage.clock.now());
+    expect(stage.states()).toEqual(['queued', 'sent', 'merged', 'merged', 'sent']);
+    await stage.clock.advance(days(2));
+    mails.prune(stage.clock.now());
+    expect(stage.states()).toEqual(['queued', 'sent', 'merged', 'merged']);
+    stage.database.run("UPDATE incident SET state = 'resolved'");
+    mails.prune(stage.clock.now());
+    expect(stage.states()).toEqual(['queued']);
   });
 });

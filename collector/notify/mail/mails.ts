@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kit/clock.ts';
-import type { EpochMs, Ms } from '../../../kit/units.ts';
+import { days, type EpochMs, epochMs, type Ms } from '../../../kit/units.ts';
 import type { MailFilter, MailView, Sight } from '../../report/views.ts';
 import type { Sql } from '../../store/sql.ts';
 import type { Notice } from '../notice.ts';
@@ -45,6 +45,9 @@ const NOBODY: MailOptions = {
   official_domains: 'any',
 };
 
+/** A year and what is needed to write about it. */
+const KEPT = days(400);
+
 /** Tells people by mail. */
 export class Mails implements Notifier {
   readonly #options: MailOptions;
@@ -85,6 +88,11 @@ export class Mails implements Notifier {
   /** Tries everything that is due now; gives the pause until the next look. */
   pass(signal: AbortSignal): Promise<Ms> {
     return this.#sender.pass(signal);
+  }
+
+  /** Forgets mails settled long ago, but for those of incidents that are still open. */
+  prune(now: EpochMs): void {
+    this.#list.forget(epochMs(now - KEPT));
   }
 
   mails(filter: MailFilter): readonly MailView[] {

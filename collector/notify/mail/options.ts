@@ -20,7 +20,7 @@ const Mailbox = z.string().transform((text, context) => {
 
 export const DEFAULT_STORM = { most: 10, within: hours(1) };
 
-/** So many mails of their own a person gets within so long; openings beyond are told together. */
+/** So many mails of their own a person gets within so long; beginnings beyond are told together. */
 const Storm = z.strictObject({
   most: z.int().min(1).max(1_000).default(DEFAULT_STORM.most),
   within: Span.default(DEFAULT_STORM.within),

@@ -1,5 +1,6 @@
 import { type EpochMs, epochMs, type Ms } from '../../../kit/units.ts';
-import { number, type Sql, text, textOrNone } from '../../store/sql.ts';
+import { number, type Sql, stampOrNone, text, textOrNone } from '../../store/sql.ts';
+import { mailbox } from '../mail-id.ts';
 import type { Claimed, Letter } from './letter.ts';
 import { toLetter } from './mail-rows.ts';
 import type { Told, Waiting } from './plan.ts';
@@ -27,7 +28,7 @@ export class Outbox {
       letter.id,
       letter.incident ?? null,
       letter.kind,
-      letter.recipient,
+      mailbox(letter.recipient),
       letter.language,
       letter.subject,
       letter.text,
@@ -61,7 +62,8 @@ export class Outbox {
       letter.id,
     );
     const attempts = number(row, 'attempts') + 1;
-    return { ...letter, attempts, handedBefore: number(row, 'handed') === 1 };
+    const handedBefore = number(row, 'handed') === 1;
+    return { ...letter, attempts, handedBefore, unanswered: number(row, 'unanswered') };
   }
 
   settle(id: string, state: Settled, now: EpochMs, error?: string): void {
@@ -75,15 +77,31 @@ export class Outbox {
   }
 
   /** Back into the queue. */
-  postpone(id: string, { until, error, counts, handed }: Postponed): void {
+  postpone(id: string, { until, error, counts, handed, unanswered }: Postponed): void {
     this.#sql.run(
-      'UPDATE mail SET not_before = ?, error = ?, attempts = attempts - ?, handed = ? WHERE id = ?',
-      until,
-      error,
-      counts ? 0 : 1,
-      handed ? 1 : 0,
-      id,
+      `UPDATE mail SET not_before = ?, error = ?, attempts = attempts - ?, handed = ?, unanswered = ?
+       WHERE id = ?`,
+      ...[until, error, counts ? 0 : 1, handed ? 1 : 0, unanswered, id],
     );
+  }
+
+  /** Every mail that is due now waits for the same reason as the one that was tried. */
+  blame(error: string, now: EpochMs): void {
+    this.#sql.run(
+      "UPDATE mail SET error = ? WHERE state = 'queued' AND not_before <= ? AND error IS NULL",
+      error,
+      now,
+    );
+  }
+
+  /** Whether one of them waits because no server took it. */
+  wasTried(ids: readonly string[]): boolean {
+    const asked = JSON.stringify(ids);
+    const row = this.#sql.get(
+      'SELECT 1 FROM mail WHERE id IN (SELECT value FROM json_each(?)) AND error IS NOT NULL LIMIT 1',
+      asked,
+    );
+    return row !== undefined;
   }
 
   waiting(recipient: string): readonly Waiting[] {
@@ -102,13 +120,17 @@ export class Outbox {
       }));
   }
 
-  /** How the recipient was told of an incident's beginning. */
-  told(recipient: string, incident: string): Told {
+  /** How the recipient was told of the beginning that this recovery ends. */
+  told(recovery: string): Told {
     const rows = this.#sql.all(
-      `SELECT mail.state, other.state AS other, other.handed FROM mail LEFT JOIN mail AS other ON other.id = mail.merged_into
-       WHERE mail.incident = ? AND mail.recipient = ? AND mail.kind IN ('opened', 'escalated') ORDER BY mail.rowid`,
-      incident,
-      recipient,
+      `SELECT mail.state, other.state AS other, other.handed
+       FROM mail AS over JOIN mail ON mail.incident = over.incident AND mail.recipient = over.recipient
+         LEFT JOIN mail AS other ON other.id = mail.merged_into
+       WHERE over.id = ? AND mail.kind IN ('opened', 'escalated') AND mail.rowid < over.rowid
+         AND NOT EXISTS (SELECT 1 FROM mail AS earlier WHERE earlier.incident = over.incident AND earlier.recipient = over.recipient
+           AND earlier.kind = 'resolved' AND earlier.rowid > mail.rowid AND earlier.rowid < over.rowid)
+       ORDER BY mail.rowid`,
+      recovery,
     );
     const all = rows.map((row) =>
       toldBy(text(row, 'state'), textOrNone(row, 'other'), row['handed'] === 1),
@@ -135,11 +157,22 @@ export class Outbox {
     return row === undefined ? undefined : text(row, 'subject');
   }
 
+  /** How often the recipient was told that an incident is over, and when last: what began since is a new round. */
+  rounds(incident: string, recipient: string): Rounds {
+    const row = this.#sql.get(
+      "SELECT count(*) AS n, max(created_at) AS last FROM mail WHERE incident = ? AND recipient = ? AND kind = 'resolved'",
+      incident,
+      mailbox(recipient),
+    );
+    if (row === undefined) return { over: 0, lastOver: undefined };
+    return { over: number(row, 'n'), lastOver: stampOrNone(row, 'last') };
+  }
+
   /** Who was told that an incident began, and not yet that it is over. */
   beginnings(incident: string): readonly Letter[] {
     const rows = this.#sql.all(
       `SELECT * FROM mail WHERE incident = ?1 AND kind IN ('opened', 'escalated') AND state NOT IN ('failed', 'refused', 'bounced')
-         AND NOT EXISTS (SELECT 1 FROM mail AS over WHERE over.incident = ?1 AND over.recipient = mail.recipient AND over.kind = 'resolved')
+         AND NOT EXISTS (SELECT 1 FROM mail AS over WHERE over.incident = ?1 AND over.recipient = mail.recipient AND over.kind = 'resolved' AND over.rowid > mail.rowid)
        ORDER BY rowid`,
       incident,
     );
@@ -156,6 +189,11 @@ export class Outbox {
   }
 }
 
+export interface Rounds {
+  readonly over: number;
+  readonly lastOver: EpochMs | undefined;
+}
+
 export type Settled = 'sent' | 'kept' | 'failed' | 'refused';
 
 export interface Postponed {
@@ -165,6 +203,7 @@ export interface Postponed {
   readonly counts: boolean;
   /** Whether it may have arrived, by this try or an earlier one. */
   readonly handed: boolean;
+  readonly unanswered: number;
 }
 
 /** ?1 is now. */

@@ -18,7 +18,7 @@ const old = { createdAt: ago(GATHER) };
 const ask = (mails: readonly Waiting[], more: Partial<Ask> = {}) =>
   plan({
     ...{ waiting: mails, bundling: false, sentLately: 0, most: 10, now: NOW },
-    told: (incident) =>
+    told: ({ incident }) =>
       mails.some((mail) => mail.incident === incident && mail.kind !== 'resolved')
         ? 'waiting'
         : 'itself',
@@ -32,9 +32,10 @@ describe('a recipient’s waiting mails', () => {
     expect(ask([waiting('i1'), waiting('i1 -'), waiting('i2 !')])).toEqual(NOTHING);
   });
 
-  it('wait over the budget, but for escalations', () => {
+  it('wait over the budget, escalations too', () => {
     const held = ask([waiting('i1'), waiting('i2'), waiting('i3 !')], { sentLately: 9 });
-    expect(held.hold).toEqual([{ id: 'i2', until: NOW + GATHER }]);
+    expect(held.hold.map(({ id }) => id)).toEqual(['i2', 'i3 !']);
+    expect(held.hold[0]?.until).toBe(NOW + GATHER);
     expect(held.bundle).toEqual([]);
   });
 
@@ -63,6 +64,16 @@ describe('a recipient’s waiting mails', () => {
   it('hold a recovery as long as its opening', () => {
     const mails = [waiting('i1', { createdAt: ago(minutes(5)) }), waiting('i1 -')];
     expect(ask(mails, { sentLately: 10 }).hold.map(({ id }) => id)).toEqual(['i1', 'i1 -']);
+  });
+
+  it('send a recovery with the beginning that it ends, not with an earlier one', () => {
+    const mails = [
+      waiting('i1', old),
+      { ...waiting('i1 -', old), id: 'over' },
+      { ...waiting('i1'), id: 'again' },
+      { ...waiting('i1 -'), id: 'over again' },
+    ];
+    expect(ask(mails).bundle).toEqual(['i1', 'over']);
   });
 
   it('keep a recovery out of a mail of many while its opening may have arrived', () => {

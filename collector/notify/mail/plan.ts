@@ -1,7 +1,7 @@
 import { type EpochMs, epochMs, type Ms, minutes } from '../../../kit/units.ts';
 
 /**
- * What becomes of one recipient's waiting mails. What is fresh goes as it is; over the budget, openings wait; whatever
+ * What becomes of one recipient's waiting mails. What is fresh goes as it is; over the budget, beginnings (openings, escalations) wait; whatever
  * has waited a quarter of an hour (for the budget, or for a server that was away) is told together in one mail.
  * Every opening is told once: in its own mail or in one of many. No recovery is told whose opening never was.
  */
@@ -25,7 +25,8 @@ export interface Budget {
 export interface Ask {
   /** In the order they were written. */
   readonly waiting: readonly Waiting[];
-  readonly told: (incident: string) => Told;
+  /** How the beginning was told that this recovery ends. */
+  readonly told: (recovery: Waiting) => Told;
   /** A mail of many waits to be sent: it takes in what is to be told together. */
   readonly bundling: boolean;
   /** How many the recipient got within the budget's span. */
@@ -54,8 +55,8 @@ export function plan(ask: Ask): Plan {
     ({ kind, incident, handed }) => isTelling(kind, incident) && !handed,
   );
   const free = freeOf(ask);
-  const openings = mergeable.filter(({ kind }) => kind === 'opened');
-  const held = new Set(openings.slice(free));
+  const beginnings = mergeable.filter(({ kind }) => kind !== 'resolved');
+  const held = new Set(beginnings.slice(free));
   for (const mail of mergeable) fates.set(mail, fateOf(mail, ask, held));
   const of = (fate: Fate) => mergeable.filter((mail) => fates.get(mail) === fate);
   const together = of('bundle');
@@ -71,7 +72,7 @@ export function plan(ask: Ask): Plan {
 const isTelling = (kind: string, incident: string | undefined): boolean =>
   TELLING.has(kind) && incident !== undefined;
 
-/** How many openings may go at once. */
+/** How many beginnings may go at once. */
 function freeOf({ waiting, sentLately, most }: Ask): number {
   const handed = waiting.filter((mail) => mail.handed).length;
   return Math.max(0, most - sentLately - handed);
@@ -86,8 +87,7 @@ function fateOf(mail: Waiting, ask: Ask, held: ReadonlySet<Waiting>): Fate {
 
 function recoveryFate(mail: Waiting, ask: Ask, held: ReadonlySet<Waiting>): Fate {
   const stale = ask.now - mail.createdAt >= GATHER;
-  const told = mail.incident === undefined ? 'never' : ask.told(mail.incident);
-  switch (told) {
+  switch (ask.told(mail)) {
     case 'never':
       return 'drop';
     case 'bundling':
@@ -103,8 +103,8 @@ function recoveryFate(mail: Waiting, ask: Ask, held: ReadonlySet<Waiting>): Fate
 
 /** As its opening fares: it never goes before, and never into another mail. */
 function withOpening(mail: Waiting, ask: Ask, held: ReadonlySet<Waiting>): Fate {
-  const first = ask.waiting.find(
-    ({ kind, incident }) => kind !== 'resolved' && incident === mail.incident,
-  );
+  const same = ask.waiting.filter(({ incident }) => incident === mail.incident);
+  const before = same.slice(0, same.indexOf(mail));
+  const first = before[before.findLastIndex(({ kind }) => kind === 'resolved') + 1];
   return first === undefined || first.handed ? 'itself' : fateOf(first, ask, held);
 }

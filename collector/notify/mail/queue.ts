@@ -44,7 +44,7 @@ export class Queue {
     const open = bundles.open(recipient);
     const planned = plan({
       waiting,
-      told: (incident) => outbox.told(recipient, incident),
+      told: ({ id }) => outbox.told(id),
       bundling: open !== undefined,
       sentLately: outbox.sentSince(recipient, epochMs(now - budget.within)),
       most: budget.most,
@@ -63,14 +63,14 @@ export class Queue {
   ): void {
     const { outbox, bundles, composeBundle } = this.#parts;
     const id = open?.id ?? bundleId(ids[0] ?? '', recipient);
-    const kind = kindOf(open) ?? (overBudget ? 'merged' : 'catchup');
+    const kind = kindOf(open) ?? (!overBudget && outbox.wasTried(ids) ? 'catchup' : 'merged');
     const language = open?.language ?? outbox.language(ids[0] ?? '');
     bundles.takeIn(id, ids, now);
     const told = bundles.lines(id);
     const letter = {
       ...{ id, kind, recipient, language, incident: undefined, createdAt: open?.createdAt ?? now },
       ...composeBundle({ ...told, kind, at: now, language }),
-      schools: [...new Set(told.lines.flatMap(({ schools }) => schools))],
+      schools: sharedSight(told.lines),
     };
     if (open === undefined) outbox.enqueue(letter);
     else bundles.rewrite(letter);
@@ -79,3 +79,9 @@ export class Queue {
 
 const kindOf = (open: Letter | undefined): Bundle['kind'] | undefined =>
   open === undefined ? undefined : open.kind === 'merged' ? 'merged' : 'catchup';
+
+/** What is of no school, such as the collector's own, is for those who see everything; so is what tells of it. */
+const sharedSight = (lines: BundleAsked['lines']): readonly string[] =>
+  lines.some(({ schools }) => schools.length === 0)
+    ? []
+    : [...new Set(lines.flatMap(({ schools }) => schools))];

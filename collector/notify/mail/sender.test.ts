@@ -16,6 +16,7 @@ afterEach(async () => {
   await smtp.close();
   stage.close();
 });
+const SHORT = { answer: ms(200), handing: ms(600), taking: ms(600) };
 const header = (name: string) => smtp.inbox.map(({ headers }) => headers.get(name));
 
 describe('mails to a real SMTP server', () => {
@@ -161,7 +162,7 @@ describe('mails to a real SMTP server', () => {
   it('are not held for ever by a server that never answers', async () => {
     const port = await smtp.mute();
     stage.mails().accept(stage.notice('opened'));
-    await stage.pass({ post: smtpPost(`smtp://127.0.0.1:${port}`, ms(200)) });
+    await stage.pass({ post: smtpPost(`smtp://127.0.0.1:${port}`, SHORT) });
     expect(stage.states()).toEqual(['queued']);
   });
 
@@ -174,7 +175,7 @@ describe('mails to a real SMTP server', () => {
   });
 
   it('are tried again when the connection drops after the last byte', async () => {
-    const dropping = await smtp.dropping();
+    const dropping = await smtp.ending((socket) => socket.destroy());
     stage.mails().accept(stage.notice('opened'));
     await stage.pass({ port: dropping });
     expect(stage.states()).toEqual(['queued']);
@@ -194,7 +195,10 @@ describe('mails to a real SMTP server', () => {
     settle.mockRestore();
     await stage.pass({ port });
     expect(smtp.inbox).toHaveLength(1);
-    await stage.clock.advance(minutes(2));
+    await stage.clock.advance(minutes(6));
+    await stage.pass({ port });
+    expect(smtp.inbox).toHaveLength(1);
+    await stage.clock.advance(minutes(1));
     await stage.pass({ port });
     expect(smtp.inbox).toHaveLength(2);
     expect(smtp.inbox[1]?.messageId).toBe(smtp.inbox[0]?.messageId);

@@ -11,7 +11,7 @@ import type { Queue } from './queue.ts';
 import type { Delivery, Post } from './smtp-door.ts';
 
 export interface Sending {
-  readonly outbox: Pick<Outbox, 'settle' | 'postpone'>;
+  readonly outbox: Pick<Outbox, 'settle' | 'postpone' | 'blame'>;
   readonly queue: Pick<Queue, 'next'>;
   readonly acknowledgeLink?: (asked: AcknowledgeAsked) => string | undefined;
   readonly from: From;
@@ -25,17 +25,18 @@ export interface Sending {
 
 const LOOK_EVERY: Ms = seconds(1);
 /** Longer than any one try may take, so that no mail is taken up twice at once. */
-const LEASE: Ms = minutes(2);
+const LEASE: Ms = minutes(7);
 const SERVER_BACK_OFF = { first: seconds(5), most: minutes(5) };
 const MAIL_BACK_OFF = { first: minutes(1), most: hours(1) };
 /** With the back-off above about three days: as long as mail servers themselves try (RFC 5321 §4.5.4.1). */
 const MOST_ATTEMPTS = 75;
+/** A server that says nothing for minutes has most likely taken the mail; one that hangs up may have died on it. */
+const MOST_UNANSWERED = { silent: 3, hungUp: 75 };
 
-/** A try that came to no server, or to one that gave no answer. */
-interface Miss {
-  readonly reason: string;
-  readonly handed: boolean;
-}
+/** A try that came to no server, or to one that had the mail and gave no answer. */
+type Miss = Extract<Delivery, { readonly kind: 'unreachable' | 'unanswered' }>;
+
+const MAY_HAVE_ARRIVED = 'may have arrived: the server took it and never answered';
 
 /** Sends what is due, one mail after the other. */
 export class Sender {
@@ -72,7 +73,7 @@ export class Sender {
     while (!signal.aborted) {
       const letter = queue.next(clock.now(), LEASE);
       if (letter === undefined) return LOOK_EVERY;
-      const miss = await this.#dispatch(letter);
+      const miss = await this.#dispatch(letter, signal);
       if (miss !== undefined) return this.#wait(letter, miss);
       this.#misses = 0;
       this.#failingSince = undefined;
@@ -81,7 +82,7 @@ export class Sender {
   }
 
   /** Undefined where it reached somebody. */
-  async #dispatch(letter: Claimed): Promise<Miss | undefined> {
+  async #dispatch(letter: Claimed, stop: AbortSignal): Promise<Miss | undefined> {
     const { post, from, keep, outbox, clock } = this.#parts;
     if (post === undefined) {
       await keep(letter.id, await emlOf(letter, from));
@@ -89,7 +90,7 @@ export class Sender {
       return undefined;
     }
     const eml = await emlOf(letter, from, this.#linkIn(letter));
-    const delivery = await post({ from: from.address, to: letter.recipient, eml });
+    const delivery = await post({ from: from.address, to: letter.recipient, eml }, stop);
     return this.#settle(letter, delivery);
   }
 
@@ -99,14 +100,24 @@ export class Sender {
   }
 
   /** The pause before the next try. This mail is due just after it, so that others get their turn first. */
-  #wait({ id, attempts, handedBefore }: Claimed, { reason, handed }: Miss): Ms {
+  #wait({ id, attempts, handedBefore, unanswered: before }: Claimed, miss: Miss): Ms {
     const { outbox, clock, log } = this.#parts;
     const now = clock.now();
     this.#failingSince ??= now;
     const pause = this.#serverPause();
+    const told = { mail: id, attempts, reason: withoutAddresses(miss.reason) };
+    const handed = miss.kind === 'unanswered';
+    const unanswered = before + (handed ? 1 : 0);
+    if (handed && unanswered >= MOST_UNANSWERED[miss.silent ? 'silent' : 'hungUp']) {
+      outbox.settle(id, 'sent', now, MAY_HAVE_ARRIVED);
+      log.warn({ ...told, unanswered }, 'mail_never_answered');
+      return pause;
+    }
     const until = epochMs(now + pause + 1);
-    outbox.postpone(id, { until, error: reason, counts: false, handed: handed || handedBefore });
-    log.warn({ mail: id, attempts, reason, handed }, 'mail_server_unreachable');
+    const again = { until, counts: false, handed: handed || handedBefore, unanswered };
+    outbox.postpone(id, { ...again, error: miss.reason });
+    if (!handed) outbox.blame(miss.reason, now);
+    log.warn({ ...told, handed }, 'mail_server_unreachable');
     return pause;
   }
 
@@ -122,28 +133,29 @@ export class Sender {
         return undefined;
       case 'refused':
         outbox.settle(id, 'refused', now, delivery.reason);
-        log.error({ ...told, reason: delivery.reason }, 'mail_refused');
+        log.error({ ...told, reason: withoutAddresses(delivery.reason) }, 'mail_refused');
         return undefined;
       case 'deferred':
         this.#defer(letter, delivery.reason);
         return undefined;
       case 'unreachable':
       case 'unanswered':
-        return { reason: delivery.reason, handed: delivery.kind === 'unanswered' };
+        return delivery;
       default:
         return never(delivery);
     }
   }
 
-  #defer({ id, attempts, handedBefore }: Claimed, reason: string): void {
+  #defer({ id, attempts, handedBefore, unanswered }: Claimed, reason: string): void {
     const { outbox, clock, log } = this.#parts;
     const now = clock.now();
     if (attempts >= MOST_ATTEMPTS) outbox.settle(id, 'failed', now, reason);
     else {
       const until = epochMs(now + this.#backOff(MAIL_BACK_OFF, attempts));
-      outbox.postpone(id, { until, error: reason, counts: true, handed: handedBefore });
+      const again = { until, counts: true, handed: handedBefore, unanswered };
+      outbox.postpone(id, { ...again, error: reason });
     }
-    log.warn({ mail: id, attempts, reason }, 'mail_deferred');
+    log.warn({ mail: id, attempts, reason: withoutAddresses(reason) }, 'mail_deferred');
   }
 
   #serverPause(): Ms {
@@ -157,3 +169,7 @@ export class Sender {
     return ms(full * (0.5 + this.#parts.random() / 2));
   }
 }
+
+/** Servers repeat whom a mail was for; a log is no place for that. */
+const withoutAddresses = (reason: string): string =>
+  reason.replace(/[^\s<>"',;:@]+@[^\s<>"',;:@]+/g, 'ADDRESS');

@@ -1,8 +1,14 @@
 import { createTransport } from 'nodemailer';
 import { keepOut } from '../../../kit/keep-out.ts';
 import { messageOf } from '../../../kit/result.ts';
-import { type Ms, ms, seconds } from '../../../kit/units.ts';
-import { type Outgoing, SessionError, SmtpLine, type SmtpServer } from './smtp-session-door.ts';
+import { type Ms, minutes, ms, seconds } from '../../../kit/units.ts';
+import {
+  type Outgoing,
+  type Patience,
+  SessionError,
+  SmtpLine,
+  type SmtpServer,
+} from './smtp-session-door.ts';
 
 /** What the server made of one mail. */
 export type Delivery =
@@ -13,22 +19,26 @@ export type Delivery =
   | { readonly kind: 'deferred'; readonly reason: string }
   /** There was no server that would listen: says nothing about the mail. */
   | { readonly kind: 'unreachable'; readonly reason: string }
-  /** It had the whole mail and gave no answer: it may have taken it. */
-  | { readonly kind: 'unanswered'; readonly reason: string };
+  /** It had the whole mail and gave no answer: it may have taken it. `silent`: it did not hang up either. */
+  | { readonly kind: 'unanswered'; readonly reason: string; readonly silent: boolean };
 
-export type Post = (mail: Outgoing) => Promise<Delivery>;
+/** After `stop` it ends soon. */
+export type Post = (mail: Outgoing, stop: AbortSignal) => Promise<Delivery>;
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
 /** Long enough for the mails of one burst, short enough that no server minds. */
 const IDLE = ms(500);
+/** RFC 5321 §4.5.3.2.6 asks for ten minutes, in which no other mail would go out. */
+const TAKING = minutes(5);
+/** Each answer within ten seconds, all of them until the server has the mail within thirty, the last within five minutes. */
+const PATIENCE = { answer: seconds(10), handing: seconds(30), taking: TAKING };
 
-/** A real SMTP server; `patience` bounds each answer of it, three times that the whole mail. */
-export function smtpPost(url: string, patience: Ms = seconds(10)): Post {
-  const { server, clean } = serverAt(url, patience);
+export function smtpPost(url: string, patience: Patience = PATIENCE): Post {
+  const { server, clean } = serverAt(url, patience.answer);
   const line = new SmtpLine(server, IDLE);
-  return async (mail) => {
+  return async (mail, stop) => {
     try {
-      await line.send(mail, ms(3 * patience));
+      await line.send(mail, patience, stop);
       return { kind: 'accepted' };
     } catch (error) {
       return deliveryOf(error, clean);
@@ -81,21 +91,37 @@ const ABOUT_THE_MAIL: ReadonlySet<unknown> = new Set(['MAIL FROM', 'RCPT TO', 'D
 const CLOSING = 421;
 /** 552: too large. Any other permanent no to MAIL FROM is about our own address, and so about every mail. */
 const TOO_LARGE = 552;
+/** Relaying denied, our sender or our client refused: Postfix says so at RCPT TO. Source: RFC 3463 §3.2, §3.8. */
+const ABOUT_US = /^5\.(?:7\.\d{1,3}|1\.[78])$/;
 
 function deliveryOf(error: unknown, clean: (text: string) => string): Delivery {
   const reason = clean(messageOf(error)).slice(0, 300);
-  const { command, responseCode: code = 0 } = replyOf(error);
-  const ours = command === 'MAIL FROM' && code >= 500 && code !== TOO_LARGE;
+  const { command, code = 0, status = '' } = replyOf(error);
+  const ours =
+    (command === 'MAIL FROM' && code >= 500 && code !== TOO_LARGE) ||
+    (command === 'RCPT TO' && ABOUT_US.test(status));
   if (ABOUT_THE_MAIL.has(command) && code >= 400 && code !== CLOSING && !ours)
     return { kind: code >= 500 ? 'refused' : 'deferred', reason };
-  const handed = error instanceof SessionError && error.handed && code < 400;
-  return { kind: handed ? 'unanswered' : 'unreachable', reason };
+  if (error instanceof SessionError && error.handed && code < 400)
+    return { kind: 'unanswered', reason, silent: error.silent };
+  return { kind: 'unreachable', reason };
 }
 
-function replyOf(error: unknown): { command?: unknown; responseCode?: number } {
+interface Reply {
+  readonly command?: unknown;
+  readonly code?: number;
+  /** Enhanced, as in RFC 3463. */
+  readonly status?: string | undefined;
+}
+
+function replyOf(error: unknown): Reply {
   const failure = error instanceof SessionError ? error.cause : error;
   if (!(failure instanceof Error)) return {};
   const command = 'command' in failure ? failure.command : undefined;
   const code = 'responseCode' in failure ? failure.responseCode : undefined;
-  return typeof code === 'number' ? { command, responseCode: code } : { command };
+  const status = 'response' in failure ? statusIn(String(failure.response)) : undefined;
+  return typeof code === 'number' ? { command, code, status } : { command };
 }
+
+const statusIn = (response: string): string | undefined =>
+  /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})(?= |$)/.exec(response)?.[1];

@@ -14,25 +14,61 @@ export interface Outgoing {
   readonly eml: Uint8Array;
 }
 
-/** What went wrong, and whether the server had the whole message by then: without an answer it may have kept it. */
+/**
+ * What went wrong, and whether the server had the whole message by then: without an answer it may have kept it.
+ * `silent`: it kept the connection and said nothing for as long as it was given.
+ */
 export class SessionError extends Error {
   override readonly name = 'SessionError';
   readonly handed: boolean;
+  readonly silent: boolean;
 
-  constructor(message: string, handed: boolean, cause: unknown) {
-    super(message, { cause });
+  constructor(cause: unknown, { handed, silent }: { handed: boolean; silent: boolean }) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.handed = handed;
+    this.silent = silent;
+  }
+}
+
+/** How long a server is given. */
+export interface Patience {
+  /** For any answer but the last. */
+  readonly answer: Ms;
+  /** Until it has the whole mail. */
+  readonly handing: Ms;
+  /** For its answer to the whole mail. */
+  readonly taking: Ms;
+}
+
+/** When to stop waiting, which may be put off or drawn near. */
+class Deadline {
+  readonly #ending = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  within(span: Ms): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ending.abort(), span);
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
   }
 }
 
 /** One signed-in connection; what fails on it ends it. */
 export class SmtpSession {
   readonly #connection: SmtpConnection;
+  readonly #answerWithin: number;
   #failed: Error | undefined;
   #fail: (error: Error) => void = () => undefined;
 
   private constructor(server: SmtpServer) {
     this.#connection = new SmtpConnection(server.connection);
+    this.#answerWithin = server.connection.socketTimeout ?? 0;
     const end = (error?: Error) => {
       this.#failed ??= error ?? new Error('connection closed');
       this.#fail(this.#failed);
@@ -60,20 +96,28 @@ export class SmtpSession {
     return this.#failed === undefined;
   }
 
-  async send({ from, to, eml }: Outgoing, signal: AbortSignal): Promise<void> {
+  /** Calls `onHanded` once the server has the whole message. */
+  async send(
+    { from, to, eml }: Outgoing,
+    signal: AbortSignal,
+    onHanded: () => void,
+  ): Promise<void> {
     // Read only once the server asks for it, so that its end says it was handed over.
     const message = Readable.from([eml], { objectMode: false });
     let handed = false;
     message.once('end', () => {
       handed = true;
+      this.#allow(0);
+      onHanded();
     });
     const dsn = { ret: 'HDRS', notify: ['FAILURE', 'DELAY'] } as const;
     const envelope = { from, to: [to], dsn: { ret: dsn.ret, notify: [...dsn.notify] } };
     try {
       await this.#step(signal, (done) => this.#connection.send(envelope, message, done));
+      this.#allow(this.#answerWithin);
     } catch (error) {
       this.close();
-      throw new SessionError(error instanceof Error ? error.message : String(error), handed, error);
+      throw new SessionError(error, { handed, silent: handed && signal.aborted });
     }
   }
 
@@ -85,6 +129,12 @@ export class SmtpSession {
   close(): void {
     this.#failed ??= new Error('connection closed');
     this.#connection.close();
+  }
+
+  /** How long the server may say nothing, in ms; 0 is for ever. */
+  #allow(silence: number): void {
+    const socket = this.#connection._socket;
+    if (socket) socket.setTimeout(silence);
   }
 
   /** One exchange: ended by its answer, by the connection's end, or by the signal. */
@@ -122,15 +172,25 @@ export class SmtpLine {
     this.#idle = idle;
   }
 
-  async send(mail: Outgoing, within: Ms): Promise<void> {
+  /** `stop`: the last answer is waited for no longer than any other. */
+  async send(mail: Outgoing, { answer, handing, taking }: Patience, stop: AbortSignal) {
     clearTimeout(this.#timer);
-    const signal = AbortSignal.timeout(within);
-    const session = this.#session?.isOpen
-      ? this.#session
-      : await SmtpSession.open(this.#server, signal);
-    this.#session = session;
-    await session.send(mail, signal);
-    this.#timer = setTimeout(() => this.#hangUp(), this.#idle).unref();
+    const deadline = new Deadline();
+    const hurry = () => deadline.within(answer);
+    const { signal } = deadline;
+    deadline.within(handing);
+    stop.addEventListener('abort', hurry, { once: true });
+    try {
+      const session = this.#session?.isOpen
+        ? this.#session
+        : await SmtpSession.open(this.#server, signal);
+      this.#session = session;
+      await session.send(mail, signal, () => deadline.within(stop.aborted ? answer : taking));
+      this.#timer = setTimeout(() => this.#hangUp(), this.#idle).unref();
+    } finally {
+      stop.removeEventListener('abort', hurry);
+      deadline.clear();
+    }
   }
 
   #hangUp(): void {

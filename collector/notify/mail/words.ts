@@ -32,16 +32,16 @@ export const mailWords = {
   },
   measured: { vi: 'Kết quả đo', en: 'Measured' },
   technical: { vi: 'Chi tiết kỹ thuật', en: 'Technical detail' },
-  more: { vi: 'và {n} nữa', en: 'and {n} more' },
+  more: { vi: 'và {n} mục khác', en: 'and {n} more' },
   from: { vi: 'từ {at}', en: 'since {at}' },
   fromTo: { vi: 'từ {from} đến {to}', en: 'from {from} to {to}' },
   advice: { vi: 'Việc cần làm', en: 'What to do' },
   acknowledge: {
-    vi: 'Xác nhận tôi đã biết và đang lo việc này',
+    vi: 'Xác nhận tôi đã biết và đang xử lý',
     en: 'Acknowledge that I see to it',
   },
   acknowledgeThere: {
-    vi: 'Để báo rằng đã có người lo việc này, mở trang sự cố dưới đây và bấm “Xác nhận”.',
+    vi: 'Để báo rằng đã có người xử lý, mở trang sự cố dưới đây và bấm “Xác nhận”.',
     en: 'To say that somebody sees to it, open the incident’s page below and press “Acknowledge”.',
   },
   acknowledgeHidden: {
@@ -56,7 +56,7 @@ export const mailWords = {
   },
   reader: { vi: 'người nhận thư báo sự cố', en: 'a reader of its alerts' },
   stop: {
-    vi: 'Nếu không cần nhận nữa, nhờ người quản trị hatang bỏ địa chỉ này khỏi danh sách liên hệ.',
+    vi: 'Nếu không cần nhận nữa, nhờ người quản trị hatang bỏ địa chỉ này khỏi danh sách người nhận.',
     en: 'To get no more of them, ask the administrator of hatang to take this address off the contacts.',
   },
   later: {
@@ -92,7 +92,7 @@ export const bundleWords = {
   passed: { vi: 'Đã xảy ra và đã kết thúc', en: 'Happened and over' },
   recovered: { vi: 'Đã khôi phục, lúc xảy ra đã có thư báo', en: 'Recovered, told before' },
   unacknowledged: { vi: 'chưa ai xác nhận', en: 'not acknowledged' },
-  more: { vi: 'và {n} sự cố nữa', en: 'and {n} more incidents' },
+  more: { vi: 'và {n} sự cố khác', en: 'and {n} more incidents' },
   thenOpen: {
     vi: 'Khi khôi phục sẽ có thư báo.',
     en: 'You will be told when they are over.',
@@ -106,9 +106,9 @@ export const severityWords: Readonly<Record<Severity, Text>> = {
 };
 
 export const dutyWords: Readonly<Record<Duty, Text>> = {
-  technical: { vi: 'người phụ trách kỹ thuật', en: 'the technical contact' },
+  technical: { vi: 'người phụ trách CNTT', en: 'the technical contact' },
   leader: { vi: 'lãnh đạo', en: 'the leader' },
-  officer: { vi: 'cán bộ phụ trách', en: 'the officer in charge' },
+  officer: { vi: 'cán bộ theo dõi', en: 'the officer in charge' },
 };
 
 /** ` cùng nhà mạng VNPT`: what schools of one incident share; devices of one school need no word for it. */

@@ -1,7 +1,8 @@
 import type { Log } from '../../../kit/log.ts';
+import type { EpochMs } from '../../../kit/units.ts';
 import { DUTIES } from '../../alert/rule.ts';
-import { mailId } from '../mail-id.ts';
-import type { Notice } from '../notice.ts';
+import { mailbox, mailId } from '../mail-id.ts';
+import type { Member, Notice } from '../notice.ts';
 import type { Hearing, Recipients } from '../recipients/recipients.ts';
 import { compose } from './compose.ts';
 import { composeBundle } from './compose-bundle.ts';
@@ -26,7 +27,10 @@ interface Addressed extends Reader {
   readonly address: string;
 }
 
-/** Writes who is told what of an incident: each at most once that it began, and once that it is over. */
+/**
+ * Writes who is told what of an incident: each at most once that it began, and once that it is over. Where more of theirs
+ * join after that, it is told again in the same thread: a new round.
+ */
 export class Writer {
   readonly #parts: WriterParts;
   readonly #outbox: Outbox;
@@ -47,13 +51,12 @@ export class Writer {
     const scopeFor = scopesOf(notice, 'open');
     for (const one of hearing) {
       const scope = scopeFor(one.schools);
-      const told = this.#outbox.has(mailId(incident, kind, one.address));
-      if (told || scope.members.length === 0) continue;
-      const began =
-        kind === 'escalated'
-          ? this.#outbox.subjectOf(mailId(incident, 'opened', one.address))
-          : undefined;
-      this.#write({ notice, kind, scope, openingSubject: began }, this.#addressed(one));
+      const { over } = this.#outbox.rounds(incident, one.address);
+      const idOf = (of: string) => mailId(incident, inRound(of, over), one.address);
+      if (this.#outbox.has(idOf(kind)) || scope.members.length === 0) continue;
+      const began = kind === 'escalated' ? this.#outbox.subjectOf(idOf('opened')) : undefined;
+      const id = idOf(kind);
+      this.#write({ id, notice, kind, scope, openingSubject: began }, this.#addressed(one));
     }
   }
 
@@ -62,8 +65,9 @@ export class Writer {
     const told = Map.groupBy(this.#outbox.beginnings(notice.incident), (mail) => mail.recipient);
     if (told.size === 0) return;
     const hearing = this.#hearingToday(notice);
-    const scopeFor = scopesOf(notice, 'all');
     for (const [address, mails] of told) {
+      const { over, lastOver } = this.#outbox.rounds(notice.incident, address);
+      const scopeFor = scopesOf({ members: membersSince(notice, lastOver) }, 'all');
       const today = hearing.get(address);
       const stored = mails.flatMap(({ schools }) => schools);
       const scope = scopeFor(new Set([...stored, ...(today?.schools ?? [])]));
@@ -73,7 +77,8 @@ export class Writer {
       const stranger = { ...NO_DUTY, address, language: first?.language ?? 'vi' };
       const openingSubject = threadSubject(first?.subject ?? '');
       const addressed = today === undefined ? stranger : this.#addressed(today);
-      this.#write({ notice, kind: 'resolved', scope, openingSubject }, addressed);
+      const id = mailId(notice.incident, inRound('resolved', over), address);
+      this.#write({ id, notice, kind: 'resolved', scope, openingSubject }, addressed);
     }
   }
 
@@ -83,12 +88,13 @@ export class Writer {
     return composeBundle({ ...bundle, reader, publicUrl: publicUrl(), timeZone });
   }
 
-  #write({ notice, kind, scope, openingSubject }: Told, { address, ...reader }: Addressed): void {
+  #write({ id, ...told }: Told, { address, ...reader }: Addressed): void {
+    const { notice, kind, scope } = told;
     const { publicUrl, timeZone } = this.#parts;
     const words = notice.words(scope.members);
-    const said = { notice, kind, scope, words, reader, openingSubject };
+    const said = { ...told, words, reader };
     this.#outbox.enqueue({
-      id: mailId(notice.incident, kind, address),
+      id,
       incident: notice.incident,
       kind,
       recipient: address,
@@ -108,7 +114,7 @@ export class Writer {
   #hearingToday({ members }: Notice): ReadonlyMap<string, Hearing> {
     const ask = { schools: schoolsOf(members), severity: 'critical', duties: DUTIES } as const;
     const all = this.#parts.recipients.hearing(ask);
-    return new Map(all.map((one) => [one.address, one]));
+    return new Map(all.map((one) => [mailbox(one.address), one]));
   }
 
   #warnOnce(): void {
@@ -118,7 +124,17 @@ export class Writer {
   }
 }
 
+/** The first round's id names no round: a thread begins with its opening. */
+const inRound = (kind: string, over: number): string => (over === 0 ? kind : `${kind}-${over + 1}`);
+
+/** Those whose end was not told yet. */
+const membersSince = ({ members }: Notice, lastOver: EpochMs | undefined): readonly Member[] =>
+  members.filter(
+    ({ leftAt }) => lastOver === undefined || leftAt === undefined || leftAt > lastOver,
+  );
+
 interface Told {
+  readonly id: string;
   readonly notice: Notice;
   readonly kind: 'opened' | 'resolved' | 'escalated';
   readonly scope: Scope;

@@ -1,6 +1,7 @@
 import { days, type EpochMs } from '../../../kit/units.ts';
 import { DUTIES } from '../../alert/rule.ts';
 import { number, type Sql, type SqlRow, text, textOrNone } from '../../store/sql.ts';
+import { mailbox } from '../mail-id.ts';
 import { AT_ONCE, type Contact } from './contact.ts';
 
 /** A contact that people look after on the page, not in the config. */
@@ -61,7 +62,7 @@ export class Contacts {
   bounces(address: string, now: EpochMs): boolean {
     const row = this.#sql.get(
       `SELECT 1 AS one FROM mail WHERE recipient = ? AND created_at > ? AND state IN ('bounced', 'refused') LIMIT 1`,
-      address,
+      mailbox(address),
       now - BOUNCED_LATELY,
     );
     return row !== undefined;

@@ -95,6 +95,11 @@ export class Calls {
     return changes;
   }
 
+  /** What was settled before then. */
+  forget(before: EpochMs): void {
+    this.#sql.run("DELETE FROM webhook_call WHERE state <> 'queued' AND at < ?", before);
+  }
+
   standing(hook: string): HookStanding {
     const row =
       this.#sql.get(

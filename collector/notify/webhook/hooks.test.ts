@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { silentLog } from '../../../kit/log.ts';
-import { epochMs, hours, minutes, seconds } from '../../../kit/units.ts';
+import { days, epochMs, hours, minutes, seconds } from '../../../kit/units.ts';
 import { ManualClock } from '../../../test/manual-clock.ts';
 import { outReceiver } from '../../../test/out-receiver.ts';
 import { sampleNotice } from '../../../test/sample-notice.ts';
@@ -220,5 +220,19 @@ describe('a webhook', () => {
       { labels: { hook: 'ioc', state: 'sent' }, value: 0 },
       { labels: { hook: 'ioc', state: 'failed' }, value: 0 },
     ]);
+  });
+});
+
+describe('calls of long ago', () => {
+  it('are forgotten once they are settled', () => {
+    const hooks = hooksTo('https://ioc.example.vn/in');
+    for (let nth = 0; nth < 3; nth += 1) hooks.accept(sampleNotice());
+    database.run("UPDATE webhook_call SET state = 'sent' WHERE id = 1");
+    database.run("UPDATE webhook_call SET state = 'failed' WHERE id = 2");
+    database.run('UPDATE webhook_call SET at = ?', clock.now());
+    hooks.prune(epochMs(clock.now() + days(90)));
+    expect(states()).toHaveLength(3);
+    hooks.prune(epochMs(clock.now() + days(90) + 1));
+    expect(states()).toEqual(['opened queued']);
   });
 });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kit/clock.ts';
 import type { Log } from '../../../kit/log.ts';
 import { messageOf, never } from '../../../kit/result.ts';
-import { epochMs, type Ms, seconds } from '../../../kit/units.ts';
+import { days, type EpochMs, epochMs, type Ms, seconds } from '../../../kit/units.ts';
 import { SEVERITIES } from '../../alert/rule.ts';
 import type { Metric } from '../../health/metric.ts';
 import type { Sql } from '../../store/sql.ts';
@@ -24,6 +24,7 @@ export interface HookParts {
 }
 
 const LOOK_EVERY = seconds(1);
+const KEPT = days(90);
 
 /** Tells other programs. What `accept` keeps is as durable as the incident; each call is made until it is taken. */
 export class Hooks {
@@ -51,6 +52,11 @@ export class Hooks {
     const ended = this.#calls.endOthers(names, clock.now());
     if (ended > 0) log.warn({ calls: ended }, 'webhook_calls_of_removed_hooks_ended');
     await Promise.all(hooks.map((hook) => this.#serve(hook, signal)));
+  }
+
+  /** Forgets calls settled long ago. */
+  prune(now: EpochMs): void {
+    this.#calls.forget(epochMs(now - KEPT));
   }
 
   standing(): readonly HookStanding[] {
