@@ -9,6 +9,7 @@ import { configuredContact } from './notify/recipients/contact.ts';
 import { Contacts, type KeptContact } from './notify/recipients/contacts.ts';
 import { OfficialDomains } from './notify/recipients/official.ts';
 import { People } from './notify/recipients/people.ts';
+import type { Sight } from './report/sight.ts';
 import type { Sql } from './store/sql.ts';
 import type { Units } from './store/units.ts';
 import { testMailWords } from './web/words/contacts.ts';
@@ -29,6 +30,7 @@ export function peopleOf(
   return {
     ...{ configured, contacts, people },
     official: config.mail?.official_domains ?? OfficialDomains.parse(undefined),
+    known: (address: string, sight: Sight) => people.known(address, sight),
     schoolsWithout: (schools?: readonly string[]) => people.schoolsWithout(schools),
     sendTest: testMails(sql, clock),
   };

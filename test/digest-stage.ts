@@ -93,7 +93,7 @@ export class DigestStage {
     this.state.run(
       `INSERT INTO incident (id, rule, school, device, severity, state, opened_at, cause, evidence)
        VALUES (?, 'line_down', ?, ?, ?, 'open', ?, '{}', '{}')`,
-      ...[id, school, device, severity, opened],
+      ...[id, school || null, device, severity, opened],
     );
     this.state.run(
       `INSERT INTO incident_member (incident, rule, school, device, since, joined_at, evidence)
@@ -132,9 +132,13 @@ export class DigestStage {
   }
 }
 
-function hearing(address: string, unit: string, schools: readonly string[]): Hearing {
+export function hearing(
+  address: string,
+  unit: string | undefined,
+  schools: readonly string[],
+): Hearing {
   const who = { address, name: '', language: 'vi', duty: 'officer' } as const;
-  return { ...who, unit, schools: new Set(schools) };
+  return { ...who, unit, schools: new Set(schools), all: false };
 }
 
 interface Opening {

@@ -117,6 +117,7 @@ export const incidentMigration = `
     removed_at INTEGER
   ) STRICT;
   CREATE UNIQUE INDEX contact_once ON contact (ifnull(unit, ''), address) WHERE removed_at IS NULL;
+  CREATE INDEX contact_by_address ON contact (address) WHERE removed_at IS NULL;
 
   -- Announced work: nothing of the unit or school opens meanwhile. NULL is everyone.
   CREATE TABLE maintenance (

@@ -166,7 +166,7 @@ export class Digests {
   /** Those whom this slot was not looked after for yet. */
   #waiting({ kind, due }: Pick<PressOrder, 'kind' | 'due'>): readonly Waiting[] {
     return this.#parts.recipients.readers(kind).flatMap((hearing): Waiting[] => {
-      if (hearing.unit !== undefined && hearing.schools.size === 0) return [];
+      if (!hearing.all && hearing.schools.size === 0) return [];
       const told = this.#progress.get(placeOf(kind, hearing.address));
       if (told?.detail === slotWord(due)) return [];
       return [{ reader: this.#readerOf(hearing), told: told?.at }];
@@ -204,15 +204,16 @@ export class Digests {
     });
   }
 
-  #readerOf({ address, language, unit, schools }: Hearing): Reader {
+  #readerOf({ address, language, unit, schools, all }: Hearing): Reader {
     const who = { address, language, schools };
-    if (unit === undefined) return { ...who, kind: 'all', name: digestWords.allSchools[language] };
-    const known = this.#parts.unit(unit);
-    return {
-      ...who,
-      kind: known?.isSchool === true ? 'school' : 'unit',
-      name: known?.name ?? unit,
-    };
+    if (all) return { ...who, kind: 'all', name: digestWords.allSchools[language] };
+    const [only] = schools;
+    const place = unit ?? (schools.size === 1 ? only : undefined);
+    if (place === undefined)
+      return { ...who, kind: 'unit', name: digestWords.someSchools[language] };
+    const known = this.#parts.unit(place);
+    const kind = known?.isSchool === true ? 'school' : 'unit';
+    return { ...who, kind, name: known?.name ?? place };
   }
 }
 

@@ -27,6 +27,13 @@ export class Contacts {
       .map(toContact);
   }
 
+  /** In whatever case. */
+  of(address: string): readonly KeptContact[] {
+    return this.#sql
+      .all('SELECT * FROM contact WHERE removed_at IS NULL AND address = ?', address)
+      .map(toContact);
+  }
+
   one(id: number): KeptContact | undefined {
     const row = this.#sql.get('SELECT * FROM contact WHERE id = ? AND removed_at IS NULL', id);
     return row === undefined ? undefined : toContact(row);

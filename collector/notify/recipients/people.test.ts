@@ -111,6 +111,15 @@ describe('who hears of an incident', () => {
     });
   });
 
+  it('is whoever hears of this severity, where those with the duty hear of worse alone', () => {
+    add('tphcm', 'cntt@hcm.edu.vn', { atOnce: 'critical' });
+    add('a', 'hieu.truong@hcm.edu.vn', { duty: 'leader', atOnce: 'info' });
+    const hearing = (severity: 'warning' | 'critical') =>
+      Object.keys(told(people().hearing({ ...technical, schools: ['a'], severity })));
+    expect(hearing('warning')).toEqual(['hieu.truong@hcm.edu.vn']);
+    expect(hearing('critical')).toEqual(['cntt@hcm.edu.vn']);
+  });
+
   it('follows a school that moves', () => {
     add('an-dong', 'ad@hcm.edu.vn');
     expect(people().hearing({ schools: ['a'], ...technical })).toEqual([]);
@@ -147,6 +156,12 @@ describe('an incident of the collector itself', () => {
     expect(told(people(some).hearing(own))).toEqual({ 'all@hcm.edu.vn': '' });
   });
 
+  it('concerns the highest units where those of all hear of worse alone', () => {
+    add(undefined, 'all@hcm.edu.vn', { atOnce: 'critical' });
+    add('tphcm', 'city@hcm.edu.vn');
+    expect(told(people().hearing({ ...own, severity: 'info' }))).toEqual({ 'city@hcm.edu.vn': '' });
+  });
+
   it('concerns the highest units where nobody looks after all, whatever the duty', () => {
     add('tphcm', 'city@hcm.edu.vn', { duty: 'leader' });
     add('cho-quan', 'cq@hcm.edu.vn');
@@ -168,6 +183,18 @@ describe('readers of digests', () => {
       'all@hcm.edu.vn': 'a,b,c,lone',
       'c@hcm.edu.vn': 'c',
     });
+  });
+
+  it('look after all, and the collector itself, only where no unit and no schools are named', () => {
+    const listed = { address: 'some@hcm.edu.vn', schools: ['a', 'b'], daily: true };
+    const everyone = { address: 'all@hcm.edu.vn' };
+    add('tphcm', 'city@hcm.edu.vn');
+    const found = people(listed, everyone, { address: 'ALL@hcm.edu.vn', unit: 'cho-quan' });
+    expect(found.readers('daily').map(({ address, all }) => [address, all])).toEqual([
+      ['some@hcm.edu.vn', false],
+      ['all@hcm.edu.vn', true],
+      ['city@hcm.edu.vn', false],
+    ]);
   });
 
   it('are by default those of all schools or a unit, and leaders weekly', () => {
@@ -192,6 +219,33 @@ describe('schools nobody hears of', () => {
     expect(people().schoolsWithout()).toEqual(['c', 'lone']);
     add(undefined, 'all@hcm.edu.vn');
     expect(people().schoolsWithout()).toEqual([]);
+  });
+});
+
+describe('an address', () => {
+  const listed = { address: 'Two@hcm.edu.vn', schools: ['a', 'c'] };
+  const school = new Set(['a']);
+  const ward = new Set(['a', 'b']);
+  const city = new Set(['a', 'b', 'c']);
+
+  it.each([
+    ['a@hcm.edu.vn', [school, ward, city, undefined]],
+    ['A@hcm.edu.vn', [school, ward, city, undefined]],
+    ['cq@hcm.edu.vn', [ward, city, undefined]],
+    ['two@hcm.edu.vn', [city, undefined]],
+    ['city@hcm.edu.vn', [city, undefined]],
+    ['all@hcm.edu.vn', [undefined]],
+    ['gone@hcm.edu.vn', [undefined]],
+    // The only school of its ward reads of no more than its own.
+    ['ad@hcm.edu.vn', [city, undefined]],
+  ])('%s is known to whoever sees its whole unit, and never to a school', (address, knowing) => {
+    add('a', 'a@hcm.edu.vn');
+    add('cho-quan', 'cq@hcm.edu.vn');
+    add('an-dong', 'ad@hcm.edu.vn');
+    add('tphcm', 'city@hcm.edu.vn');
+    add(undefined, 'all@hcm.edu.vn');
+    const all = [school, new Set(['c']), ward, city, undefined];
+    expect(all.filter((sight) => people(listed).known(address, sight))).toEqual(knowing);
   });
 });
 
