@@ -154,7 +154,8 @@ export const incidentMigration = `
     created_at INTEGER NOT NULL,
     at INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX webhook_call_by_state ON webhook_call (state, not_before);
+  CREATE INDEX webhook_call_by_hook ON webhook_call (hook, state);
+  CREATE INDEX webhook_call_queued ON webhook_call (hook, incident, id) WHERE state = 'queued';
 
   -- Keys the collector signs with; made once, told nobody.
   CREATE TABLE signing_key (

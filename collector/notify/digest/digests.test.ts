@@ -130,6 +130,23 @@ describe('a collector that was down when a digest was due', () => {
     expect(stage.mails[0]?.text).not.toContain('gửi muộn');
   });
 
+  it('goes on where the clock was set right after it ran a year ahead', async () => {
+    stage.open('i1');
+    await stage.goTo('2027-11-25T16:30');
+    expect(stage.taken()).toHaveLength(2);
+    await stage.goTo('2026-11-25T15:00');
+    expect(stage.taken()).toEqual([]);
+    stage.later(minutes(5));
+    stage.open('i2', { device: 'other', severity: 'critical' });
+    await stage.goTo('2026-11-25T16:30');
+    expect(stage.taken()).toEqual([
+      `${WARD}: [hatang] Bản tin 16:30 ngày 25/11: 2 sự cố đang mở, 1 mới – Phường Chợ Quán`,
+      `${SCHOOL}: [hatang] Bản tin 16:30 ngày 25/11: 2 sự cố đang mở, 1 mới – Trường THCS A`,
+    ]);
+    await stage.goTo('2026-11-26T07:30');
+    expect(stage.taken()).toHaveLength(2);
+  });
+
   it('makes one of several missed ones', async () => {
     stage.open('i1');
     await stage.goTo('2026-11-28T07:31');

@@ -100,6 +100,7 @@ export class Digests {
     const { clock, log, begin } = this.#parts;
     const now = clock.now();
     const name = `digest:${kind}`;
+    this.#progress.setBack('digest:', now);
     const last = this.#progress.get(name);
     if (last === undefined) {
       begin(now);
