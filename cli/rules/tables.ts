@@ -107,9 +107,9 @@ const SEVERITY: Readonly<Record<CompiledRule['severity'], Text>> = {
   critical: { vi: 'nghiêm trọng', en: 'critical' },
 };
 const DUTY: Readonly<Record<CompiledRule['duties'][number], Text>> = {
-  technical: { vi: 'phụ trách kỹ thuật', en: 'technical' },
+  technical: { vi: 'phụ trách CNTT', en: 'technical' },
   leader: { vi: 'lãnh đạo', en: 'leader' },
-  officer: { vi: 'cán bộ phụ trách', en: 'officer' },
+  officer: { vi: 'cán bộ theo dõi', en: 'officer' },
 };
 const TELL = {
   digest: { vi: 'bản tổng hợp', en: 'digest only' },

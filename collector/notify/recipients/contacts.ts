@@ -34,6 +34,15 @@ export class Contacts {
       .map(toContact);
   }
 
+  /** How many the unit has; undefined: those of all schools. */
+  countOf(unit: string | undefined): number {
+    const row = this.#sql.get(
+      "SELECT count(*) AS n FROM contact WHERE removed_at IS NULL AND ifnull(unit, '') = ?",
+      unit ?? '',
+    );
+    return row === undefined ? 0 : number(row, 'n');
+  }
+
   one(id: number): KeptContact | undefined {
     const row = this.#sql.get('SELECT * FROM contact WHERE id = ? AND removed_at IS NULL', id);
     return row === undefined ? undefined : toContact(row);

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '../../store/database-door.ts';
 import { Units } from '../../store/units.ts';
 import { ConfiguredContact, configuredContact } from './contact.ts';
 import { Contacts, type ContactWish } from './contacts.ts';
+import { isOfficial, OfficialDomains } from './official.ts';
 import { People } from './people.ts';
 
 const now = epochMs(1_764_000_000_000);
@@ -51,6 +52,7 @@ const people = (...configured: readonly object[]) =>
   new People({
     configured: configured.map((one) => configuredContact(ConfiguredContact.parse(one))),
     contacts,
+    mayHear: (address) => isOfficial(address, OfficialDomains.parse(undefined)),
     units,
   });
 const technical = { severity: 'critical', duties: ['technical'] } as const;
@@ -136,6 +138,14 @@ describe('who hears of an incident', () => {
     expect(told(people(listed).hearing({ schools: ['a', 'b', 'c'], ...technical }))).toEqual({
       'x@hcm.edu.vn': 'a',
     });
+  });
+
+  it('is nobody at a domain that is no longer official, for whom no school counts as covered', () => {
+    add('a', 'an@gmail.com');
+    const listed = { address: 'binh@gmail.com', daily: true };
+    expect(people(listed).hearing({ schools: ['a'], ...technical })).toEqual([]);
+    expect(people(listed).readers('daily')).toEqual([]);
+    expect(people(listed).schoolsWithout(['a'])).toEqual(['a']);
   });
 
   it('forgets who was removed', () => {

@@ -7,6 +7,8 @@ export interface PeopleParts {
   /** Of the config: looked after where it stands. */
   readonly configured: readonly Contact[];
   readonly contacts: { all(): readonly Contact[]; of(address: string): readonly Contact[] };
+  /** Nobody else gets mail, whatever the config said when they were entered. */
+  readonly mayHear: (address: string) => boolean;
   readonly units: {
     schoolsBelow(unit: string): ReadonlySet<string>;
     schoolIds(): readonly string[];
@@ -65,7 +67,8 @@ export class People implements Recipients {
   }
 
   #all(): readonly Contact[] {
-    return [...this.#parts.configured, ...this.#parts.contacts.all()];
+    const { configured, contacts, mayHear } = this.#parts;
+    return [...configured, ...contacts.all()].filter(({ address }) => mayHear(address));
   }
 
   #everySchool(): Chains {
