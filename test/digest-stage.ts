@@ -1,5 +1,6 @@
 import { type DigestingParts, digestsOf } from '../collector/digesting.ts';
-import type { DigestMail, Digests } from '../collector/notify/digest/digests.ts';
+import type { DigestMail } from '../collector/notify/digest/digest-mail.ts';
+import type { Digests } from '../collector/notify/digest/digests.ts';
 import { DigestOptions } from '../collector/notify/digest/options.ts';
 import type { Hearing } from '../collector/notify/recipients/recipients.ts';
 import { type Database, openDatabase } from '../collector/store/database-door.ts';
@@ -63,6 +64,7 @@ export class DigestStage {
             // As table mail does: a second one of the same id changes nothing.
             if (!this.mails.some(({ id }) => id === mail.id)) this.mails.push(mail);
           },
+          ...{ unsentDigests: () => [], mergeInto: () => undefined },
         },
         rule: (id) => ({
           title: { vi: `Sự cố ${id}`, en: `Incident ${id}` },
