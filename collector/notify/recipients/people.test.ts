@@ -144,7 +144,6 @@ describe('who hears of an incident', () => {
     add('a', 'an@gmail.com');
     const listed = { address: 'binh@gmail.com', daily: true };
     expect(people(listed).hearing({ schools: ['a'], ...technical })).toEqual([]);
-    expect(people(listed).readers('daily')).toEqual([]);
     expect(people(listed).schoolsWithout(['a'])).toEqual(['a']);
   });
 
@@ -197,9 +196,12 @@ describe('readers of digests', () => {
 
   it('look after all, and the collector itself, only where no unit and no schools are named', () => {
     const listed = { address: 'some@hcm.edu.vn', schools: ['a', 'b'], daily: true };
-    const everyone = { address: 'all@hcm.edu.vn' };
     add('tphcm', 'city@hcm.edu.vn');
-    const found = people(listed, everyone, { address: 'ALL@hcm.edu.vn', unit: 'cho-quan' });
+    const found = people(
+      listed,
+      { address: 'all@hcm.edu.vn' },
+      { address: 'ALL@hcm.edu.vn', unit: 'cho-quan' },
+    );
     expect(found.readers('daily').map(({ address, all }) => [address, all])).toEqual([
       ['some@hcm.edu.vn', false],
       ['all@hcm.edu.vn', true],
@@ -229,33 +231,6 @@ describe('schools nobody hears of', () => {
     expect(people().schoolsWithout()).toEqual(['c', 'lone']);
     add(undefined, 'all@hcm.edu.vn');
     expect(people().schoolsWithout()).toEqual([]);
-  });
-});
-
-describe('an address', () => {
-  const listed = { address: 'Two@hcm.edu.vn', schools: ['a', 'c'] };
-  const school = new Set(['a']);
-  const ward = new Set(['a', 'b']);
-  const city = new Set(['a', 'b', 'c']);
-
-  it.each([
-    ['a@hcm.edu.vn', [school, ward, city, undefined]],
-    ['A@hcm.edu.vn', [school, ward, city, undefined]],
-    ['cq@hcm.edu.vn', [ward, city, undefined]],
-    ['two@hcm.edu.vn', [city, undefined]],
-    ['city@hcm.edu.vn', [city, undefined]],
-    ['all@hcm.edu.vn', [undefined]],
-    ['gone@hcm.edu.vn', [undefined]],
-    // The only school of its ward reads of no more than its own.
-    ['ad@hcm.edu.vn', [city, undefined]],
-  ])('%s is known to whoever sees its whole unit, and never to a school', (address, knowing) => {
-    add('a', 'a@hcm.edu.vn');
-    add('cho-quan', 'cq@hcm.edu.vn');
-    add('an-dong', 'ad@hcm.edu.vn');
-    add('tphcm', 'city@hcm.edu.vn');
-    add(undefined, 'all@hcm.edu.vn');
-    const all = [school, new Set(['c']), ward, city, undefined];
-    expect(all.filter((sight) => people(listed).known(address, sight))).toEqual(knowing);
   });
 });
 
