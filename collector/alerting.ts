@@ -15,6 +15,7 @@ import { Mails } from './notify/mail/mails.ts';
 import { smtpPost } from './notify/mail/smtp-door.ts';
 import type { Notice } from './notify/notice.ts';
 import type { Recipients } from './notify/recipients/recipients.ts';
+import type { Known } from './notify/recipients/shown-address.ts';
 import type { Sql } from './store/sql.ts';
 
 interface AlertingParts {
@@ -29,6 +30,7 @@ interface AlertingParts {
   /** How much of a span lies in school time. */
   readonly schoolTime: (from: EpochMs, to: EpochMs) => Ms;
   readonly recipients: Recipients;
+  readonly known: Known;
   readonly ackLink: AckLink;
   /** What is told besides mail. */
   readonly hooks: { accept(notice: Notice): void };

@@ -6,7 +6,8 @@ import type { Calendar } from './calendar/calendar.ts';
 import type { CollectorConfig } from './config.ts';
 import type { Core } from './core.ts';
 import { afterTurn } from './later-door.ts';
-import { type DigestMail, Digests } from './notify/digest/digests.ts';
+import type { DigestOutbox } from './notify/digest/digest-mail.ts';
+import { Digests } from './notify/digest/digests.ts';
 import { Presses } from './notify/digest/presses.ts';
 import type { RuleName } from './notify/digest/reader.ts';
 import { startDigests } from './notify/digest/start.ts';
@@ -23,7 +24,7 @@ export interface DigestingParts {
   readonly publicUrl: () => string;
   readonly recipients: Pick<Recipients, 'readers'>;
   readonly calendar: Pick<Calendar, 'isSchoolDay'>;
-  readonly outbox: { enqueue(letter: DigestMail): void };
+  readonly outbox: DigestOutbox;
   readonly rule: (id: string) => RuleName;
 }
 

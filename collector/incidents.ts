@@ -12,11 +12,13 @@ import { IncidentDesk } from './incident/incident-desk.ts';
 import { Incidents } from './incident/incidents.ts';
 import { LostTimeReader } from './incident/lost-times.ts';
 import { schoolTimeWithin, zonedMonths } from './incident/school-time.ts';
+import type { Known } from './notify/recipients/shown-address.ts';
 import { devicesOf } from './store/inventory.ts';
 import type { Sql } from './store/sql.ts';
 
 interface Joined extends Pick<Core, 'units' | 'facts'> {
   readonly state: Sql;
+  readonly people: { readonly known: Known };
   readonly audit: Audit;
   readonly rules: RuleSet;
   readonly calendar: Pick<Calendar, 'isSchoolTime'>;
@@ -28,14 +30,15 @@ const FORGED_LINKS_OF_AN_ADDRESS = 100;
 /** What people read of incidents and do about them. */
 export function incidentsOf(
   { config, clock }: { readonly config: CollectorConfig; readonly clock: Clock },
-  { state: sql, units, facts, audit, rules, calendar }: Joined,
+  { state: sql, units, facts, people, audit, rules, calendar }: Joined,
 ) {
   const months = zonedMonths(config.time_zone);
   const schoolTime = schoolTimeWithin(calendar, months);
   const sayings = ruleSayings(rules);
   const device = (school: string, id: string) =>
     devicesOf(facts.latest({ school, measurement: 'device', device: id }))[0];
-  const incidents = new Incidents({ sql, units, device, sayings, schoolTime, clock });
+  const { known } = people;
+  const incidents = new Incidents({ sql, units, device, sayings, schoolTime, known, clock });
   const links = new AckLinks(sql);
   const throttle = new Throttle({ sql, kind: 'acknowledge', free: FORGED_LINKS_OF_AN_ADDRESS });
   return {

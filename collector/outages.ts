@@ -46,6 +46,7 @@ export function outagesOf(parts: OutageParts, joined: Joined) {
     {
       ...{ ...parts, ...joined, state: stores.state, hooks: telling.hooks },
       ...{ maintenance: desks.maintenance, recipients: people.people },
+      known: people.known,
       self: () => told?.() ?? {},
     },
     joined,

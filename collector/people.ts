@@ -7,8 +7,9 @@ import { Outbox } from './notify/mail/outbox.ts';
 import { mailId } from './notify/mail-id.ts';
 import { configuredContact } from './notify/recipients/contact.ts';
 import { Contacts, type KeptContact } from './notify/recipients/contacts.ts';
-import { OfficialDomains } from './notify/recipients/official.ts';
+import { isOfficial, OfficialDomains } from './notify/recipients/official.ts';
 import { People } from './notify/recipients/people.ts';
+import type { Sight } from './report/sight.ts';
 import type { Sql } from './store/sql.ts';
 import type { Units } from './store/units.ts';
 import { testMailWords } from './web/words/contacts.ts';
@@ -25,10 +26,14 @@ export function peopleOf(
 ) {
   const configured = (config.mail?.to ?? []).map(configuredContact);
   const contacts = new Contacts(sql);
-  const people = new People({ configured, contacts, units });
+  const official = config.mail?.official_domains ?? OfficialDomains.parse(undefined);
+  const mayHear = (address: string) => isOfficial(address, official);
+  const people = new People({ configured, contacts, mayHear, units });
   return {
     ...{ configured, contacts, people },
-    official: config.mail?.official_domains ?? OfficialDomains.parse(undefined),
+    official,
+    keepsOnly: config.mail?.smtp === undefined,
+    known: (address: string, sight: Sight) => people.known(address, sight),
     schoolsWithout: (schools?: readonly string[]) => people.schoolsWithout(schools),
     sendTest: testMails(sql, clock),
   };
@@ -36,14 +41,20 @@ export function peopleOf(
 
 const ONE_IN = minutes(10);
 
-/** One in ten minutes for each contact, however often the button is pressed. */
+/** One in ten minutes for each address, however often the button is pressed and whoever's contact it is. */
 function testMails(sql: Sql, clock: Clock): (contact: KeptContact) => void {
   const outbox = new Outbox(sql);
-  return ({ id, address, language }) => {
+  return ({ address, language }) => {
     const now = clock.now();
+    const same = address.toLowerCase();
+    const lately = sql.get(
+      "SELECT 1 FROM mail WHERE kind = 'test' AND lower(recipient) = ? AND created_at > ?",
+      ...[same, now - ONE_IN],
+    );
+    if (lately !== undefined) return;
     const text = testMailWords.body[language];
     outbox.enqueue({
-      id: mailId(`contact-${id}`, `test-${Math.floor(now / ONE_IN)}`, address),
+      id: mailId('test', String(now), same),
       incident: undefined,
       kind: 'test',
       recipient: address,

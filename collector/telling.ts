@@ -1,6 +1,7 @@
 /** Joins what tells besides mail: webhooks, the watcher outside, and the daily word that some schools have nobody to tell. */
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
+import { messageOf } from '../kit/result.ts';
 import { days, type Ms, minutes, seconds } from '../kit/units.ts';
 import type { CollectorConfig } from './config.ts';
 import { mailDueSince, workProblem } from './health/at-work.ts';
@@ -86,7 +87,11 @@ async function warnDaily({ clock, log, schoolsWithout }: TellingParts, signal: A
   for (let pause: Ms = FIRST_LOOK; !signal.aborted; pause = days(1)) {
     await clock.sleep(pause, signal);
     if (signal.aborted) return;
-    const schools = schoolsWithout().length;
-    if (schools > 0) log.warn({ schools }, 'schools_without_contact');
+    try {
+      const schools = schoolsWithout().length;
+      if (schools > 0) log.warn({ schools }, 'schools_without_contact');
+    } catch (error) {
+      log.error({ problem: messageOf(error) }, 'schools_without_contact_not_counted');
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { type DigestingParts, digestsOf } from '../collector/digesting.ts';
-import type { DigestMail, Digests } from '../collector/notify/digest/digests.ts';
+import type { DigestMail } from '../collector/notify/digest/digest-mail.ts';
+import type { Digests } from '../collector/notify/digest/digests.ts';
 import { DigestOptions } from '../collector/notify/digest/options.ts';
 import type { Hearing } from '../collector/notify/recipients/recipients.ts';
 import { type Database, openDatabase } from '../collector/store/database-door.ts';
@@ -63,6 +64,7 @@ export class DigestStage {
             // As table mail does: a second one of the same id changes nothing.
             if (!this.mails.some(({ id }) => id === mail.id)) this.mails.push(mail);
           },
+          ...{ unsentDigests: () => [], mergeInto: () => undefined },
         },
         rule: (id) => ({
           title: { vi: `Sự cố ${id}`, en: `Incident ${id}` },
@@ -93,7 +95,7 @@ export class DigestStage {
     this.state.run(
       `INSERT INTO incident (id, rule, school, device, severity, state, opened_at, cause, evidence)
        VALUES (?, 'line_down', ?, ?, ?, 'open', ?, '{}', '{}')`,
-      ...[id, school, device, severity, opened],
+      ...[id, school || null, device, severity, opened],
     );
     this.state.run(
       `INSERT INTO incident_member (incident, rule, school, device, since, joined_at, evidence)
@@ -132,9 +134,13 @@ export class DigestStage {
   }
 }
 
-function hearing(address: string, unit: string, schools: readonly string[]): Hearing {
+export function hearing(
+  address: string,
+  unit: string | undefined,
+  schools: readonly string[],
+): Hearing {
   const who = { address, name: '', language: 'vi', duty: 'officer' } as const;
-  return { ...who, unit, schools: new Set(schools) };
+  return { ...who, unit, schools: new Set(schools), all: false };
 }
 
 interface Opening {

@@ -15,6 +15,7 @@ const mails = new Mails({
   post: smtpPost(`smtp://127.0.0.1:${port}`),
   keep: () => Promise.reject(new Error('there is a server')),
   recipients: listeners([]),
+  known: () => true,
   unitName: () => undefined,
   publicUrl: () => 'http://127.0.0.1:8480',
   timeZone: 'Asia/Ho_Chi_Minh',

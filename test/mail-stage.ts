@@ -14,6 +14,9 @@ import { type Log, silentLog } from '../kit/log.ts';
 import { type NoticeAsked, sampleMember, sampleNotice } from './mail-notices.ts';
 import { ManualClock } from './manual-clock.ts';
 
+/** The one address that whoever does not see all may read. */
+export const KNOWN = 'known@hatang.invalid';
+
 export interface Listener extends Partial<Omit<Hearing, 'schools'>> {
   readonly address: string;
   /** Undefined: all. */
@@ -35,6 +38,7 @@ const NOBODY_IN_PARTICULAR = {
   language: 'vi',
   duty: 'technical',
   unit: undefined,
+  all: false,
 } as const;
 
 /** Who hears of what, without a table of contacts. */
@@ -82,6 +86,7 @@ export class MailStage {
       post: post ?? (port === undefined ? undefined : smtpPost(`smtp://127.0.0.1:${port}`)),
       keep: mailFolder(join(this.folder, 'mails')),
       recipients: listeners(to),
+      known: (address, sight) => sight === undefined || address === KNOWN,
       unitName: (id) => (id === 'cho-quan' ? 'Phường Chợ Quán' : undefined),
       ...(acknowledgeLink === undefined ? {} : { acknowledgeLink }),
       publicUrl: () => 'http://127.0.0.1:8480',

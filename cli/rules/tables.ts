@@ -83,7 +83,7 @@ function escalation({ escalate }: CompiledRule, language: Language): string | un
   if (escalate === undefined) return undefined;
   const after = saySpan(escalate.after, { language });
   const to = duties(escalate.to, language);
-  return language === 'vi' ? `sau ${after} chưa ai nhận: ${to}` : `after ${after}: ${to}`;
+  return language === 'vi' ? `sau ${after} chưa ai xác nhận: ${to}` : `after ${after}: ${to}`;
 }
 
 function gathering({ gather }: CompiledRule, language: Language): string | undefined {
@@ -107,9 +107,9 @@ const SEVERITY: Readonly<Record<CompiledRule['severity'], Text>> = {
   critical: { vi: 'nghiêm trọng', en: 'critical' },
 };
 const DUTY: Readonly<Record<CompiledRule['duties'][number], Text>> = {
-  technical: { vi: 'phụ trách kỹ thuật', en: 'technical' },
+  technical: { vi: 'phụ trách CNTT', en: 'technical' },
   leader: { vi: 'lãnh đạo', en: 'leader' },
-  officer: { vi: 'cán bộ phụ trách', en: 'officer' },
+  officer: { vi: 'cán bộ theo dõi', en: 'officer' },
 };
 const TELL = {
   digest: { vi: 'bản tổng hợp', en: 'digest only' },

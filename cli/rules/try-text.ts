@@ -72,7 +72,7 @@ function incidentText(incident: TriedIncident, speech: Speech): string {
 }
 
 const DUTY = {
-  technical: { vi: 'phụ trách kỹ thuật', en: 'technical' },
+  technical: { vi: 'phụ trách CNTT', en: 'technical' },
   leader: { vi: 'lãnh đạo', en: 'leader' },
   officer: { vi: 'cán bộ quản lý', en: 'officer' },
 } as const satisfies Readonly<Record<string, Text>>;

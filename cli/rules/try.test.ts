@@ -92,7 +92,7 @@ describe('hatang rules try', () => {
     said.out = '';
     expect((await tried(folder)).code).toBe(0);
     expect(said.out).toContain('1 sự cố, 2 thư mỗi người nhận');
-    expect(said.out).toMatch(/thpt-a: .*cam-1.*; hết sau 20 phút; phụ trách kỹ thuật/i);
+    expect(said.out).toMatch(/thpt-a: .*cam-1.*; hết sau 20 phút; phụ trách CNTT/i);
   });
 
   it('takes a gap without facts for silence, and none of the devices for broken', async () => {

@@ -154,6 +154,41 @@ describe('a contact', () => {
   });
 });
 
+describe('what a contact is kept from', () => {
+  it('a test mail within ten minutes of the last, also as a new contact and in another case', async () => {
+    const { contacts } = stage.desks;
+    const mails = () => stage.sql.all("SELECT 1 FROM mail WHERE kind = 'test'").length;
+    await stage.clock.advance(minutes(9.5));
+    const first = add(school, 'thcs-a', 'AN@hcm.edu.vn');
+    contacts.test(school, first);
+    await stage.clock.advance(minutes(1));
+    contacts.remove(school, first);
+    contacts.test(school, add(school, 'thcs-a'));
+    expect(mails()).toBe(1);
+    await stage.clock.advance(minutes(9.5));
+    contacts.test(school, 2);
+    expect(mails()).toBe(2);
+  });
+
+  it('a test mail where its domain is no longer official, which its line says', () => {
+    const { contacts } = stage.desks;
+    const id = add(school, 'thcs-a');
+    stage.sql.run("UPDATE contact SET address = 'an@gmail.com'");
+    expect(said(contacts.test(school, id))).toBe('not_official');
+    expect(stage.sql.all("SELECT 1 FROM mail WHERE kind = 'test'")).toEqual([]);
+    expect(contacts.list(school).map(({ official }) => official)).toEqual([false]);
+  });
+
+  it('a unit that has fifty', () => {
+    const { contacts } = stage.desks;
+    for (let at = 0; at < 50; at += 1) add(officer, 'thcs-a', `p${at}@hcm.edu.vn`);
+    expect(said(contacts.add(school, wish('thcs-a')))).toBe('too_many');
+    const other = add(officer, 'cho-quan');
+    expect(said(contacts.change(officer, other, { unit: 'thcs-a' }))).toBe('too_many');
+    expect(said(contacts.change(officer, 1, { name: 'Bình' }))).toBe('ok');
+  });
+});
+
 describe('a school nobody hears of', () => {
   it('is told to whoever looks after it, and whether it has somebody of its own', () => {
     const { contacts } = stage.desks;

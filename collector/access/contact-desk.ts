@@ -17,14 +17,20 @@ export type ContactRefusal =
   | 'no_such_unit'
   | 'not_official'
   /** The unit has a contact of this address. */
-  | 'address_taken';
+  | 'address_taken'
+  /** The unit has as many contacts as it may. */
+  | 'too_many';
 
 export interface ContactLine extends Contact {
   /** Undefined where it stands in the config. */
   readonly id: number | undefined;
   /** A mail to the address came back lately. */
   readonly bounced: boolean;
+  /** False where no mail goes to its domain. */
+  readonly official: boolean;
 }
+
+const MOST_OF_A_UNIT = 50;
 
 /** A school of which nobody gets mail. */
 export interface Uncovered {
@@ -46,6 +52,8 @@ export interface ContactDeskParts {
   /** Those of these schools, or of all, of which nobody gets mail. */
   readonly schoolsWithout: (schools?: readonly string[]) => readonly string[];
   readonly official: OfficialDomains;
+  /** There is no mail server: mails are kept as files. */
+  readonly keepsOnly: boolean;
   /** Writes a mail that tells nothing but that it came; undefined where none can. */
   readonly sendTest: ((contact: KeptContact) => void) | undefined;
   readonly audit: Audit;
@@ -68,9 +76,13 @@ export class ContactDesk {
     return this.#parts.sendTest !== undefined;
   }
 
+  get keepsOnly(): boolean {
+    return this.#parts.keepsOnly;
+  }
+
   /** Those of the units the caller looks after; addresses of others are nobody else's business. */
   list(by: Actor): readonly ContactLine[] {
-    const { contacts, configured, clock } = this.#parts;
+    const { contacts, configured, official, clock } = this.#parts;
     const charge = this.#charge(by);
     const now = clock.now();
     return [...configured, ...contacts.all()]
@@ -79,6 +91,7 @@ export class ContactDesk {
         id: undefined,
         ...contact,
         bounced: contacts.bounces(contact.address, now),
+        official: isOfficial(contact.address, official),
       }));
   }
 
@@ -115,6 +128,7 @@ export class ContactDesk {
     return sql.transaction(() => {
       const refusal = this.#refusal(by, wish);
       if (refusal !== undefined) return fail(refusal);
+      if (this.#isFull(wish.unit)) return fail('too_many');
       const id = contacts.add(wish, by.name, clock.now());
       const made = id === undefined ? undefined : contacts.one(id);
       if (made === undefined) return fail('address_taken');
@@ -131,6 +145,7 @@ export class ContactDesk {
       const wish = changed(before, wanted);
       const refusal = this.#refusal(by, wish);
       if (refusal !== undefined) return fail(refusal);
+      if (wish.unit !== before.unit && this.#isFull(wish.unit)) return fail('too_many');
       if (!contacts.change(id, wish)) return fail('address_taken');
       const after = { ...before, ...wish };
       this.#write(by, 'contact_changed', after);
@@ -151,10 +166,11 @@ export class ContactDesk {
 
   /** A mail to see that it comes; the answer is the same however often it is asked for. */
   test(by: Actor, id: number): Result<undefined, ContactRefusal> {
-    const { sql, sendTest } = this.#parts;
+    const { sql, sendTest, official } = this.#parts;
     return sql.transaction(() => {
       const contact = this.find(by, id);
       if (contact === undefined || sendTest === undefined) return fail('unknown');
+      if (!isOfficial(contact.address, official)) return fail('not_official');
       sendTest(contact);
       this.#write(by, 'contact_tested', contact);
       return ok(undefined);
@@ -172,6 +188,10 @@ export class ContactDesk {
     if (!mayManage(this.#charge(by), { role: 'school', unit })) return 'not_allowed';
     if (unit !== undefined && units.name(unit) === undefined) return 'no_such_unit';
     return isOfficial(address, official) ? undefined : 'not_official';
+  }
+
+  #isFull(unit: string | undefined): boolean {
+    return this.#parts.contacts.countOf(unit) >= MOST_OF_A_UNIT;
   }
 
   #write({ name: who, address }: Actor, deed: Deed, contact: KeptContact): void {

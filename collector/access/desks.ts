@@ -21,7 +21,13 @@ export interface Desks {
   places(by: Actor): readonly Unit[];
 }
 
-type OfContacts = 'contacts' | 'configured' | 'schoolsWithout' | 'official' | 'sendTest';
+type OfContacts =
+  | 'contacts'
+  | 'configured'
+  | 'schoolsWithout'
+  | 'official'
+  | 'keepsOnly'
+  | 'sendTest';
 
 export function openDesks(
   parts: DeskParts &

@@ -32,13 +32,13 @@ export function contactRoutes(contacting: Contacting): Router {
     const actor = by(request);
     const { unit = actor.unit ?? null, ...wish } = readBody(request, ContactRequest);
     const made = done(contacts.add(actor, { ...wish, unit: unit ?? undefined }));
-    response.status(201).json(contactJson({ ...made, bounced: false }));
+    response.status(201).json(contactJson({ ...made, bounced: false, official: true }));
   });
   router.patch('/api/v1/contacts/:id', json, (request, response) => {
     const actor = by(request);
     const change = readBody(request, ContactChange);
     const changed = done(contacts.change(actor, idOf(request), change));
-    response.json(contactJson({ ...changed, bounced: false }));
+    response.json(contactJson({ ...changed, bounced: false, official: true }));
   });
   router.delete('/api/v1/contacts/:id', (request, response) => {
     done(contacts.remove(by(request), idOf(request)));
@@ -57,6 +57,7 @@ const REFUSALS: Readonly<Record<ContactRefusal, readonly [number, string]>> = {
   no_such_unit: [422, 'there is no such unit'],
   not_official: [422, 'the address is not at an official domain'],
   address_taken: [409, 'the unit has a contact of this address'],
+  too_many: [422, 'the unit has 50 contacts, which is the most'],
 };
 
 function given<Value>(
@@ -82,4 +83,5 @@ const contactJson = (line: ContactLine) => ({
   weekly: line.weekly,
   source: line.id === undefined ? 'config' : 'page',
   bounced: line.bounced,
+  official: line.official,
 });

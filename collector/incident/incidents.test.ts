@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { days, epochMs, minutes } from '../../kit/units.ts';
-import { ACTORS, at, incidentStage } from '../../test/incident-stage.ts';
+import { ACTORS, at, incidentStage, KNOWN } from '../../test/incident-stage.ts';
 
 const NOW = at('2026-11-23T08:00:00');
 const CHO_QUAN = new Set(['thcs-a', 'thcs-c']);
@@ -159,6 +159,27 @@ describe('a shared incident', () => {
     expect(ids(CHO_QUAN)).toEqual(['m-a']);
     expect(ids(ONLY_B)).toEqual([]);
     expect(ids(undefined)).toEqual(['m-a', 'm-ab', 'm-none']);
+  });
+
+  it('names in full only the recipients the reader may know', () => {
+    for (const [at, recipient] of ['can.bo@example.vn', KNOWN].entries())
+      stage.sql.run(
+        `INSERT INTO mail (id, incident, kind, recipient, language, subject, text, html, schools, state, created_at, at)
+         VALUES (?, 'camera', 'opened', ?, 'vi', 's', 't', 'h', '["thcs-a"]', 'sent', 1, 1)`,
+        ...[`m${at}`, recipient],
+      );
+    const ask = { publicUrl: '', incident: 'camera', recipient: 'can.bo@example.vn' } as const;
+    const link = stage.links.link({ ...ask, language: 'vi', now: NOW });
+    stage.ackDesk.acknowledge(link.split('/').at(-1) ?? '', '::1');
+    const read = (sight: ReadonlySet<string> | undefined) => {
+      const found = stage.incidents.incident('camera', sight);
+      const who = found?.timeline.find(({ kind }) => kind === 'acknowledged')?.who;
+      return [...(found?.mails ?? []).map(({ to }) => to), found?.incident.acknowledgedBy, who];
+    };
+    const hidden = '•••@example.vn';
+    expect(read(new Set(['thcs-a']))).toEqual([hidden, KNOWN, hidden, hidden]);
+    const full = 'can.bo@example.vn';
+    expect(read(undefined)).toEqual([full, KNOWN, full, full]);
   });
 
   it('lasted for a reader until the last member in sight was right', () => {

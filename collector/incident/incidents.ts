@@ -1,6 +1,7 @@
 import type { Clock } from '../../kit/clock.ts';
 import { type EpochMs, epochMs, type Ms, ms } from '../../kit/units.ts';
 import type { Device } from '../../standards/evidence.ts';
+import { type Known, shownAddress } from '../notify/recipients/shown-address.ts';
 import type {
   IncidentFilter,
   IncidentMail,
@@ -33,6 +34,7 @@ export interface IncidentParts {
   readonly device: (school: string, id: string) => Device | undefined;
   readonly sayings: (rule: string) => RuleSayings;
   readonly schoolTime: (from: EpochMs, to: EpochMs) => Ms;
+  readonly known: Known;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -68,7 +70,7 @@ export class Incidents {
 
   /** Undefined where there is none, or it may not be seen. */
   incident(id: string, sight: Sight): IncidentPageView | undefined {
-    const { sql, clock, schoolTime } = this.#parts;
+    const { sql, clock, schoolTime, known } = this.#parts;
     const row = incidentRow(sql, id);
     const members = row === undefined ? [] : membersOf(sql, [id]);
     if (row === undefined || !isSeen({ row, members }, sight)) return undefined;
@@ -82,8 +84,12 @@ export class Incidents {
       ...{ incident, advice, threshold },
       lost: ms(to - from),
       lostInSchoolHours: schoolTime(from, to),
-      timeline: toTimeline(readEvents(sql, id), seeing),
-      mails: mailsOf(sql, id, sight),
+      timeline: toTimeline(readEvents(sql, id), seeing).map((entry) =>
+        entry.who?.includes('@') === true
+          ? { ...entry, who: shownAddress(entry.who, sight, known) }
+          : entry,
+      ),
+      mails: mailsOf(sql, id, { sight, known }),
     };
   }
 
@@ -113,7 +119,7 @@ export class Incidents {
 
   /** As `toView`, and without the names of people out of sight. */
   #view(whole: WholeIncident, sight: Sight, namer: Namer): IncidentView {
-    const view = toView(whole, sight, namer);
+    const view = this.#toldView(whole, sight, namer);
     if (view.otherSchools === 0) return view;
     const seeing = { sight, isPart: true, namer };
     const events = readEvents(this.#parts.sql, view.id);
@@ -122,6 +128,14 @@ export class Incidents {
       acknowledgedBy: knownFrom('acknowledged', events, seeing) ? view.acknowledgedBy : undefined,
       assignedTo: knownFrom('assigned', events, seeing) ? view.assignedTo : undefined,
     };
+  }
+
+  /** With the address that acknowledged by mail as this reader sees it. */
+  #toldView(whole: WholeIncident, sight: Sight, namer: Namer): IncidentView {
+    const view = toView(whole, sight, namer);
+    const { acknowledgedBy: by } = view;
+    if (by === undefined || !by.includes('@')) return view;
+    return { ...view, acknowledgedBy: shownAddress(by, sight, this.#parts.known) };
   }
 
   #within({ school, unit }: IncidentFilter): ReadonlySet<string> | undefined {
@@ -184,7 +198,11 @@ const knownFrom = (kind: string, events: readonly IncidentEvent[], seeing: Seein
 };
 
 /** Only those of which the reader may see every school they name. */
-function mailsOf(sql: Sql, incident: string, sight: Sight): readonly IncidentMail[] {
+function mailsOf(
+  sql: Sql,
+  incident: string,
+  { sight, known }: { readonly sight: Sight; readonly known: Known },
+): readonly IncidentMail[] {
   const rows = sql.all(
     `SELECT id, recipient, kind, subject, state, at FROM mail
      WHERE incident = ?1 AND (?2 IS NULL OR (schools <> '[]' AND NOT EXISTS (
@@ -195,7 +213,7 @@ function mailsOf(sql: Sql, incident: string, sight: Sight): readonly IncidentMai
   );
   return rows.map((row) => ({
     id: text(row, 'id'),
-    to: text(row, 'recipient'),
+    to: shownAddress(text(row, 'recipient'), sight, known),
     kind: text(row, 'kind'),
     subject: text(row, 'subject'),
     state: text(row, 'state'),

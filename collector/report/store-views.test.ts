@@ -44,6 +44,7 @@ beforeEach(() => {
       state: sql,
       units,
       facts,
+      people: { known: () => true },
       audit: new Audit(sql),
       rules: ruleSet([]),
       calendar: { isSchoolTime: () => true },

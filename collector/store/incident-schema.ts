@@ -119,6 +119,7 @@ export const incidentMigration = `
     removed_at INTEGER
   ) STRICT;
   CREATE UNIQUE INDEX contact_once ON contact (ifnull(unit, ''), address) WHERE removed_at IS NULL;
+  CREATE INDEX contact_by_address ON contact (address) WHERE removed_at IS NULL;
 
   -- Announced work: nothing of the unit or school opens meanwhile. NULL is everyone.
   CREATE TABLE maintenance (
@@ -155,7 +156,8 @@ export const incidentMigration = `
     created_at INTEGER NOT NULL,
     at INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX webhook_call_by_state ON webhook_call (state, not_before);
+  CREATE INDEX webhook_call_by_hook ON webhook_call (hook, state);
+  CREATE INDEX webhook_call_queued ON webhook_call (hook, incident, id) WHERE state = 'queued';
 
   -- Keys the collector signs with; made once, told nobody.
   CREATE TABLE signing_key (

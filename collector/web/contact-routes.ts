@@ -91,8 +91,8 @@ function contactState({ desks }: PageParts, request: GuardedRequest) {
   const id = idOf(request);
   const contact = desks.contacts.list(by).find((line) => line.id === id);
   if (contact === undefined) return undefined;
-  const { official, canTest } = desks.contacts;
-  return { contact: { ...contact, id }, places: desks.places(by), official, canTest };
+  const { official, canTest, keepsOnly } = desks.contacts;
+  return { contact: { ...contact, id }, places: desks.places(by), official, canTest, keepsOnly };
 }
 
 const showContact: Answering = (parts, request) => {

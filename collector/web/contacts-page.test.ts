@@ -72,6 +72,18 @@ describe('the page of contacts', () => {
     expect((await visit('GET', '/contacts')).text).toContain('Chưa có người nhận nào.');
   });
 
+  it('says where mails are only kept, and that no mail goes to a domain that is not official', async () => {
+    const { post, visit, sql } = pages();
+    const made = await post('/contacts', { ...FORM, unit: 'thcs-a' });
+    const params = { id: /\d+/.exec(made.redirect ?? '')?.[0] ?? '' };
+    const one = async () => (await visit('GET', '/contacts/:id', { params })).text;
+    expect(await one()).toContain('thư chỉ được lưu thành tệp');
+    expect(await one()).toContain('Gửi thư thử');
+    sql.run("UPDATE contact SET address = 'an@gmail.com'");
+    expect(await one()).not.toContain('Gửi thư thử');
+    expect((await visit('GET', '/contacts')).text).toContain('Không phải địa chỉ công vụ');
+  });
+
   it('says which schools nobody hears of, with a way to add somebody', async () => {
     const { visit, units } = pages();
     units.putSchool({ id: 'le', name: 'Trường <Lẻ>', simulated: false, unit: undefined }, now);

@@ -112,11 +112,19 @@ function digests({ daily, weekly }: ContactLine, context: PageContext): string {
   return said.length === 0 ? say(contactWords.noDigest) : said.join(', ');
 }
 
-function stateMark({ bounced }: ContactLine, context: PageContext): Markup {
+function stateMark({ bounced, official }: ContactLine, context: PageContext): Markup {
   const say = teller(context);
+  if (!official)
+    return html`<span class="v f" title="${say(contactWords.notOfficialHint)}">${say(contactWords.notOfficial)}</span>`;
   return bounced
     ? html`<span class="v f" title="${say(contactWords.bouncedHint)}">${say(contactWords.bounced)}</span>`
     : html`<span class="v p">${say(contactWords.fine)}</span>`;
+}
+
+function hint({ bounced, official }: ContactLine, context: PageContext): Markup | false {
+  const say = teller(context);
+  if (!official) return html` ${say(contactWords.notOfficialHint)}`;
+  return bounced && html` ${say(contactWords.bouncedHint)}`;
 }
 
 function changeLink({ id, address }: ContactLine, context: PageContext): Insertable {
@@ -143,13 +151,14 @@ ${schools.length > MOST_UNCOVERED && html`<p class="note">${say(contactWords.mor
 export interface ContactState extends Pick<ContactsState, 'places' | 'official' | 'values'> {
   readonly contact: ContactLine & { readonly id: number };
   readonly canTest: boolean;
+  readonly keepsOnly: boolean;
   readonly problem?: ContactProblem | undefined;
 }
 
 /** One contact: change, try, remove. */
 export function contactPage(state: ContactState, context: PageContext): Markup {
   const say = teller(context);
-  const { contact, places, official, canTest, problem } = state;
+  const { contact, places, official, canTest, keepsOnly, problem } = state;
   const { saved, tested } = context.query;
   const done =
     saved === '1' ? contactWords.saved : tested === '1' ? contactWords.tested : undefined;
@@ -157,12 +166,13 @@ export function contactPage(state: ContactState, context: PageContext): Markup {
   const values = state.values ?? formValues(contact);
   const main = html`<p class="crumb"><a href="/contacts">${say(contactWords.back)}</a></p>
 <h1>${contact.address}</h1>
-<p>${stateMark(contact, context)}${contact.bounced && html` ${say(contactWords.bouncedHint)}`}</p>
+<p>${stateMark(contact, context)}${hint(contact, context)}</p>
 ${doneMark(done, context)}
 ${contactProblem(problem, official, context)}
 <h2 id="contact">${say(contactWords.change)}</h2>
 ${contactForm({ action: at, button: say(contactWords.save), values, places }, context)}
-${canTest && html`<form action="${at}/test" method="post">${csrfField(context)}<p class="buttons"><button class="plain">${say(contactWords.test)}</button></p></form>`}
+${keepsOnly && html`<p class="note">${say(contactWords.keptOnly)}</p>`}
+${canTest && contact.official && html`<form action="${at}/test" method="post">${csrfField(context)}<p class="buttons"><button class="plain">${say(contactWords.test)}</button></p></form>`}
 ${foldedButton({ action: `${at}/remove`, label: contactWords.remove, lead: contactWords.removeLead }, context)}`;
   return layout({ title: contact.address, section: 'contacts', main }, context);
 }

@@ -119,7 +119,7 @@ function readers(): readonly Hearing[] {
       at,
     })),
   ].map(({ at, unit, schools }) => ({
-    ...{ ...who, unit, schools },
+    ...{ ...who, unit, schools, all: unit === undefined },
     address: `${unit ?? `city${at}`}@hatang.invalid`,
   }));
 }

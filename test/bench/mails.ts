@@ -41,7 +41,7 @@ const members = schools.map((school) =>
 );
 const person = (address: string, ids: readonly string[]): Hearing => ({
   ...{ address: `${address}@hatang.invalid`, name: '', language: 'vi', duty: 'technical' },
-  ...{ unit: undefined, schools: new Set(ids) },
+  ...{ unit: undefined, schools: new Set(ids), all: ids.length === SCHOOLS },
 });
 const wards = Map.groupBy(schools, (_, nth) => Math.floor(nth / PER_WARD));
 const people = [
@@ -55,6 +55,7 @@ const mails = new Mails({
   post: smtpPost(`smtp://127.0.0.1:${port}`),
   keep: () => Promise.resolve(),
   recipients: { hearing: () => people },
+  known: () => true,
   unitName: () => undefined,
   publicUrl: () => 'http://127.0.0.1:8480',
 });

@@ -169,6 +169,9 @@ function made(what: string): string {
       identities.newEnrolmentCode(school, 'test', now);
       return String(Math.max(...desks.agents.codes(by).map(({ id }) => id)));
     case 'contact of':
+      // A unit takes no more than fifty.
+      for (const { id, unit } of desks.contacts.list(by))
+        if (unit === school && id !== undefined) desks.contacts.remove(by, id);
       return String(
         given(desks.contacts.add(by, { ...CONTACT, address: `c${count}@hcm.edu.vn`, unit: school }))
           .id,

@@ -82,6 +82,22 @@ describe('the dead man’s switch', () => {
     expect(lines.at(-1)?.event).toBe('dead_man_ping_taken_again');
   });
 
+  it('says once what lasts, though its figures grow', async () => {
+    const watcher = await outReceiver();
+    let late = 60;
+    const { clock, counted, lines } = watched({ url: watcher.url }, () => {
+      late += 60;
+      return `incidents: not looked at for ${late} s`;
+    });
+    for (const turn of [1, 2, 3]) {
+      await clock.advance(minutes(1));
+      await expect.poll(() => counted()[HELD]).toBe(turn);
+    }
+    expect(lines.map(({ fields }) => fields)).toEqual([
+      { problem: 'incidents: not looked at for 120 s' },
+    ]);
+  });
+
   it('takes whoever can’t even say how it is for dead', async () => {
     const watcher = await outReceiver();
     const { clock, counted } = watched({ url: watcher.url }, () => {

@@ -20,7 +20,7 @@ export class DeadMan {
   #failed = 0;
   #heldBack = 0;
   #lastAt: EpochMs | undefined;
-  /** What was logged last: each turn is told once. */
+  /** What was logged last, without its figures, which grow by the minute: each turn is told once. */
   #told: string | undefined;
 
   constructor(parts: DeadManParts) {
@@ -92,8 +92,9 @@ export class DeadMan {
   }
 
   #turnsTo(told: string | undefined): boolean {
-    const turns = told !== this.#told;
-    this.#told = told;
+    const kind = told?.replace(/\d+/g, '');
+    const turns = kind !== this.#told;
+    this.#told = kind;
     return turns;
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { epochMs, hours, minutes, seconds } from '../../../kit/units.ts';
-import { DigestStage } from '../../../test/digest-stage.ts';
+import { DigestStage, hearing } from '../../../test/digest-stage.ts';
 import { DigestOptions } from './options.ts';
 
 let stage: DigestStage;
@@ -27,6 +27,19 @@ describe('a digest', () => {
     await stage.look();
     await stage.goTo('2026-11-25T17:10');
     expect(stage.taken()).toEqual([]);
+  });
+
+  it.each([
+    [['thcs-a'], 'Trường THCS A'],
+    [['thcs-a', 'th-b'], 'Một số trường'],
+  ])('is for whom %j alone are named about these, not about all', async (schools, name) => {
+    stage.readers = [hearing(SCHOOL, undefined, schools)];
+    stage.open('i1');
+    stage.open('own', { school: '' });
+    await stage.goTo('2026-11-25T16:30');
+    expect(stage.taken()).toEqual([
+      `${SCHOOL}: [hatang] Bản tin 16:30 ngày 25/11: 1 sự cố đang mở, 1 mới – ${name}`,
+    ]);
   });
 
   it('tells what changed since the last one, and nothing where nothing did', async () => {
@@ -115,6 +128,23 @@ describe('a collector that was down when a digest was due', () => {
     await stage.goTo('2026-11-26T16:30');
     expect(stage.mails[0]?.subject).toContain('1 đã khôi phục');
     expect(stage.mails[0]?.text).not.toContain('gửi muộn');
+  });
+
+  it('goes on where the clock was set right after it ran a year ahead', async () => {
+    stage.open('i1');
+    await stage.goTo('2027-11-25T16:30');
+    expect(stage.taken()).toHaveLength(2);
+    await stage.goTo('2026-11-25T15:00');
+    expect(stage.taken()).toEqual([]);
+    stage.later(minutes(5));
+    stage.open('i2', { device: 'other', severity: 'critical' });
+    await stage.goTo('2026-11-25T16:30');
+    expect(stage.taken()).toEqual([
+      `${WARD}: [hatang] Bản tin 16:30 ngày 25/11: 2 sự cố đang mở, 1 mới – Phường Chợ Quán`,
+      `${SCHOOL}: [hatang] Bản tin 16:30 ngày 25/11: 2 sự cố đang mở, 1 mới – Trường THCS A`,
+    ]);
+    await stage.goTo('2026-11-26T07:30');
+    expect(stage.taken()).toHaveLength(2);
   });
 
   it('makes one of several missed ones', async () => {

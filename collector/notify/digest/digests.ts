@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
+import * as z from 'zod';
 import type { Clock } from '../../../kit/clock.ts';
 import type { Log } from '../../../kit/log.ts';
 import { messageOf } from '../../../kit/result.ts';
-import type { Language } from '../../../kit/text.ts';
 import { days, type EpochMs, epochMs, type Ms, ms } from '../../../kit/units.ts';
 import type { Sql } from '../../store/sql.ts';
 import type { Hearing, Recipients } from '../recipients/recipients.ts';
+import type { DigestOutbox } from './digest-mail.ts';
 import type { Composed } from './letter.ts';
 import type { DigestOptions } from './options.ts';
 import type { Press } from './press.ts';
-import { Progress } from './progress.ts';
+import { Progress, type Step } from './progress.ts';
 import type { Reader } from './reader.ts';
 import { DIGESTS, type DigestKind, type Due, dueDigest } from './slot-due.ts';
 import { digestWords } from './words.ts';
@@ -21,7 +22,7 @@ export interface DigestsParts {
   /** Over `hatang.db`. */
   readonly sql: Sql;
   readonly recipients: Pick<Recipients, 'readers'>;
-  readonly outbox: { enqueue(letter: DigestMail): void };
+  readonly outbox: DigestOutbox;
   readonly unit: (id: string) => { readonly name: string; readonly isSchool: boolean } | undefined;
   readonly press: (order: PressOrder) => Promise<Press>;
   /** Called once before the first digest: what later ones are compared with. */
@@ -30,20 +31,6 @@ export interface DigestsParts {
   readonly log: Log;
   /** Lets others have their turn. */
   readonly turn: () => Promise<void>;
-}
-
-export interface DigestMail {
-  readonly id: string;
-  readonly incident: undefined;
-  readonly kind: 'digest';
-  readonly recipient: string;
-  readonly language: Language;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly createdAt: EpochMs;
-  /** Only who may see all of them may read it. */
-  readonly schools: readonly string[];
 }
 
 export interface PressOrder {
@@ -100,6 +87,7 @@ export class Digests {
     const { clock, log, begin } = this.#parts;
     const now = clock.now();
     const name = `digest:${kind}`;
+    this.#progress.setBack('digest:', now);
     const last = this.#progress.get(name);
     if (last === undefined) {
       begin(now);
@@ -166,10 +154,13 @@ export class Digests {
   /** Those whom this slot was not looked after for yet. */
   #waiting({ kind, due }: Pick<PressOrder, 'kind' | 'due'>): readonly Waiting[] {
     return this.#parts.recipients.readers(kind).flatMap((hearing): Waiting[] => {
-      if (hearing.unit !== undefined && hearing.schools.size === 0) return [];
+      if (!hearing.all && hearing.schools.size === 0) return [];
       const told = this.#progress.get(placeOf(kind, hearing.address));
-      if (told?.detail === slotWord(due)) return [];
-      return [{ reader: this.#readerOf(hearing), told: told?.at }];
+      const { slot, from } = toldOf(told);
+      if (slot === due.slot.at) return [];
+      const isUnsent = this.#unsent(kind, hearing.address).length > 0;
+      const upTo = isUnsent ? (from ?? told?.at) : told?.at;
+      return [{ reader: this.#readerOf(hearing), told: upTo }];
     });
   }
 
@@ -183,7 +174,8 @@ export class Digests {
     const printed = press.print(reader, issue);
     if (printed.kind === 'send') this.#send(printed.letter, reader, { kind, due, now });
     const upTo = printed.kind === 'waits' ? from : now;
-    this.#progress.put(placeOf(kind, reader.address), upTo, slotWord(due));
+    const detail = JSON.stringify({ slot: due.slot.at, from });
+    this.#progress.put(placeOf(kind, reader.address), upTo, detail);
     return printed.kind === 'send';
   }
 
@@ -193,8 +185,11 @@ export class Digests {
     { kind, due, now }: Pick<PressOrder, 'kind' | 'due' | 'now'>,
   ): void {
     const { day, time } = due.slot;
-    this.#parts.outbox.enqueue({
-      id: digestId(`${kind}-${day}-${time.replace(':', '')}`, address),
+    const { outbox } = this.#parts;
+    const id = digestId(`${kind}-${day}-${time.replace(':', '')}`, address);
+    for (const older of this.#unsent(kind, address)) outbox.mergeInto(id, older, now);
+    outbox.enqueue({
+      id,
       incident: undefined,
       kind: 'digest',
       recipient: address,
@@ -204,15 +199,21 @@ export class Digests {
     });
   }
 
-  #readerOf({ address, language, unit, schools }: Hearing): Reader {
+  /** Told anew by the next one, so that no pile goes out once a server is back. A week's is about its own week. */
+  #unsent(kind: DigestKind, address: string): readonly string[] {
+    return kind === 'daily' ? this.#parts.outbox.unsentDigests(address, 'digest-daily-') : [];
+  }
+
+  #readerOf({ address, language, unit, schools, all }: Hearing): Reader {
     const who = { address, language, schools };
-    if (unit === undefined) return { ...who, kind: 'all', name: digestWords.allSchools[language] };
-    const known = this.#parts.unit(unit);
-    return {
-      ...who,
-      kind: known?.isSchool === true ? 'school' : 'unit',
-      name: known?.name ?? unit,
-    };
+    if (all) return { ...who, kind: 'all', name: digestWords.allSchools[language] };
+    const [only] = schools;
+    const place = unit ?? (schools.size === 1 ? only : undefined);
+    if (place === undefined)
+      return { ...who, kind: 'unit', name: digestWords.someSchools[language] };
+    const known = this.#parts.unit(place);
+    const kind = known?.isSchool === true ? 'school' : 'unit';
+    return { ...who, kind, name: known?.name ?? place };
   }
 }
 
@@ -232,4 +233,10 @@ const madeName = (kind: DigestKind): string => `digest:made:${kind}`;
 const placeOf = (kind: DigestKind, address: string): string =>
   `digest:${kind}:${address.toLowerCase()}`;
 
-const slotWord = ({ slot }: Due): string => JSON.stringify({ slot: slot.at });
+const Told = z.object({ slot: z.number().optional(), from: z.number().optional() });
+
+/** The slot a reader was looked after for last, and from when that digest told. */
+function toldOf(step: Step | undefined): { readonly slot?: number; readonly from?: EpochMs } {
+  const { slot, from } = Told.parse(JSON.parse(step?.detail ?? '{}'));
+  return { ...(slot && { slot }), ...(from && { from: epochMs(from) }) };
+}

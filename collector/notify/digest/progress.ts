@@ -29,6 +29,16 @@ export class Progress {
     );
   }
 
+  /** What was done under a clock that ran ahead counts as done now: nothing waits until the clock is there again. */
+  setBack(prefix: string, now: EpochMs): void {
+    this.#sql.run(
+      'UPDATE progress SET at = ?3 WHERE substr(name, 1, ?1) = ?2 AND at > ?3',
+      prefix.length,
+      prefix,
+      now,
+    );
+  }
+
   /** Of readers that are told no more: an address is not kept longer than it is of use. */
   forget(prefix: string, before: EpochMs): void {
     this.#sql.run(

@@ -3,6 +3,7 @@ import type { Text } from '../../../kit/text.ts';
 /** What digests say besides names and figures. */
 export const digestWords = {
   allSchools: { vi: 'Tất cả các trường', en: 'All schools' },
+  someSchools: { vi: 'Một số trường', en: 'Some schools' },
   centre: { vi: 'Trung tâm hatang', en: 'The hatang centre' },
   simulatedTag: { vi: '[mô phỏng]', en: '[simulated – mô phỏng]' },
   simulatedNote: {

@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs } from '../../../kit/units.ts';
 import type { MailFilter, MailView, Sight } from '../../report/views.ts';
 import { number, numberOrNone, type Sql, text } from '../../store/sql.ts';
+import { type Known, shownAddress } from '../recipients/shown-address.ts';
 import type { Letter } from './letter.ts';
 import { toLetter, toView } from './mail-rows.ts';
 
@@ -18,9 +19,11 @@ const sightJson = (sight: Sight): string | null =>
 /** The outbox as people and other programs look at it. */
 export class MailList {
   readonly #sql: Pick<Sql, 'all' | 'get' | 'run'>;
+  readonly #known: Known;
 
-  constructor(sql: Pick<Sql, 'all' | 'get' | 'run'>) {
+  constructor(sql: Pick<Sql, 'all' | 'get' | 'run'>, known: Known) {
     this.#sql = sql;
+    this.#known = known;
   }
 
   find(id: string, sight: Sight): Letter | undefined {
@@ -39,7 +42,7 @@ export class MailList {
         state ?? null,
         id ?? null,
       )
-      .map(toView);
+      .map((row) => toView(row, (address) => shownAddress(address, sight, this.#known)));
   }
 
   counts(sight: Sight): ReadonlyMap<string, number> {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { epochMs } from '../../../kit/units.ts';
 import type { MailView } from '../../report/views.ts';
 import { number, type SqlRow, text, textOrNone } from '../../store/sql.ts';
+import { withShown } from '../recipients/shown-address.ts';
 import { withoutAcknowledge } from './acknowledge.ts';
 import type { Letter } from './letter.ts';
 
@@ -25,13 +26,14 @@ export function toLetter(row: SqlRow): Letter {
   };
 }
 
-/** As anybody reads it who is not the recipient. */
-export function toView(row: SqlRow): MailView {
+/** As anybody reads it who is not the recipient, whose address stands there as `show` gives it. */
+export function toView(row: SqlRow, show: (address: string) => string): MailView {
   const letter = toLetter(row);
   const { id, recipient, incident, subject, schools } = letter;
+  const [to, error] = [show(recipient), textOrNone(row, 'error')];
   return {
     id,
-    to: recipient,
+    to,
     subject,
     ...withoutAcknowledge(letter),
     state: stateOf(text(row, 'state')),
@@ -41,7 +43,7 @@ export function toView(row: SqlRow): MailView {
     schools,
     attempts: number(row, 'attempts'),
     mergedInto: textOrNone(row, 'merged_into'),
-    error: textOrNone(row, 'error'),
+    error: error === undefined ? undefined : withShown(error, recipient, to),
   };
 }
 

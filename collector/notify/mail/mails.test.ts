@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../kit/log.ts';
 import { days, epochMs, minutes } from '../../../kit/units.ts';
 import { sampleMember } from '../../../test/mail-notices.ts';
-import { MailStage } from '../../../test/mail-stage.ts';
+import { KNOWN, MailStage } from '../../../test/mail-stage.ts';
 import type { AcknowledgeAsked } from './acknowledge.ts';
 
 let stage: MailStage;
@@ -167,6 +167,23 @@ describe('mails without an SMTP server', () => {
     expect(mails.mails({ sight: half, limit: 1 })).toEqual([]);
     expect(mails.counts(half)).toEqual(new Map());
     expect(mails.counts(both)).toEqual(new Map([['queued', 1]]));
+  });
+});
+
+describe('the address of a recipient', () => {
+  it.each([
+    ['truc@hatang.invalid', '•••@hatang.invalid'],
+    [KNOWN, KNOWN],
+  ])('%s is read as %s by whoever sees a part, also in what the server said', async (to, read) => {
+    const reason = `550 <${to.toUpperCase()}>: no such user`;
+    const post = async () => ({ kind: 'refused', reason }) as const;
+    stage.mails({ to: [{ address: to }] }).accept(stage.notice('opened', 'i'));
+    await stage.pass({ post });
+    const [mail] = stage.mails().mails({ sight: new Set(['thcs-a']), limit: 1 });
+    expect(mail?.to).toBe(read);
+    expect(mail?.error?.toLowerCase()).toBe(`550 <${read}>: no such user`);
+    const [whole] = stage.shown();
+    expect([whole?.to, whole?.error]).toEqual([to, reason]);
   });
 });
 

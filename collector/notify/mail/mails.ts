@@ -4,6 +4,7 @@ import type { MailFilter, MailView, Sight } from '../../report/views.ts';
 import type { Sql } from '../../store/sql.ts';
 import type { Notice } from '../notice.ts';
 import type { Notifier } from '../notifier.ts';
+import type { Known } from '../recipients/shown-address.ts';
 import type { AcknowledgeAsked } from './acknowledge.ts';
 import { Bounces } from './bounces.ts';
 import { Bundles } from './bundles.ts';
@@ -26,6 +27,7 @@ export interface MailParts extends WriterParts {
   readonly keep: Keep;
   /** Where this recipient acknowledges this incident with one click; undefined where they can't. Asked as the mail goes out. */
   readonly acknowledgeLink?: (asked: AcknowledgeAsked) => string | undefined;
+  readonly known: Known;
   readonly clock: Clock;
   readonly random: () => number;
 }
@@ -69,7 +71,7 @@ export class Mails implements Notifier {
       composeBundle: (bundle) => writer.bundle(bundle),
     });
     this.#writer = writer;
-    this.#list = new MailList(parts.sql);
+    this.#list = new MailList(parts.sql, parts.known);
     this.#bounces = new Bounces(parts.sql);
     this.#sender = new Sender({ ...parts, outbox, queue, from: this.#options.from });
   }

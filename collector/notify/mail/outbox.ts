@@ -148,6 +148,26 @@ export class Outbox {
     return row === undefined ? 0 : number(row, 'n');
   }
 
+  /** Digests of that reader that begin so and no server was ever handed. */
+  unsentDigests(recipient: string, prefix: string): readonly string[] {
+    return this.#sql
+      .all(
+        `SELECT id FROM mail INDEXED BY mail_by_recipient WHERE recipient = ?1 AND state = 'queued' AND kind = 'digest'
+           AND handed = 0 AND substr(id, 1, length(?2)) = ?2`,
+        recipient,
+        prefix,
+      )
+      .map((row) => text(row, 'id'));
+  }
+
+  /** From now on another mail tells what this one would have told. */
+  mergeInto(other: string, id: string, now: EpochMs): void {
+    this.#sql.run(
+      "UPDATE mail SET state = 'merged', merged_into = ?, at = ? WHERE id = ?",
+      ...[other, now, id],
+    );
+  }
+
   has(id: string): boolean {
     return this.#sql.get('SELECT 1 FROM mail WHERE id = ?', id) !== undefined;
   }

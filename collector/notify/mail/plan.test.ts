@@ -25,11 +25,21 @@ const ask = (mails: readonly Waiting[], more: Partial<Ask> = {}) =>
     ...more,
   });
 const told = (how: Told) => ({ told: () => how });
-const NOTHING = { hold: [], bundle: [], drop: [], overBudget: false };
+const NOTHING = { hold: [], bundle: [], drop: [], expired: [], overBudget: false };
 
 describe('a recipient’s waiting mails', () => {
   it('go as they are while they are fresh and few', () => {
     expect(ask([waiting('i1'), waiting('i1 -'), waiting('i2 !')])).toEqual(NOTHING);
+  });
+
+  it.each([
+    ['test', 60, []],
+    ['test', 61, ['i1']],
+    ['digest', 61, []],
+  ] as const)('of kind %s are dropped after %d minutes: %j', (kind, age, expired) => {
+    const mail = waiting('i1', { kind, incident: undefined, createdAt: ago(minutes(age)) });
+    expect(ask([mail])).toEqual({ ...NOTHING, expired });
+    expect(ask([{ ...mail, handed: true }]).expired).toEqual([]);
   });
 
   it('wait over the budget, escalations too', () => {

@@ -1,4 +1,4 @@
-import { type EpochMs, epochMs, type Ms, minutes } from '../../../kit/units.ts';
+import { type EpochMs, epochMs, hours, type Ms, minutes } from '../../../kit/units.ts';
 
 /**
  * What becomes of one recipient's waiting mails. What is fresh goes as it is; over the budget, beginnings (openings, escalations) wait; whatever
@@ -40,11 +40,15 @@ export interface Plan {
   readonly bundle: readonly string[];
   /** Recoveries of what was never told. */
   readonly drop: readonly string[];
+  /** Test mails that nobody waits for any more. */
+  readonly expired: readonly string[];
   /** Whether it is the budget that made them wait. */
   readonly overBudget: boolean;
 }
 
 export const GATHER: Ms = minutes(15);
+/** Who asked for a test mail looks for it now. */
+const TEST_LASTS: Ms = hours(1);
 const TELLING: ReadonlySet<string> = new Set(['opened', 'resolved', 'escalated']);
 
 type Fate = 'itself' | 'hold' | 'bundle' | 'drop';
@@ -65,9 +69,13 @@ export function plan(ask: Ask): Plan {
     hold: of('hold').map(({ id, createdAt }) => ({ id, until: epochMs(createdAt + GATHER) })),
     bundle: alone ? [] : together.map(({ id }) => id),
     drop: of('drop').map(({ id }) => id),
+    expired: ask.waiting.filter((mail) => isExpired(mail, ask.now)).map(({ id }) => id),
     overBudget: ask.sentLately >= ask.most,
   };
 }
+
+const isExpired = ({ kind, createdAt, handed }: Waiting, now: EpochMs): boolean =>
+  kind === 'test' && !handed && now - createdAt > TEST_LASTS;
 
 const isTelling = (kind: string, incident: string | undefined): boolean =>
   TELLING.has(kind) && incident !== undefined;

@@ -53,6 +53,8 @@ export class Queue {
     for (const { id, until } of planned.hold) outbox.hold(id, until);
     for (const id of planned.drop)
       outbox.settle(id, 'failed', now, 'its opening could not be told');
+    for (const id of planned.expired)
+      outbox.settle(id, 'failed', now, 'a test mail is of no use after an hour');
     if (planned.bundle.length > 0) this.#bundle(recipient, planned, { open, now });
   }
 

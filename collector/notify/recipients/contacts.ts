@@ -28,6 +28,22 @@ export class Contacts {
       .map(toContact);
   }
 
+  /** In whatever case. */
+  of(address: string): readonly KeptContact[] {
+    return this.#sql
+      .all('SELECT * FROM contact WHERE removed_at IS NULL AND address = ?', address)
+      .map(toContact);
+  }
+
+  /** How many the unit has; undefined: those of all schools. */
+  countOf(unit: string | undefined): number {
+    const row = this.#sql.get(
+      "SELECT count(*) AS n FROM contact WHERE removed_at IS NULL AND ifnull(unit, '') = ?",
+      unit ?? '',
+    );
+    return row === undefined ? 0 : number(row, 'n');
+  }
+
   one(id: number): KeptContact | undefined {
     const row = this.#sql.get('SELECT * FROM contact WHERE id = ? AND removed_at IS NULL', id);
     return row === undefined ? undefined : toContact(row);

@@ -12,11 +12,11 @@ export interface Ask {
 
 /** Who is told at once of an incident of these schools, each address once. */
 export function hearingOf(contacts: readonly Contact[], chains: Chains, ask: Ask): Hearing[] {
-  const levelsOf = placed(contacts);
+  const levelsOf = placed(contacts.filter((contact) => hearsAtOnce(contact, ask.severity)));
   const gathered = new Gathered();
   for (const [school, chain] of chains)
     for (const contact of ofDuties(levelsOf(school, chain), ask.duties))
-      if (hearsAtOnce(contact, ask.severity)) gathered.add(contact, school);
+      gathered.add(contact, school);
   return gathered.all();
 }
 
@@ -32,11 +32,11 @@ export function readersOf(contacts: readonly Contact[], chains: Chains): Hearing
 
 /** Of an incident of the collector itself: those who look after all; where there are none, those of the highest units. */
 export function ofTheCentre(contacts: readonly Contact[], tops: ReadonlySet<string>, ask: Ask) {
-  const all = contacts.filter(({ unit, schools }) => unit === undefined && schools === undefined);
-  const top = contacts.filter(({ unit }) => unit !== undefined && tops.has(unit));
+  const hearing = contacts.filter((contact) => hearsAtOnce(contact, ask.severity));
+  const all = hearing.filter(isOfAll);
+  const top = hearing.filter(({ unit }) => unit !== undefined && tops.has(unit));
   const gathered = new Gathered();
-  for (const contact of ofDuties([all.length > 0 ? all : top], ask.duties))
-    if (hearsAtOnce(contact, ask.severity)) gathered.meet(contact);
+  for (const contact of ofDuties([all.length > 0 ? all : top], ask.duties)) gathered.meet(contact);
   return gathered.all();
 }
 
@@ -48,6 +48,9 @@ export function withoutContact(contacts: readonly Contact[], chains: Chains): re
     .map(([school]) => school);
 }
 
+const isOfAll = ({ unit, schools }: Contact): boolean =>
+  unit === undefined && schools === undefined;
+
 /** Those at or above a school, by level, the nearest first; levels nobody stands at are left out. */
 function placed(contacts: readonly Contact[]) {
   const at = Map.groupBy(contacts, ({ unit }) => unit ?? '');
@@ -57,7 +60,7 @@ function placed(contacts: readonly Contact[]) {
       .filter((level) => level.length > 0);
 }
 
-/** Those with one of the duties; where there are none, whoever is nearest: nobody's incident goes unheard. */
+/** Of those who would hear, those with one of the duties; where there are none, whoever is nearest: none goes unheard. */
 function ofDuties(
   levels: readonly (readonly Contact[])[],
   duties: readonly Duty[],
@@ -95,7 +98,8 @@ class Gathered {
       const [broadest] = [...brought].sort(([, a], [, b]) => b - a);
       if (broadest === undefined) return [];
       const [{ address, name, language, duty, unit }] = broadest;
-      return [{ address, name, language, duty, unit, schools }];
+      const all = [...brought.keys()].some(isOfAll);
+      return [{ address, name, language, duty, unit, schools, all }];
     });
   }
 }

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '../../store/database-door.ts';
 import { Units } from '../../store/units.ts';
 import { ConfiguredContact, configuredContact } from './contact.ts';
 import { Contacts, type ContactWish } from './contacts.ts';
+import { isOfficial, OfficialDomains } from './official.ts';
 import { People } from './people.ts';
 
 const now = epochMs(1_764_000_000_000);
@@ -51,6 +52,7 @@ const people = (...configured: readonly object[]) =>
   new People({
     configured: configured.map((one) => configuredContact(ConfiguredContact.parse(one))),
     contacts,
+    mayHear: (address) => isOfficial(address, OfficialDomains.parse(undefined)),
     units,
   });
 const technical = { severity: 'critical', duties: ['technical'] } as const;
@@ -111,6 +113,15 @@ describe('who hears of an incident', () => {
     });
   });
 
+  it('is whoever hears of this severity, where those with the duty hear of worse alone', () => {
+    add('tphcm', 'cntt@hcm.edu.vn', { atOnce: 'critical' });
+    add('a', 'hieu.truong@hcm.edu.vn', { duty: 'leader', atOnce: 'info' });
+    const hearing = (severity: 'warning' | 'critical') =>
+      Object.keys(told(people().hearing({ ...technical, schools: ['a'], severity })));
+    expect(hearing('warning')).toEqual(['hieu.truong@hcm.edu.vn']);
+    expect(hearing('critical')).toEqual(['cntt@hcm.edu.vn']);
+  });
+
   it('follows a school that moves', () => {
     add('an-dong', 'ad@hcm.edu.vn');
     expect(people().hearing({ schools: ['a'], ...technical })).toEqual([]);
@@ -129,6 +140,13 @@ describe('who hears of an incident', () => {
     });
   });
 
+  it('is nobody at a domain that is no longer official, for whom no school counts as covered', () => {
+    add('a', 'an@gmail.com');
+    const listed = { address: 'binh@gmail.com', daily: true };
+    expect(people(listed).hearing({ schools: ['a'], ...technical })).toEqual([]);
+    expect(people(listed).schoolsWithout(['a'])).toEqual(['a']);
+  });
+
   it('forgets who was removed', () => {
     add('a', 'a@hcm.edu.vn');
     contacts.remove(1, 'test', now);
@@ -145,6 +163,12 @@ describe('an incident of the collector itself', () => {
     add('tphcm', 'city@hcm.edu.vn');
     const some = { address: 'some@hcm.edu.vn', schools: ['a'] };
     expect(told(people(some).hearing(own))).toEqual({ 'all@hcm.edu.vn': '' });
+  });
+
+  it('concerns the highest units where those of all hear of worse alone', () => {
+    add(undefined, 'all@hcm.edu.vn', { atOnce: 'critical' });
+    add('tphcm', 'city@hcm.edu.vn');
+    expect(told(people().hearing({ ...own, severity: 'info' }))).toEqual({ 'city@hcm.edu.vn': '' });
   });
 
   it('concerns the highest units where nobody looks after all, whatever the duty', () => {
@@ -168,6 +192,21 @@ describe('readers of digests', () => {
       'all@hcm.edu.vn': 'a,b,c,lone',
       'c@hcm.edu.vn': 'c',
     });
+  });
+
+  it('look after all, and the collector itself, only where no unit and no schools are named', () => {
+    const listed = { address: 'some@hcm.edu.vn', schools: ['a', 'b'], daily: true };
+    add('tphcm', 'city@hcm.edu.vn');
+    const found = people(
+      listed,
+      { address: 'all@hcm.edu.vn' },
+      { address: 'ALL@hcm.edu.vn', unit: 'cho-quan' },
+    );
+    expect(found.readers('daily').map(({ address, all }) => [address, all])).toEqual([
+      ['some@hcm.edu.vn', false],
+      ['all@hcm.edu.vn', true],
+      ['city@hcm.edu.vn', false],
+    ]);
   });
 
   it('are by default those of all schools or a unit, and leaders weekly', () => {

@@ -15,6 +15,8 @@ export interface Recipient {
 /** A recipient with those of the asked schools that are at or below the own unit. */
 export interface Hearing extends Recipient {
   readonly schools: ReadonlySet<string>;
+  /** They look after every school, now and later, and so after the collector itself. */
+  readonly all: boolean;
 }
 
 export interface Recipients {

@@ -26,6 +26,17 @@ export interface HookStanding {
   readonly error: string | undefined;
 }
 
+/**
+ * ?1 is the hook, ?2 now. Both indexes go by id within what they find, so that the first due one ends the search, however
+ * many wait.
+ */
+export const DUE_CALL = `SELECT * FROM webhook_call AS call INDEXED BY webhook_call_by_hook
+  WHERE state = 'queued' AND hook = ?1 AND not_before <= ?2
+    AND NOT EXISTS (
+      SELECT 1 FROM webhook_call AS first INDEXED BY webhook_call_queued WHERE first.state = 'queued'
+        AND first.hook = ?1 AND first.incident = call.incident AND first.id < call.id)
+  ORDER BY id LIMIT 1`;
+
 /** The table `webhook_call`. */
 export class Calls {
   readonly #sql: Sql;
@@ -51,15 +62,7 @@ export class Calls {
   /** The oldest one that is due, held for `lease`; of an incident never a later one before an earlier one. */
   claim(hook: string, now: EpochMs, lease: Ms): Call | undefined {
     return this.#sql.transaction(() => {
-      const row = this.#sql.get(
-        `SELECT * FROM webhook_call AS call WHERE state = 'queued' AND hook = ?1 AND not_before <= ?2
-           AND NOT EXISTS (
-             SELECT 1 FROM webhook_call AS first WHERE first.state = 'queued' AND first.hook = ?1
-               AND first.incident = call.incident AND first.id < call.id)
-         ORDER BY id LIMIT 1`,
-        hook,
-        now,
-      );
+      const row = this.#sql.get(DUE_CALL, hook, now);
       if (row === undefined) return undefined;
       const call = toCall(row);
       this.#sql.run(

@@ -7,6 +7,7 @@ import { outReceiver } from '../../../test/out-receiver.ts';
 import { sampleNotice } from '../../../test/sample-notice.ts';
 import { type Database, openDatabase } from '../../store/database-door.ts';
 import { sendWithin } from '../out-door.ts';
+import { DUE_CALL } from './calls.ts';
 import { Webhooks } from './config.ts';
 import { Hooks } from './hooks.ts';
 
@@ -199,6 +200,28 @@ describe('a webhook', () => {
     hooksTo('https://ioc.example.vn').accept(sampleNotice());
     running(hooksTo('https://ioc.example.vn', { name: 'another' }));
     await settled('opened failed');
+  });
+
+  it('is called though those that left the config could not be ended', async () => {
+    const there = await outReceiver();
+    database.run(
+      `CREATE TRIGGER broken BEFORE UPDATE OF state ON webhook_call WHEN new.error LIKE 'no such webhook%'
+       BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END`,
+    );
+    hooksTo('https://ioc.example.vn', { name: 'gone' }).accept(sampleNotice());
+    const hooks = hooksTo(there.url);
+    hooks.accept(sampleNotice({ incident: 'other' }));
+    running(hooks);
+    await settled('opened queued', 'opened sent');
+  });
+
+  it('has its next call found without reading all that wait', () => {
+    const steps = database
+      .all(`EXPLAIN QUERY PLAN ${DUE_CALL}`, 'ioc', clock.now())
+      .map(({ detail }) => String(detail));
+    expect(steps).toHaveLength(3);
+    expect(steps[0]).toContain('webhook_call_by_hook (hook=? AND state=?)');
+    expect(steps[2]).toContain('webhook_call_queued (hook=? AND incident=? AND id<?)');
   });
 
   it('is told nothing of an incident that was not written', () => {

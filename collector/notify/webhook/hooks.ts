@@ -47,10 +47,8 @@ export class Hooks {
 
   /** Makes the calls that wait, each webhook at its own pace, until the signal aborts. */
   async deliver(signal: AbortSignal): Promise<void> {
-    const { hooks, clock, log } = this.#parts;
-    const names = hooks.map(({ name }) => name);
-    const ended = this.#calls.endOthers(names, clock.now());
-    if (ended > 0) log.warn({ calls: ended }, 'webhook_calls_of_removed_hooks_ended');
+    const { hooks } = this.#parts;
+    this.#endOthers(hooks.map(({ name }) => name));
     await Promise.all(hooks.map((hook) => this.#serve(hook, signal)));
   }
 
@@ -73,6 +71,17 @@ export class Hooks {
         value,
       })),
     );
+  }
+
+  #endOthers(names: readonly string[]): void {
+    const { clock, log } = this.#parts;
+    try {
+      const ended = this.#calls.endOthers(names, clock.now());
+      if (ended > 0) log.warn({ calls: ended }, 'webhook_calls_of_removed_hooks_ended');
+    } catch (error) {
+      // The next start asks again.
+      log.error({ problem: messageOf(error) }, 'webhook_calls_of_removed_hooks_not_ended');
+    }
   }
 
   async #serve(hook: WebhookConfig, signal: AbortSignal): Promise<void> {

@@ -26,8 +26,17 @@ export const contactWords = {
   fine: { vi: 'Đang nhận', en: 'Active' },
   bounced: { vi: 'Thư bị trả lại', en: 'Mail came back' },
   bouncedHint: {
-    vi: 'Trong 30 ngày qua có thư gửi tới địa chỉ này bị trả lại. Hãy kiểm tra địa chỉ.',
+    vi: 'Trong 30 ngày qua có thư gửi tới địa chỉ này bị trả lại. Anh/chị hãy kiểm tra địa chỉ.',
     en: 'Within 30 days a mail to this address came back. Check the address.',
+  },
+  notOfficial: { vi: 'Không phải địa chỉ công vụ', en: 'Not an official address' },
+  notOfficialHint: {
+    vi: 'Tên miền của địa chỉ này không nằm trong danh sách được phép nên không có thư nào được gửi tới đó.',
+    en: 'The domain of this address is not on the list of those allowed, so no mail goes there.',
+  },
+  keptOnly: {
+    vi: 'Trung tâm chưa khai máy chủ thư: thư chỉ được lưu thành tệp ở trung tâm, không gửi đi.',
+    en: 'The collector has no mail server: mails are only kept as files there, and none is sent.',
   },
   inConfig: { vi: 'trong tệp cấu hình', en: 'in the config file' },
   change: { vi: 'Sửa', en: 'Change' },
@@ -36,7 +45,7 @@ export const contactWords = {
   saved: { vi: 'Đã lưu.', en: 'Saved.' },
   removed: { vi: 'Đã bỏ người nhận. Có hiệu lực ngay.', en: 'The contact is removed, at once.' },
   tested: {
-    vi: 'Đã xếp một thư thử vào hàng chờ gửi. Nếu sau vài phút chưa thấy thư, hãy kiểm tra địa chỉ hoặc hỏi quản trị viên.',
+    vi: 'Đã xếp một thư thử vào hàng chờ gửi. Nếu sau vài phút chưa thấy thư, anh/chị hãy kiểm tra địa chỉ hoặc hỏi quản trị viên.',
     en: 'A test mail is queued. If it has not come in a few minutes, check the address or ask the administrator.',
   },
   address: { vi: 'Địa chỉ thư', en: 'Mail address' },
@@ -47,7 +56,7 @@ export const contactWords = {
     en: 'Id of a ward, district, city or school. Empty: mail of all schools.',
   },
   unitHint: {
-    vi: 'Mã của đơn vị bạn quản lý hoặc của trường thuộc đơn vị đó.',
+    vi: 'Mã của đơn vị anh/chị quản lý hoặc của trường thuộc đơn vị đó.',
     en: 'Id of the unit you look after, or of a school below it.',
   },
   language: { vi: 'Ngôn ngữ của thư', en: 'Language of the mail' },
@@ -61,7 +70,7 @@ export const contactWords = {
   },
   uncovered: { vi: 'Trường chưa có ai nhận thư', en: 'Schools nobody hears of' },
   uncoveredLead: {
-    vi: 'Khi các trường này gặp sự cố sẽ không có thư nào được gửi. Hãy thêm người nhận cho trường hoặc cho đơn vị quản lý.',
+    vi: 'Khi các trường này gặp sự cố sẽ không có thư nào được gửi. Anh/chị hãy thêm người nhận cho trường hoặc cho đơn vị quản lý.',
     en: 'When something breaks at these schools no mail is sent. Add a contact for the school, or for a unit above it.',
   },
   more: { vi: 'Còn nữa, chỉ hiện một phần.', en: 'There are more than are shown.' },
@@ -91,11 +100,11 @@ export const atOnceNames: Readonly<Record<AtOnce, Text>> = {
 
 export const contactProblems: Readonly<Record<ContactRefusal | 'bad_form', Text>> = {
   unknown: {
-    vi: 'Không có người nhận này trong phạm vi bạn quản lý. Không có gì bị thay đổi.',
+    vi: 'Không có người nhận này trong phạm vi anh/chị quản lý. Không có gì bị thay đổi.',
     en: 'There is no such contact among those you look after. Nothing was changed.',
   },
   not_allowed: {
-    vi: 'Đơn vị này nằm ngoài phạm vi bạn quản lý. Không có gì bị thay đổi.',
+    vi: 'Đơn vị này nằm ngoài phạm vi anh/chị quản lý. Không có gì bị thay đổi.',
     en: 'This unit is outside what you look after. Nothing was changed.',
   },
   no_such_unit: {
@@ -109,6 +118,10 @@ export const contactProblems: Readonly<Record<ContactRefusal | 'bad_form', Text>
   address_taken: {
     vi: 'Đơn vị đã có người nhận với địa chỉ này.',
     en: 'The unit has a contact of this address.',
+  },
+  too_many: {
+    vi: 'Đơn vị đã có 50 người nhận, là số tối đa. Anh/chị hãy bỏ bớt người nhận không còn dùng. Không có gì bị thay đổi.',
+    en: 'The unit has 50 contacts, which is the most. Remove those of no use any more. Nothing was changed.',
   },
   bad_form: {
     vi: 'Cần một địa chỉ thư như an@hcm.edu.vn; họ tên tối đa 100 ký tự. Không có gì bị thay đổi.',
@@ -125,7 +138,7 @@ export const uncoveredSchools = (count: string): Text => ({
 export const testMailWords = {
   subject: { vi: 'Thư thử của hatang', en: 'Test mail of hatang' },
   body: {
-    vi: 'Đây là thư thử. Nhận được thư này nghĩa là thư báo sự cố sẽ tới được địa chỉ của bạn. Bạn không cần làm gì.',
+    vi: 'Đây là thư thử. Nhận được thư này nghĩa là thư báo sự cố sẽ tới được địa chỉ của anh/chị. Anh/chị không cần làm gì.',
     en: 'This is a test. That it came means that mail about incidents will reach this address. There is nothing to do.',
   },
 } as const satisfies Readonly<Record<string, Text>>;
