@@ -18,6 +18,7 @@ export const TRY_USAGE = `hatang rules try --from DATE [--to DATE] [--data DIR] 
   --lang vi|en         language of what people read (vi)
 `;
 
+/** What `hatang rules try` was asked: days as `2026-11-01` of the city's clock, no school for all. */
 export interface TryAsked {
   readonly from: string;
   readonly to: string | undefined;
@@ -43,6 +44,7 @@ const OPTIONS = {
   lang: { type: 'string', default: 'vi' },
 } as const;
 
+/** Reads its arguments, or says which one is missing or wrong. */
 export function readTry(args: readonly string[]): Result<TryAsked> {
   try {
     const { values } = parseArgs({ args: [...args], options: OPTIONS });

@@ -7,8 +7,9 @@ import { queryText } from './address.ts';
 import { csvText } from './csv.ts';
 import { teller, timeMark } from './marks.ts';
 import type { PageContext } from './page-request.ts';
-import { accessWords, auditWords, deeds } from './words/access.ts';
+import { accessWords } from './words/access.ts';
 import { roleNames } from './words/account.ts';
+import { auditWords, deeds } from './words/audit.ts';
 import { frame } from './words/frame.ts';
 
 /** The log, filtered and by pages: what is asked for stands in the address. */

@@ -27,6 +27,7 @@ export interface MaintenanceState {
   readonly problem?: MaintenanceProblem | undefined;
 }
 
+/** What is announced and what ran, and the form that announces more to whoever may. */
 export function maintenancePage(state: MaintenanceState, context: PageContext): Markup {
   const say = teller(context);
   const of = (wanted: MaintenanceView['state']) =>

@@ -21,6 +21,7 @@ export const styleSheets = [
   'marks.css',
   'tables.css',
   'pages.css',
+  'school.css',
   'charts.css',
   'narrow.css',
   'print.css',

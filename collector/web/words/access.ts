@@ -1,8 +1,7 @@
 import type { Text } from '../../../kit/text.ts';
-import type { Deed } from '../../access/audit.ts';
 import type { Refusal } from '../../access/refusal.ts';
 
-/** Words of the pages where people, tokens, agents and the log are looked after. */
+/** Words of the pages where people, tokens and agents are looked after. */
 
 export const accessTabs = {
   users: { vi: 'Người dùng', en: 'Users' },
@@ -138,71 +137,6 @@ export const sessionWords = {
     en: 'A session ends after 12 hours without use, and after 14 days at the latest.',
   },
 } as const satisfies Readonly<Record<string, Text>>;
-
-export const auditWords = {
-  title: { vi: 'Nhật ký', en: 'Audit log' },
-  lead: {
-    vi: 'Ai đã thay đổi điều gì, lúc nào, từ đâu.',
-    en: 'Who changed what, when, and from where.',
-  },
-  caption: { vi: 'Thay đổi, mới nhất trước', en: 'Changes, newest first' },
-  at: { vi: 'Thời điểm', en: 'Time' },
-  who: { vi: 'Người thực hiện', en: 'By' },
-  deed: { vi: 'Việc', en: 'Deed' },
-  subject: { vi: 'Đối tượng', en: 'Subject' },
-  detail: { vi: 'Chi tiết', en: 'Detail' },
-  address: { vi: 'Từ địa chỉ', en: 'From address' },
-  none: { vi: 'Không có mục nào.', en: 'No entries.' },
-  all: { vi: 'Tất cả', en: 'All' },
-  from: { vi: 'Từ ngày', en: 'From' },
-  to: { vi: 'Đến hết ngày', en: 'To, inclusive' },
-  words: { vi: 'Có chữ', en: 'Contains' },
-  older: { vi: 'Cũ hơn', en: 'Older' },
-  newest: { vi: 'Mới nhất', en: 'Newest' },
-} as const satisfies Readonly<Record<string, Text>>;
-
-export const deeds: Readonly<Record<Deed, Text>> = {
-  signed_in: { vi: 'Đăng nhập', en: 'Signed in' },
-  sign_in_refused: { vi: 'Từ chối đăng nhập', en: 'Sign-in refused' },
-  signed_out: { vi: 'Đăng xuất', en: 'Signed out' },
-  session_ended: { vi: 'Kết thúc một phiên', en: 'Session ended' },
-  password_set: { vi: 'Đặt mật khẩu', en: 'Password set' },
-  user_added: { vi: 'Thêm người dùng', en: 'User added' },
-  user_changed: { vi: 'Đổi vai trò hoặc đơn vị', en: 'Role or unit changed' },
-  user_disabled: { vi: 'Khóa người dùng', en: 'User disabled' },
-  user_enabled: { vi: 'Mở khóa người dùng', en: 'User enabled' },
-  sign_in_code_made: { vi: 'Tạo mã truy cập', en: 'Access code made' },
-  token_made: { vi: 'Tạo mã API', en: 'API token made' },
-  token_revoked: { vi: 'Thu hồi mã API', en: 'API token revoked' },
-  enrolment_code_made: { vi: 'Tạo mã ghi danh', en: 'Enrolment code made' },
-  enrolment_code_withdrawn: { vi: 'Thu hồi mã ghi danh', en: 'Enrolment code taken back' },
-  agent_enrolled: { vi: 'Ghi danh tác nhân', en: 'Agent enrolled' },
-  agent_token_renewed: { vi: 'Tác nhân đổi mã', en: 'Agent token renewed' },
-  agent_token_revoked: { vi: 'Thu hồi mã của tác nhân', en: 'Agent token revoked' },
-  school_added: { vi: 'Thêm trường', en: 'School added' },
-  school_changed: { vi: 'Sửa trường', en: 'School changed' },
-  school_moved: { vi: 'Chuyển trường sang đơn vị khác', en: 'School moved' },
-  admin_token_set: {
-    vi: 'Đặt mã quản trị từ môi trường',
-    en: 'Admin token set from the environment',
-  },
-  former_admin_token_ended: { vi: 'Mã quản trị cũ hết hiệu lực', en: 'Former admin token ended' },
-  agent_config_made: { vi: 'Đặt thiết lập cho tác nhân', en: 'Agents’ settings made' },
-  agent_config_withdrawn: { vi: 'Rút thiết lập của tác nhân', en: 'Agents’ settings withdrawn' },
-  contact_added: { vi: 'Thêm người nhận thư', en: 'Contact added' },
-  contact_changed: { vi: 'Sửa người nhận thư', en: 'Contact changed' },
-  contact_removed: { vi: 'Bỏ người nhận thư', en: 'Contact removed' },
-  contact_tested: { vi: 'Gửi thư thử', en: 'Test mail sent' },
-  files_mended: { vi: 'Khôi phục tệp dữ liệu', en: 'Database files restored' },
-  maintenance_announced: { vi: 'Báo trước bảo trì', en: 'Maintenance announced' },
-  maintenance_ended: { vi: 'Kết thúc bảo trì sớm', en: 'Maintenance ended early' },
-  incident_acknowledged: { vi: 'Xác nhận sự cố', en: 'Incident acknowledged' },
-  incident_taken_back: { vi: 'Rút xác nhận sự cố', en: 'Acknowledgement taken back' },
-  incident_assigned: { vi: 'Giao xử lý sự cố', en: 'Incident assigned' },
-  incident_commented: { vi: 'Ghi chú sự cố', en: 'Incident commented on' },
-  incident_silenced: { vi: 'Tạm ngừng báo sự cố', en: 'Incident silenced' },
-  incident_silence_ended: { vi: 'Báo lại sự cố', en: 'Silence of an incident ended' },
-};
 
 export const refusalWords: Readonly<Record<Refusal, Text>> = {
   unknown: {

@@ -1,5 +1,6 @@
 import type { Text } from '../../../kit/text.ts';
 
+/** Words of the page where maintenance is announced. */
 export const maintenanceWords = {
   title: { vi: 'Bảo trì đã báo trước', en: 'Announced maintenance' },
   lead: {
